@@ -1,0 +1,11 @@
+import { z } from 'zod';
+import { defineInitializer } from './define-initializer.ts';
+
+/** Constant: w = value. For biases and scales. */
+export const constant = defineInitializer({
+  config: z.strictObject({
+    type: z.literal('constant'),
+    value: z.number().describe('The value of every element; any finite number.'),
+  }),
+  distribution: (_fans, { value }) => ({ mean: value, standardDeviation: 0 }),
+});
