@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { countSchema } from '../scalars.ts';
+import { columnNameSchema, columnRoleSchema, columnTypeSchema } from './columns.ts';
+
+/** How often a class occurs. */
+export const classCountSchema = z
+  .object({ value: z.string().describe('The class as it is written in the file.'), count: countSchema })
+  .meta({ id: 'ClassCount' });
+export type ClassCount = z.infer<typeof classCountSchema>;
+
+/** Statistics of one column over all rows, the test part included. */
+export const columnProfileSchema = z
+  .object({
+    name: columnNameSchema,
+    type: columnTypeSchema,
+    role: columnRoleSchema,
+    missing: countSchema.describe('Rows without a value.'),
+    distinct: countSchema.optional().describe('Different values; absent for tensors.'),
+    min: z.number().optional(),
+    max: z.number().optional(),
+    mean: z.number().optional(),
+    standardDeviation: z.number().optional().describe('Of the population: divided by n.'),
+    classes: z
+      .array(classCountSchema)
+      .optional()
+      .describe('Of a category or integer column with at most 1,000 values: each class, in the order of its index.'),
+    shape: z.array(countSchema).optional().describe('Of a tensor: its shape in one row, channels first.'),
+  })
+  .meta({ id: 'ColumnProfile' });
+export type ColumnProfile = z.infer<typeof columnProfileSchema>;
+
+/** How the rows are spread over the classes of the target column. */
+export const classBalanceSchema = z
+  .object({
+    column: columnNameSchema,
+    classes: z.array(classCountSchema),
+    ratio: z.number().nullable().describe('Rows of the largest class / rows of the smallest; null when it has none.'),
+  })
+  .meta({ id: 'ClassBalance' });
+export type ClassBalance = z.infer<typeof classBalanceSchema>;
+
+/** What a dataset holds, measured once while it is validated. */
+export const datasetProfileSchema = z
+  .object({
+    rows: countSchema,
+    columns: z.array(columnProfileSchema),
+    classBalance: classBalanceSchema.optional().describe('Absent without a target column that has classes.'),
+    shape: z.array(countSchema).optional().describe('Of an image set: the shape of one image, channels first.'),
+    parts: z
+      .object({ train: countSchema, test: countSchema.optional() })
+      .describe('Rows of each part; test only when the dataset brings its own.'),
+  })
+  .meta({ id: 'DatasetProfile' });
+export type DatasetProfile = z.infer<typeof datasetProfileSchema>;

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { datasetFieldsSchema } from '../datasets/dataset.ts';
+import { problemFindingSchema } from '../http/problem.ts';
+import { checkpointIdSchema, jobIdSchema } from '../ids.ts';
+import { checkpointFieldsSchema } from '../jobs/checkpoint.ts';
+import { jobSpecSchema } from '../jobs/document.ts';
+import { jobFailureSchema, jobProgressSchema, jobTransitionSchema, stopReasonSchema } from '../jobs/job.ts';
+import { jobMetricsSchema } from '../jobs/metrics.ts';
+import { clientActions } from '../jobs/state-machine.ts';
+import { modelFieldsSchema } from '../models/model.ts';
+import { sha256Schema, sizeBytesSchema, timeSchema } from '../scalars.ts';
+
+/** Version of the shape of every record; a reader refuses one it does not know. */
+export const schemaVersion = 1;
+
+const recordSchema = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.strictObject({ schemaVersion: z.literal(schemaVersion), ...shape });
+
+/** Content-addressed bytes in the artifact store. */
+export const blobRefSchema = z.strictObject({ sha256: sha256Schema, sizeBytes: sizeBytesSchema });
+export type BlobRef = z.infer<typeof blobRefSchema>;
+
+/** A dataset as it is kept; its stored rows and columns are blobs named by role. */
+export const datasetRecordSchema = recordSchema({
+  ...datasetFieldsSchema.shape,
+  stored: z.record(z.string(), blobRefSchema).nullable().describe('Blobs of the typed-array form; null until ready.'),
+});
+export type DatasetRecord = z.infer<typeof datasetRecordSchema>;
+
+/** A model as it is kept. */
+export const modelRecordSchema = recordSchema(modelFieldsSchema.shape);
+export type ModelRecord = z.infer<typeof modelRecordSchema>;
+
+/** An accepted job: everything that was settled when it was created, and never changes. */
+export const jobRecordSchema = recordSchema({
+  id: jobIdSchema,
+  spec: jobSpecSchema,
+  warnings: z.array(problemFindingSchema),
+  createdAt: timeSchema,
+});
+export type JobRecord = z.infer<typeof jobRecordSchema>;
+
+/** The claim of an attempt, created only if absent: who runs it, under which token, and from where. */
+export const attemptClaimSchema = recordSchema({
+  jobId: jobIdSchema,
+  attempt: z.int().min(1),
+  workerId: z.string().min(1),
+  leaseToken: z.string().min(1).describe('Fences every write of the attempt.'),
+  fromCheckpoint: checkpointIdSchema.nullable().describe('Null: from the start.'),
+  claimedAt: timeSchema,
+});
+export type AttemptClaim = z.infer<typeof attemptClaimSchema>;
+
+/** A checkpoint as it is kept. */
+export const checkpointRecordSchema = recordSchema({
+  ...checkpointFieldsSchema.shape,
+  weights: blobRefSchema.describe('safetensors with PyTorch names and layouts.'),
+  trainingState: blobRefSchema.describe('What a resumed run needs besides the weights.'),
+  onnx: blobRefSchema.describe('The model with its preprocessing.'),
+});
+export type CheckpointRecord = z.infer<typeof checkpointRecordSchema>;
+
+/** An accepted command. */
+export const commandRecordSchema = recordSchema({
+  jobId: jobIdSchema,
+  action: z.enum(clientActions),
+  acceptedAt: timeSchema,
+  requestId: z.string(),
+});
+export type CommandRecord = z.infer<typeof commandRecordSchema>;
+
+/** The end of a job, written once: with it alone a finished job can be served. */
+export const finalRecordSchema = recordSchema({
+  jobId: jobIdSchema,
+  attempt: z.int().min(0),
+  state: z.enum(['succeeded', 'failed', 'cancelled']),
+  stopReason: stopReasonSchema,
+  failure: jobFailureSchema.nullable(),
+  progress: jobProgressSchema,
+  metrics: jobMetricsSchema,
+  bestCheckpoint: checkpointIdSchema.nullable(),
+  lastCheckpoint: checkpointIdSchema.nullable(),
+  weightsSha256: sha256Schema.nullable().describe('Of the final weights as safetensors; null unless succeeded.'),
+  metricHistory: blobRefSchema
+    .nullable()
+    .describe('Every metric by step, of the last attempt that ran it; no clock times.'),
+  reports: z.array(blobRefSchema).describe('Evaluation reports, one per split.'),
+  transitions: z.array(jobTransitionSchema),
+  startedAt: timeSchema.nullable(),
+  finishedAt: timeSchema,
+});
+export type FinalRecord = z.infer<typeof finalRecordSchema>;

@@ -1,0 +1,166 @@
+/** What the table says of one error code. */
+export interface ErrorEntry {
+  status: number;
+  title: string;
+  retryable: boolean;
+  description: string;
+}
+
+/** The one table of errors: code to status, title, whether the same request may succeed later, and what it means. */
+export const errors = {
+  malformedBody: {
+    status: 400,
+    title: 'The body is not valid JSON',
+    retryable: false,
+    description: 'The body could not be parsed, or it is empty where one is needed.',
+  },
+  invalidParameter: {
+    status: 400,
+    title: 'A parameter is invalid',
+    retryable: false,
+    description: 'A path, query or header parameter is missing, unknown or out of its bounds; `errors` names each.',
+  },
+  notFound: {
+    status: 404,
+    title: 'Nothing is here',
+    retryable: false,
+    description: 'No route or no resource has this path.',
+  },
+  methodNotAllowed: {
+    status: 405,
+    title: 'This method is not allowed here',
+    retryable: false,
+    description: 'The path exists with other methods; the `Allow` header lists them.',
+  },
+  datasetNotReady: {
+    status: 409,
+    title: 'The dataset is not ready',
+    retryable: true,
+    description: 'The dataset is still open or being validated. Commit it and wait until its state is `ready`.',
+  },
+  datasetRejected: {
+    status: 409,
+    title: 'The dataset was rejected',
+    retryable: false,
+    description: 'Validation found errors in the files. Read its `validation`, mend the files, make a new dataset.',
+  },
+  datasetImmutable: {
+    status: 409,
+    title: 'The dataset can no longer be changed',
+    retryable: false,
+    description: 'Files are accepted only while the dataset is `open`. Make a new dataset.',
+  },
+  datasetIncomplete: {
+    status: 409,
+    title: 'The dataset lacks a file',
+    retryable: false,
+    description: 'A file that the format needs was not uploaded before the commit; `errors` names each.',
+  },
+  jobStateConflict: {
+    status: 409,
+    title: 'The job does not accept this action now',
+    retryable: false,
+    description: 'The action does not fit the state of the job; `state` and `allowedActions` say what does.',
+  },
+  checkpointNotReady: {
+    status: 409,
+    title: 'The job has no checkpoint yet',
+    retryable: true,
+    description: 'The job has not saved a checkpoint so far. Ask again after its first one.',
+  },
+  idempotencyInProgress: {
+    status: 409,
+    title: 'A request with this Idempotency-Key is in progress',
+    retryable: true,
+    description: 'The first request with this key has not been answered yet. Ask again shortly.',
+  },
+  payloadTooLarge: {
+    status: 413,
+    title: 'The body is too large',
+    retryable: false,
+    description: 'The body or the uploaded file is over the limit; `detail` names it.',
+  },
+  unsupportedMediaType: {
+    status: 415,
+    title: 'This media type is not accepted here',
+    retryable: false,
+    description: 'Send application/json, or for an uploaded file application/octet-stream or text/csv.',
+  },
+  invalidBody: {
+    status: 422,
+    title: 'The body does not fit its schema',
+    retryable: false,
+    description: 'Fields are missing, unknown or out of their bounds; `errors` holds every finding with its pointer.',
+  },
+  invalidModel: {
+    status: 422,
+    title: 'The model is invalid',
+    retryable: false,
+    description: 'Layers, shapes or connections do not fit; `errors` holds every finding with layer, shapes and hint.',
+  },
+  invalidJob: {
+    status: 422,
+    title: 'The job is invalid',
+    retryable: false,
+    description: 'The job does not fit its dataset or its model; nothing was queued and `errors` holds every finding.',
+  },
+  invalidData: {
+    status: 422,
+    title: 'The data are invalid',
+    retryable: false,
+    description: 'Rows do not fit what the model was trained on; `errors` names each row and column.',
+  },
+  idempotencyKeyReused: {
+    status: 422,
+    title: 'This Idempotency-Key was used with another body',
+    retryable: false,
+    description: 'A key belongs to one request. Use a new key for a new request.',
+  },
+  internal: {
+    status: 500,
+    title: 'Something broke on our side',
+    retryable: true,
+    description: 'An unexpected error; the logs hold its cause under `requestId`.',
+  },
+  artifactCorrupt: {
+    status: 500,
+    title: 'A stored file is damaged',
+    retryable: false,
+    description: 'The stored bytes no longer have the SHA-256 they were written with. Restore them from a backup.',
+  },
+  queueUnavailable: {
+    status: 503,
+    title: 'The queue cannot be reached',
+    retryable: true,
+    description: 'Redis does not answer. Reads of finished work still do; ask again after `Retry-After` seconds.',
+  },
+  inferenceUnavailable: {
+    status: 503,
+    title: 'Predictions are busy',
+    retryable: true,
+    description: 'No process is free to predict in time. Ask again after `Retry-After` seconds.',
+  },
+  shuttingDown: {
+    status: 503,
+    title: 'The server is shutting down',
+    retryable: true,
+    description: 'This process takes no more requests. Ask again after `Retry-After` seconds.',
+  },
+  storageFull: {
+    status: 507,
+    title: 'The storage is full',
+    retryable: true,
+    description: 'The file could not be stored durably. Free space in the data folder, then send it again.',
+  },
+} as const satisfies Record<string, ErrorEntry>;
+
+/** Stable name of a kind of error. */
+export type ErrorCode = keyof typeof errors;
+
+/** Every code of the table, in its order. */
+export const errorCodes = Object.keys(errors) as [ErrorCode, ...ErrorCode[]];
+
+/** URN that identifies a kind of error in `Problem.type`. */
+export function errorType(code: ErrorCode): string {
+  return `urn:trainyard:error:${code}`;
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { errorCodes } from './errors.ts';
+import { openEnum } from './open-enum.ts';
+
+/** One thing wrong with a request, located in its body by a JSON Pointer or by the name of a parameter. */
+export const problemFindingSchema = z
+  .object({
+    pointer: z.string().optional().describe('JSON Pointer (RFC 6901) into the request body, such as /layers/3/units.'),
+    parameter: z.string().optional().describe('Name of the query, path or header parameter, when it is not the body.'),
+    layer: z.string().optional().describe('Id of the layer concerned.'),
+    severity: z.enum(['error', 'warning']),
+    code: z.string().describe('Stable, machine-readable name of the rule, such as unknownField.'),
+    message: z.string().describe('One sentence for people.'),
+    expected: z.unknown().optional().describe('What would be accepted.'),
+    received: z.unknown().optional().describe('What was sent.'),
+    inputShapes: z.array(z.array(z.number().nullable())).optional().describe('Shapes that reach the layer.'),
+    hint: z.string().optional().describe('What to do.'),
+  })
+  .meta({ id: 'ProblemFinding' });
+export type ProblemFinding = z.infer<typeof problemFindingSchema>;
+
+/** RFC 9457 problem: the body of every answer with a status of 400 or more. */
+export const problemSchema = z
+  .object({
+    type: z.string().describe('URN of the kind of problem: urn:trainyard:error:<code>.'),
+    title: z.string(),
+    status: z.int().min(400).max(599),
+    code: openEnum(errorCodes, 'Stable name of the kind of problem; docs/errors.md explains each.'),
+    detail: z.string().describe('What happened this time, and what to do.'),
+    instance: z.string().describe('Path of the request.'),
+    requestId: z.string().describe('Names this request in the logs.'),
+    retryable: z.boolean().describe('Whether the same request may succeed later, unchanged.'),
+    errors: z.array(problemFindingSchema).optional().describe('Every finding at once.'),
+    state: z.string().optional().describe('With jobStateConflict: the state the job is in.'),
+    allowedActions: z.array(z.string()).optional().describe('With jobStateConflict: what the job accepts now.'),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457 problem details.' });
+export type Problem = z.infer<typeof problemSchema>;
+
+/** Media type of a problem. */
+export const problemMediaType = 'application/problem+json';

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { openEnum } from '../http/open-enum.ts';
+import { pageSchema } from '../http/page.ts';
+import { checkpointIdSchema, jobIdSchema } from '../ids.ts';
+import { countSchema, linkSchema, sha256Schema, sizeBytesSchema, timeSchema } from '../scalars.ts';
+import { metricValuesSchema } from './metrics.ts';
+
+/** What is kept of a checkpoint; the record and the resource share it. */
+export const checkpointFieldsSchema = z.object({
+  id: checkpointIdSchema,
+  jobId: jobIdSchema,
+  attempt: z.int().min(1),
+  kind: openEnum(['epoch', 'stop'], 'epoch: written after an epoch; stop: written where the job was stopped in one.'),
+  epoch: countSchema.describe('Epochs completed.'),
+  step: countSchema.describe('Updates made.'),
+  metrics: metricValuesSchema,
+  createdAt: timeSchema,
+});
+
+/** A checkpoint: weights to download, to predict from, or to resume from. */
+export const checkpointSchema = checkpointFieldsSchema
+  .extend({
+    best: z.boolean().describe('Whether it is the best of its job so far.'),
+    last: z.boolean().describe('Whether it is the latest of its job.'),
+    sizeBytes: sizeBytesSchema.describe('Size of the weights as safetensors.'),
+    sha256: sha256Schema.describe('Of the weights as safetensors.'),
+    links: z.object({ self: linkSchema, job: linkSchema, safetensors: linkSchema, onnx: linkSchema }),
+  })
+  .meta({ id: 'Checkpoint' });
+export type Checkpoint = z.infer<typeof checkpointSchema>;
+
+/** Page of checkpoints, newest first. */
+export const checkpointPageSchema = pageSchema(checkpointSchema, 'CheckpointPage');
+
+/** File formats of a checkpoint's content, with their media types. */
+export const checkpointFormats = { safetensors: 'application/octet-stream', onnx: 'application/octet-stream' } as const;
+export type CheckpointFormat = keyof typeof checkpointFormats;
+
+/** Query of GET /v1/checkpoints/{id}/content. */
+export const checkpointContentQuerySchema = z.strictObject({
+  format: z
+    .enum(['safetensors', 'onnx'])
+    .default('safetensors')
+    .describe('safetensors: weights with PyTorch names and layouts; onnx: the whole model with its preprocessing.'),
+});

@@ -1,0 +1,127 @@
+import {
+  gradientClipSchema,
+  lossSchema,
+  modelDocumentSchema,
+  optimizerSchema,
+  preprocessingSchema,
+  regularizerSchema,
+  splitSchema,
+} from '@trainyard/engine/spec';
+import { z } from 'zod';
+import { columnNameSchema } from '../datasets/columns.ts';
+import { datasetIdSchema, modelIdSchema } from '../ids.ts';
+import { nameSchema } from '../scalars.ts';
+
+/** Labels of a job: up to 32 keys of letters, digits and . _ / - with values of up to 200 characters. */
+export const labelsSchema = z
+  .record(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,62}$/), z.string().max(200))
+  .refine((labels) => Object.keys(labels).length <= 32, 'expected at most 32 labels')
+  .meta({ id: 'Labels', description: 'Keys and values of your own, for finding jobs again.' });
+
+const featuresSchema = z
+  .strictObject({
+    columns: z
+      .array(columnNameSchema)
+      .min(1)
+      .max(10_000)
+      .default(['*'])
+      .describe('Names or globs; columns with another role are left out. Default: ["*"], every other column.'),
+    shape: z
+      .array(z.int().positive())
+      .min(1)
+      .max(4)
+      .optional()
+      .describe("Shape of one sample, channels first; its product is the number of columns. Default: the dataset's."),
+  })
+  .meta({ id: 'Features' });
+
+const targetKindSchema = z
+  .enum(['class', 'number', 'numbers'])
+  .describe('class: one of the values seen in training; number: regression; numbers: regression of several columns.');
+
+const targetColumnSchema = z
+  .union([columnNameSchema, z.array(columnNameSchema).min(1).max(10_000)])
+  .describe('Name of the column; a list of names with kind numbers.');
+
+const targetSchema = z
+  .strictObject({
+    column: targetColumnSchema.optional().describe('Default: the column whose role in the dataset is target.'),
+    kind: targetKindSchema
+      .optional()
+      .describe('Default: class for a category column or a crossEntropy loss, else number.'),
+  })
+  .meta({ id: 'Target' });
+
+const checkpointPolicySchema = z
+  .strictObject({
+    everyEpochs: z.int().min(1).max(1_000_000).default(1).describe('Epochs between checkpoints. Default: 1.'),
+    keepBest: z.int().min(1).max(100).default(1).describe('Best checkpoints kept. Default: 1.'),
+    keepLast: z.int().min(1).max(100).default(1).describe('Latest checkpoints kept. Default: 1.'),
+  })
+  .meta({ id: 'CheckpointPolicy' });
+
+const documentFields = {
+  kind: z.literal('train'),
+  name: nameSchema.optional().describe('Default: the identifier.'),
+  labels: labelsSchema.default({}),
+  dataset: datasetIdSchema,
+  model: z.union([modelIdSchema, modelDocumentSchema]).describe('Identifier of a model, or the model document itself.'),
+  features: featuresSchema.prefault({}),
+  target: targetSchema.prefault({}),
+  split: splitSchema
+    .optional()
+    .describe("Default: a stratified hold-out; the dataset's own test part stays the test split."),
+  preprocessing: z
+    .array(preprocessingSchema)
+    .max(20)
+    .default([])
+    .describe('Applied in order; fitted on the training split, kept with the model and part of its export.'),
+  loss: lossSchema.optional().describe('Default: crossEntropy for class targets, else mse.'),
+  regularizer: regularizerSchema
+    .optional()
+    .describe('Penalty on every weight; a regularizer of a layer replaces it there.'),
+  optimizer: optimizerSchema.prefault({ type: 'adam' }),
+  gradientClip: gradientClipSchema.optional(),
+  batchSize: z
+    .union([z.int().min(1).max(1_000_000), z.literal('full')])
+    .default(32)
+    .describe('Samples per step, or "full" for the whole training split. Default: 32.'),
+  epochs: z.int().min(1).max(1_000_000).default(10).describe('Passes over the training split. Default: 10.'),
+  checkpoints: checkpointPolicySchema.prefault({}),
+  seed: z
+    .int()
+    .min(0)
+    .max(0xffff_ffff)
+    .default(0)
+    .describe('Of every random number: the same seed repeats a run. Default: 0.'),
+  threads: z
+    .int()
+    .min(1)
+    .max(256)
+    .default(1)
+    .describe('Threads per step; part of what makes a run repeatable. Default: 1.'),
+  device: z.literal('cpu').default('cpu'),
+  priority: z.int().min(1).max(1000).default(100).describe('1 goes first. Default: 100.'),
+};
+
+/** Body of POST /v1/jobs: what to train, on what, and how. */
+export const jobDocumentSchema = z
+  .strictObject(documentFields)
+  .meta({ id: 'JobDocument', outputId: 'ParsedJobDocument' });
+/** The job document as a client writes it. */
+export type JobDocumentInput = z.input<typeof jobDocumentSchema>;
+/** The job document with the defaults that need no dataset filled in. */
+export type JobDocument = z.output<typeof jobDocumentSchema>;
+
+/** The resolved spec of a job: every default is filled in, the model is named by its identifier. */
+export const jobSpecSchema = z
+  .strictObject({
+    ...documentFields,
+    name: nameSchema,
+    model: modelIdSchema,
+    target: z.strictObject({ column: targetColumnSchema, kind: targetKindSchema }).meta({ id: 'ResolvedTarget' }),
+    split: splitSchema,
+    loss: lossSchema,
+  })
+  .meta({ id: 'JobSpec', outputId: 'ResolvedJobSpec' });
+export type JobSpec = z.output<typeof jobSpecSchema>;

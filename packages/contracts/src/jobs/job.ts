@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { openEnum } from '../http/open-enum.ts';
+import { pageQuerySchema, pageSchema } from '../http/page.ts';
+import { problemFindingSchema } from '../http/problem.ts';
+import { checkpointIdSchema, jobIdSchema } from '../ids.ts';
+import { countSchema, linkSchema, sha256Schema, timeSchema } from '../scalars.ts';
+import { jobSpecSchema } from './document.ts';
+import { jobMetricsSchema } from './metrics.ts';
+import { clientActions } from './state-machine.ts';
+import { jobPhases, jobStates, stopReasons } from './states.ts';
+
+/** State of a job. */
+export const jobStateSchema = openEnum(jobStates, 'Where the job is in its life; `phase` sums it up.');
+
+/** Why a job ended. */
+export const stopReasonSchema = openEnum(stopReasons, 'Why the job ended.');
+
+/** How far a job is; counts go over all epochs and attempts. */
+export const jobProgressSchema = z
+  .object({
+    fraction: z.number().min(0).max(1),
+    epoch: countSchema.describe('Epochs completed.'),
+    epochs: countSchema,
+    step: countSchema.describe('Updates made.'),
+    steps: countSchema,
+    etaMs: countSchema.nullable().describe('Estimated time to the end; null until it can be estimated.'),
+    samplesPerSecond: z.number().min(0).nullable(),
+    updatedAt: timeSchema,
+  })
+  .meta({ id: 'JobProgress' });
+export type JobProgress = z.infer<typeof jobProgressSchema>;
+
+/** One change of state. */
+export const jobTransitionSchema = z
+  .object({
+    state: jobStateSchema,
+    at: timeSchema,
+    reason: z.string().nullable().describe('For people; null when the state says it all.'),
+    attempt: countSchema.describe('0 before the first attempt.'),
+  })
+  .meta({ id: 'JobTransition' });
+export type JobTransition = z.infer<typeof jobTransitionSchema>;
+
+/** Why a job failed. */
+export const jobFailureSchema = z
+  .object({
+    code: stopReasonSchema,
+    message: z.string().describe('One sentence: what happened, and where.'),
+    retryable: z.boolean().describe('Whether the same job may succeed when it is run again.'),
+    attempt: countSchema,
+    epoch: countSchema.optional(),
+    step: countSchema.optional(),
+    layer: z.string().optional(),
+    hint: z.string().optional().describe('What to do.'),
+  })
+  .meta({ id: 'JobFailure' });
+export type JobFailure = z.infer<typeof jobFailureSchema>;
+
+/** The part of a job that changes while it lives. */
+export const jobStatusSchema = z.object({
+  state: jobStateSchema,
+  revision: countSchema.describe('Grows by one with every change of state.'),
+  attempt: countSchema.describe('Number of the current or last attempt; 0 before the first.'),
+  stopReason: stopReasonSchema.nullable().describe('Null until the job has ended.'),
+  failure: jobFailureSchema.nullable(),
+  progress: jobProgressSchema,
+  metrics: jobMetricsSchema,
+  bestCheckpoint: checkpointIdSchema.nullable(),
+  lastCheckpoint: checkpointIdSchema.nullable(),
+  weightsSha256: sha256Schema.nullable().describe('Of the final weights as safetensors; null until succeeded.'),
+  transitions: z.array(jobTransitionSchema),
+  startedAt: timeSchema.nullable().describe('Start of the first attempt.'),
+  finishedAt: timeSchema.nullable(),
+});
+export type JobStatus = z.infer<typeof jobStatusSchema>;
+
+/** A job: its spec, where it stands, and what may be asked of it. */
+export const jobSchema = z
+  .object({
+    id: jobIdSchema,
+    kind: openEnum(['train'], 'What the job does.'),
+    name: z.string(),
+    labels: z.record(z.string(), z.string()),
+    phase: z.enum(jobPhases).describe('Closed set: no phase will be added.'),
+    terminal: z.boolean().describe('Whether the job has ended; stop polling when true.'),
+    allowedActions: z.array(openEnum(clientActions, 'An action the job accepts now.')),
+    ...jobStatusSchema.shape,
+    spec: jobSpecSchema,
+    warnings: z.array(problemFindingSchema),
+    createdAt: timeSchema,
+    links: z.object({
+      self: linkSchema,
+      dataset: linkSchema,
+      model: linkSchema,
+      cancel: linkSchema,
+      events: linkSchema,
+      stream: linkSchema,
+      metrics: linkSchema,
+      checkpoints: linkSchema,
+      reports: linkSchema,
+    }),
+  })
+  .meta({ id: 'Job' });
+export type Job = z.infer<typeof jobSchema>;
+
+/** Page of jobs, newest first. */
+export const jobPageSchema = pageSchema(jobSchema, 'JobPage');
+
+/** Query of GET /v1/jobs. */
+export const jobListQuerySchema = pageQuerySchema.extend({
+  state: z.enum(jobStates).optional().describe('Only jobs in this state.'),
+  phase: z.enum(jobPhases).optional().describe('Only jobs in this phase.'),
+});
+export type JobListQuery = z.infer<typeof jobListQuerySchema>;

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { checkpointIdSchema, jobIdSchema } from '../ids.ts';
+import { countSchema, timeSchema } from '../scalars.ts';
+
+const rate = (meaning: string) => z.number().min(0).max(1).describe(`${meaning} 0 where it is 0/0.`);
+
+const averageSchema = z
+  .object({ precision: rate('Precision.'), recall: rate('Recall.'), f1: rate('F1.') })
+  .meta({ id: 'ClassAverage' });
+
+const reportFields = {
+  kind: z.literal('evaluation'),
+  jobId: jobIdSchema,
+  checkpoint: checkpointIdSchema.describe('The checkpoint that was evaluated.'),
+  split: z.enum(['train', 'validation', 'test']),
+  samples: countSchema,
+  loss: z.number().nullable().describe('Mean loss without penalties; null when it is not finite.'),
+  createdAt: timeSchema,
+};
+
+/** How one class fared. */
+export const classReportSchema = z
+  .object({
+    class: z.string(),
+    precision: rate('True positives / predicted as this class.'),
+    recall: rate('True positives / samples of this class.'),
+    f1: rate('Harmonic mean of precision and recall.'),
+    support: countSchema.describe('Samples of this class.'),
+  })
+  .meta({ id: 'ClassReport' });
+export type ClassReport = z.infer<typeof classReportSchema>;
+
+/** Evaluation of a classifier on one split. */
+export const classificationReportSchema = z
+  .object({
+    ...reportFields,
+    task: z.literal('classification'),
+    accuracy: rate('Correct / samples.'),
+    macro: averageSchema.describe('Mean over the classes.'),
+    weighted: averageSchema.describe('Mean over the classes, weighted by support.'),
+    perClass: z.array(classReportSchema).describe('In the order of the class index.'),
+    confusionMatrix: z
+      .object({
+        classes: z.array(z.string()),
+        matrix: z
+          .array(z.array(countSchema))
+          .describe('matrix[i][j]: samples of class i that were predicted as class j.'),
+      })
+      .meta({ id: 'ConfusionMatrix' }),
+  })
+  .meta({ id: 'ClassificationReport' });
+export type ClassificationReport = z.infer<typeof classificationReportSchema>;
+
+/** Evaluation of a regression on one split; errors in the unit of the target, over all its columns. */
+export const regressionReportSchema = z
+  .object({
+    ...reportFields,
+    task: z.literal('regression'),
+    mse: z.number().nullable().describe('Mean squared error; null when it is not finite, like those below.'),
+    rmse: z.number().nullable().describe('Square root of mse.'),
+    mae: z.number().nullable().describe('Mean absolute error.'),
+    r2: z.number().nullable().describe('1 - residual / total sum of squares; null when the targets are constant.'),
+  })
+  .meta({ id: 'RegressionReport' });
+export type RegressionReport = z.infer<typeof regressionReportSchema>;
+
+/** Evaluation report of a job. */
+export const evaluationReportSchema = z
+  .discriminatedUnion('task', [classificationReportSchema, regressionReportSchema])
+  .meta({ id: 'EvaluationReport' });
+export type EvaluationReport = z.infer<typeof evaluationReportSchema>;
+
+/** All reports of a job: one per evaluated split. */
+export const reportListSchema = z.object({ data: z.array(evaluationReportSchema) }).meta({ id: 'ReportList' });
+export type ReportList = z.infer<typeof reportListSchema>;

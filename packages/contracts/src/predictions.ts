@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { checkpointIdSchema, jobIdSchema } from './ids.ts';
+import { countSchema } from './scalars.ts';
+
+const instanceSchema = z
+  .union([z.array(z.number()).min(1), z.record(z.string(), z.number())])
+  .describe('Raw values before preprocessing: an array in the order of the features, or an object keyed by column.');
+/** One row to predict from. */
+export type Instance = z.infer<typeof instanceSchema>;
+
+/** Body of POST /v1/predictions. */
+export const predictionRequestSchema = z
+  .strictObject({
+    checkpoint: checkpointIdSchema.optional().describe('Predict from this checkpoint.'),
+    job: jobIdSchema.optional().describe('Predict from a checkpoint of this job, also while it trains.'),
+    which: z.enum(['best', 'latest']).optional().describe('Which checkpoint of the job. Default: best.'),
+    instances: z.array(instanceSchema).min(1).max(1000).describe('1 to 1,000 rows.'),
+  })
+  .check((context) => {
+    const { checkpoint, job, which } = context.value;
+    const refuse = (path: string, message: string) =>
+      context.issues.push({ code: 'custom', path: [path], message, input: context.value });
+    if ((checkpoint === undefined) === (job === undefined)) {
+      refuse('checkpoint', 'expected exactly one of checkpoint and job');
+    }
+    if (checkpoint !== undefined && which !== undefined) refuse('which', 'expected which only together with job');
+  })
+  .meta({ id: 'PredictionRequest' });
+export type PredictionRequest = z.infer<typeof predictionRequestSchema>;
+
+/** Prediction of a class. */
+export const classPredictionSchema = z
+  .object({
+    class: z.string().describe('The most probable class; of equals, the first.'),
+    probabilities: z.record(z.string(), z.number()).describe('Probability of each class; they sum to 1.'),
+  })
+  .meta({ id: 'ClassPrediction' });
+export type ClassPrediction = z.infer<typeof classPredictionSchema>;
+
+/** Prediction of a number. */
+export const numberPredictionSchema = z.object({ value: z.number().nullable() }).meta({ id: 'NumberPrediction' });
+export type NumberPrediction = z.infer<typeof numberPredictionSchema>;
+
+/** Prediction of several numbers, in the order of the target columns. */
+export const numbersPredictionSchema = z
+  .object({ values: z.array(z.number().nullable()) })
+  .meta({ id: 'NumbersPrediction' });
+export type NumbersPrediction = z.infer<typeof numbersPredictionSchema>;
+
+/** Answer of POST /v1/predictions. */
+export const predictionResponseSchema = z
+  .object({
+    jobId: jobIdSchema,
+    checkpoint: checkpointIdSchema.describe('The checkpoint that predicted.'),
+    epoch: countSchema,
+    predictions: z
+      .array(z.union([classPredictionSchema, numberPredictionSchema, numbersPredictionSchema]))
+      .describe('One per instance, in their order. A number is null when it is not finite.'),
+  })
+  .meta({ id: 'PredictionResponse' });
+export type PredictionResponse = z.infer<typeof predictionResponseSchema>;
