@@ -1,0 +1,44 @@
+import { formatShape } from '../tensor/shape.ts';
+import { add } from './ops/add.ts';
+import { isFloat } from './ops/cast.ts';
+import { scalar } from './ops/constant.ts';
+import { zerosLike } from './ops/zeros.ts';
+import type { Application, Tensor } from './tensor.ts';
+import { topologicalOrder } from './traverse.ts';
+
+/** Gradients of a scalar with respect to tensors of its graph, by reverse accumulation of vector-Jacobian products.
+ *  What comes back is a graph of differentiable ops, so it can be differentiated again. Zeros where nothing depends.
+ *  Shapes: one gradient a tensor, of its shape. */
+export function gradients(of: Tensor, withRespectTo: readonly Tensor[]): Tensor[] {
+  if (of.shape.length !== 0)
+    throw new Error(`internal: only a scalar has gradients, received ${formatShape(of.shape)}`);
+  const order = topologicalOrder([of]);
+  const wanted = dependents(order, withRespectTo);
+  const accumulated = new Map<Tensor, Tensor>([[of, scalar(of.dtype, 1)]]);
+  for (const application of order.reverse()) propagate(application, wanted, accumulated);
+  return withRespectTo.map((tensor) => accumulated.get(tensor) ?? zerosLike(tensor));
+}
+
+/** The tensors through which a gradient has to pass to reach those it is asked for. */
+function dependents(order: readonly Application[], withRespectTo: readonly Tensor[]): Set<Tensor> {
+  const wanted = new Set(withRespectTo);
+  for (const { inputs, outputs, op } of order) {
+    if (op.vjp === undefined || !inputs.some((input) => wanted.has(input))) continue;
+    for (const output of outputs) if (isFloat(output.dtype)) wanted.add(output);
+  }
+  return wanted;
+}
+
+function propagate(application: Application, wanted: ReadonlySet<Tensor>, accumulated: Map<Tensor, Tensor>): void {
+  const { op, inputs, outputs, attributes } = application;
+  const needs = inputs.map((input) => wanted.has(input));
+  const given = outputs.map((output) => accumulated.get(output));
+  const gradient = given.find((tensor) => tensor !== undefined);
+  if (op.vjp === undefined || gradient === undefined || !needs.includes(true)) return;
+  const results = op.vjp({ inputs, outputs, attributes, gradient, gradients: given, needs });
+  for (const [at, result] of results.entries()) {
+    if (result === undefined || !needs[at]) continue;
+    const before = accumulated.get(inputs[at]);
+    accumulated.set(inputs[at], before === undefined ? result : add(before, result));
+  }
+}

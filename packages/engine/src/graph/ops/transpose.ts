@@ -1,0 +1,39 @@
+import { ShapeError } from '../../tensor/errors.ts';
+import { formatShape } from '../../tensor/shape.ts';
+import { apply, defineOp, type OpFunction } from '../op.ts';
+import type { Tensor } from '../tensor.ts';
+
+/** Axes in another order: axis i of y is axis permutation[i] of x. */
+export const transpose: OpFunction<
+  (x: Tensor, permutation: readonly number[]) => Tensor,
+  { readonly permutation: readonly number[] }
+> = defineOp(
+  {
+    name: 'transpose',
+    infer: ([x], { permutation }) => {
+      if (!isPermutation(permutation, x.shape.length)) {
+        throw new ShapeError({
+          unit: 'transpose',
+          expected: `the axes 0 to ${x.shape.length - 1} of ${formatShape(x.shape)} in any order`,
+          received: formatShape(permutation),
+        });
+      }
+      return [{ dtype: x.dtype, shape: permutation.map((axis) => x.shape[axis]) }];
+    },
+    lower: (to, inputs, { attributes }) => [to.one('Transpose', inputs, { perm: { ints: attributes.permutation } })],
+    vjp: ({ attributes: { permutation }, gradient }) => [transpose(gradient, inverse(permutation))],
+    examples: [
+      { inputs: [[2, 3, 4]], attributes: { permutation: [2, 0, 1] } },
+      { inputs: [[2, 3]], attributes: { permutation: [1, 0] } },
+    ],
+  },
+  (op) => (x, permutation) => (permutation.every((axis, at) => axis === at) ? x : apply(op, [x], { permutation })),
+);
+
+function isPermutation(axes: readonly number[], rank: number): boolean {
+  return axes.length === rank && axes.toSorted((a, b) => a - b).every((axis, at) => axis === at);
+}
+
+function inverse(permutation: readonly number[]): number[] {
+  return permutation.map((_, axis) => permutation.indexOf(axis));
+}
