@@ -4,11 +4,10 @@ import { problemFindingSchema } from '../http/problem.ts';
 import { checkpointIdSchema, jobIdSchema } from '../ids.ts';
 import { checkpointFieldsSchema } from '../jobs/checkpoint.ts';
 import { jobSpecSchema } from '../jobs/document.ts';
-import { jobFailureSchema, jobProgressSchema, jobTransitionSchema, stopReasonSchema } from '../jobs/job.ts';
-import { jobMetricsSchema } from '../jobs/metrics.ts';
+import { jobStatusSchema, stopReasonSchema } from '../jobs/job.ts';
 import { clientActions } from '../jobs/state-machine.ts';
 import { modelFieldsSchema } from '../models/model.ts';
-import { sha256Schema, sizeBytesSchema, timeSchema } from '../scalars.ts';
+import { countSchema, sha256Schema, sizeBytesSchema, timeSchema } from '../scalars.ts';
 
 /** Version of the shape of every record; a reader refuses one it does not know. */
 export const schemaVersion = 1;
@@ -72,21 +71,14 @@ export type CommandRecord = z.infer<typeof commandRecordSchema>;
 /** The end of a job, written once: with it alone a finished job can be served. */
 export const finalRecordSchema = recordSchema({
   jobId: jobIdSchema,
-  attempt: z.int().min(0),
+  ...jobStatusSchema.shape,
   state: z.enum(['succeeded', 'failed', 'cancelled']),
   stopReason: stopReasonSchema,
-  failure: jobFailureSchema.nullable(),
-  progress: jobProgressSchema,
-  metrics: jobMetricsSchema,
-  bestCheckpoint: checkpointIdSchema.nullable(),
-  lastCheckpoint: checkpointIdSchema.nullable(),
-  weightsSha256: sha256Schema.nullable().describe('Of the final weights as safetensors; null unless succeeded.'),
+  finishedAt: timeSchema,
+  lastSeq: countSchema.describe('Sequence number of the last event: a rebuilt sequence goes on above it.'),
   metricHistory: blobRefSchema
     .nullable()
     .describe('Every metric by step, of the last attempt that ran it; no clock times.'),
   reports: z.array(blobRefSchema).describe('Evaluation reports, one per split.'),
-  transitions: z.array(jobTransitionSchema),
-  startedAt: timeSchema.nullable(),
-  finishedAt: timeSchema,
 });
 export type FinalRecord = z.infer<typeof finalRecordSchema>;

@@ -105,9 +105,7 @@ const documentFields = {
 };
 
 /** Body of POST /v1/jobs: what to train, on what, and how. */
-export const jobDocumentSchema = z
-  .strictObject(documentFields)
-  .meta({ id: 'JobDocument', outputId: 'ParsedJobDocument' });
+export const jobDocumentSchema = z.strictObject(documentFields).meta({ id: 'JobDocument' });
 /** The job document as a client writes it. */
 export type JobDocumentInput = z.input<typeof jobDocumentSchema>;
 /** The job document with the defaults that need no dataset filled in. */
@@ -123,5 +121,5 @@ export const jobSpecSchema = z
     split: splitSchema,
     loss: lossSchema,
   })
-  .meta({ id: 'JobSpec', outputId: 'ResolvedJobSpec' });
+  .meta({ id: 'JobSpec' });
 export type JobSpec = z.output<typeof jobSpecSchema>;

@@ -1,0 +1,72 @@
+import type { Dataset } from '../datasets/dataset.ts';
+import type { Checkpoint } from '../jobs/checkpoint.ts';
+import type { Job, JobStatus } from '../jobs/job.ts';
+import { allowedActions } from '../jobs/state-machine.ts';
+import { isTerminal, phaseOf } from '../jobs/states.ts';
+import type { Model } from '../models/model.ts';
+import type { CheckpointRecord, DatasetRecord, JobRecord, ModelRecord } from './records.ts';
+
+/** The dataset that clients see of a record. */
+export function datasetResource(record: DatasetRecord): Dataset {
+  const { schemaVersion: _version, stored: _stored, ...fields } = record;
+  const self = `/v1/datasets/${record.id}`;
+  return { ...fields, links: { self, files: `${self}/files`, commit: `${self}/commit` } };
+}
+
+/** The model that clients see of a record. */
+export function modelResource(record: ModelRecord): Model {
+  const { schemaVersion: _version, ...fields } = record;
+  return { ...fields, links: { self: `/v1/models/${record.id}` } };
+}
+
+/** The job that clients see of its record and its status. */
+export function jobResource(record: JobRecord, status: JobStatus): Job {
+  const { id, spec, warnings, createdAt } = record;
+  const self = `/v1/jobs/${id}`;
+  return {
+    id,
+    kind: spec.kind,
+    name: spec.name,
+    labels: spec.labels,
+    phase: phaseOf[status.state],
+    terminal: isTerminal(status.state),
+    allowedActions: allowedActions(status.state),
+    ...status,
+    spec,
+    warnings,
+    createdAt,
+    links: {
+      self,
+      dataset: `/v1/datasets/${spec.dataset}`,
+      model: `/v1/models/${spec.model}`,
+      cancel: `${self}/cancel`,
+      events: `${self}/events`,
+      stream: `${self}/events/stream`,
+      metrics: `${self}/metrics`,
+      checkpoints: `${self}/checkpoints`,
+      reports: `${self}/reports`,
+    },
+  };
+}
+
+/** The checkpoint that clients see of its record and the status of its job. */
+export function checkpointResource(
+  record: CheckpointRecord,
+  job: Pick<JobStatus, 'bestCheckpoint' | 'lastCheckpoint'>,
+): Checkpoint {
+  const { schemaVersion: _version, weights, trainingState: _state, onnx: _onnx, ...fields } = record;
+  const self = `/v1/checkpoints/${record.id}`;
+  return {
+    ...fields,
+    best: job.bestCheckpoint === record.id,
+    last: job.lastCheckpoint === record.id,
+    sizeBytes: weights.sizeBytes,
+    sha256: weights.sha256,
+    links: {
+      self,
+      job: `/v1/jobs/${record.jobId}`,
+      safetensors: `${self}/content?format=safetensors`,
+      onnx: `${self}/content?format=onnx`,
+    },
+  };
+}
