@@ -1,0 +1,49 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { applyMap } from './affine-map.ts';
+import { fitPreprocessing, type PreprocessingDocument, preprocessingMap } from './pipeline.ts';
+
+interface Tensor {
+  shape: number[];
+  data: number[];
+}
+
+interface GoldenCase {
+  name: string;
+  kind: string;
+  preprocessing: PreprocessingDocument;
+  train: Tensor;
+  test: Tensor;
+  expected: { statistics: Record<string, number[]>; train: Tensor; test: Tensor };
+  tolerance: { absolute: number; relative: number };
+}
+
+const folder = new URL('../../../../../golden/fixtures/preprocessing/', import.meta.url);
+const cases = readdirSync(folder)
+  .map((file): GoldenCase => JSON.parse(readFileSync(new URL(file, folder), 'utf8')))
+  .filter(({ kind }) => kind === 'preprocessing');
+
+it.each(cases)('$name', ({ preprocessing, train, test, expected, tolerance }) => {
+  const sampleShape = train.shape.slice(1);
+  const expectClose = (actual: ArrayLike<number>, wanted: number[]) => {
+    expect(actual).toHaveLength(wanted.length);
+    for (const [i, value] of wanted.entries()) {
+      expect(Math.abs(actual[i] - value)).toBeLessThanOrEqual(
+        tolerance.absolute + tolerance.relative * Math.abs(value),
+      );
+    }
+  };
+
+  const fitted = fitPreprocessing([preprocessing], () => [Float32Array.from(train.data)], sampleShape);
+  const map = preprocessingMap(fitted, sampleShape)!;
+  expect(Object.keys(fitted[0].statistics)).toEqual(Object.keys(expected.statistics));
+  for (const [name, values] of Object.entries(expected.statistics)) expectClose(fitted[0].statistics[name], values);
+  expectClose(applyMap(Float32Array.from(train.data), map, sampleShape), expected.train.data);
+  expectClose(applyMap(Float32Array.from(test.data), map, sampleShape), expected.test.data);
+});
+
+it('the golden cases cover every kind of map', () => {
+  expect(new Set(cases.map(({ preprocessing }) => preprocessing.type))).toEqual(
+    new Set(['center', 'minMax', 'standardize']),
+  );
+});

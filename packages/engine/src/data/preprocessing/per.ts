@@ -1,0 +1,9 @@
+import { z } from 'zod';
+
+/** The option that every preprocessing takes. */
+export const per = z
+  .enum(['feature', 'channel'])
+  .default('feature')
+  .describe(
+    'What a statistic is taken over: each feature of the sample has its own (default), or each channel (axis 0) has one for all its positions, as images want it.',
+  );
