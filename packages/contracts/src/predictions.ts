@@ -1,12 +1,44 @@
 import { z } from 'zod';
+import type { SchemaOverride } from './http/schema-override.ts';
 import { checkpointIdSchema, jobIdSchema } from './ids.ts';
 import { countSchema } from './scalars.ts';
 
+/** One row to predict from: raw values in the order of the features, or keyed by column. */
+export type Instance = readonly number[] | Readonly<Record<string, number>>;
+
+function firstNonNumber(instance: object): string | number | undefined {
+  if (!Array.isArray(instance)) return Object.entries(instance).find(([, value]) => typeof value !== 'number')?.[0];
+  const index = instance.findIndex((value) => typeof value !== 'number');
+  return index < 0 ? undefined : index;
+}
+
+// One pass that ends at the first fault of a row: a schema per value would hold up the event loop for seconds.
 const instanceSchema = z
-  .union([z.array(z.number()).min(1), z.record(z.string(), z.number())])
-  .describe('Raw values before preprocessing: an array in the order of the features, or an object keyed by column.');
-/** One row to predict from. */
-export type Instance = z.infer<typeof instanceSchema>;
+  .unknown()
+  .check((context) => {
+    const { value, issues } = context;
+    if (typeof value !== 'object' || value === null) {
+      issues.push({
+        code: 'custom',
+        path: [],
+        message: 'expected a list of numbers or an object of numbers',
+        input: value,
+      });
+      return;
+    }
+    const fault = firstNonNumber(value);
+    if (fault !== undefined) issues.push({ code: 'custom', path: [fault], message: 'expected a number', input: value });
+  })
+  .meta({
+    id: 'Instance',
+    description: 'Raw values before preprocessing: a list in the order of the features, or an object keyed by column.',
+    override: ({ jsonSchema }: SchemaOverride) => {
+      jsonSchema.anyOf = [
+        { type: 'array', items: { type: 'number' }, minItems: 1 },
+        { type: 'object', additionalProperties: { type: 'number' } },
+      ];
+    },
+  }) as unknown as z.ZodType<Instance, Instance>;
 
 /** Body of POST /v1/predictions. */
 export const predictionRequestSchema = z

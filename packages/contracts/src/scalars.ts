@@ -1,8 +1,5 @@
 import { z } from 'zod';
-
-interface OverrideContext {
-  jsonSchema: Record<string, unknown>;
-}
+import type { SchemaOverride } from './http/schema-override.ts';
 
 /** An instant as RFC 3339 in UTC with milliseconds, such as 2026-09-01T12:00:00.000Z. */
 export const timeSchema = z.iso.datetime({ precision: 3 }).meta({
@@ -10,7 +7,7 @@ export const timeSchema = z.iso.datetime({ precision: 3 }).meta({
   description: 'RFC 3339 instant in UTC with milliseconds.',
   example: '2026-09-01T12:00:00.000Z',
   // The pattern that counts leap years is 300 characters long; the format says the same.
-  override: ({ jsonSchema }: OverrideContext) => {
+  override: ({ jsonSchema }: SchemaOverride) => {
     delete jsonSchema.pattern;
   },
 });

@@ -97,5 +97,12 @@ export const datasetSchema = datasetFieldsSchema
   .meta({ id: 'Dataset' });
 export type Dataset = z.infer<typeof datasetSchema>;
 
+/** A dataset in a list: without what may be long. */
+export const datasetSummarySchema = datasetSchema
+  .omit({ columns: true, profile: true, validation: true })
+  .extend({ rows: countSchema.nullable().describe('Rows of all parts; null until ready.') })
+  .meta({ id: 'DatasetSummary' });
+export type DatasetSummary = z.infer<typeof datasetSummarySchema>;
+
 /** Page of datasets, newest first. */
-export const datasetPageSchema = pageSchema(datasetSchema, 'DatasetPage');
+export const datasetPageSchema = pageSchema(datasetSummarySchema, 'DatasetPage');

@@ -1,9 +1,9 @@
-import type { Dataset } from '../datasets/dataset.ts';
+import type { Dataset, DatasetSummary } from '../datasets/dataset.ts';
 import type { Checkpoint } from '../jobs/checkpoint.ts';
 import type { Job, JobStatus } from '../jobs/job.ts';
 import { allowedActions } from '../jobs/state-machine.ts';
 import { isTerminal, phaseOf } from '../jobs/states.ts';
-import type { Model } from '../models/model.ts';
+import type { Model, ModelSummary } from '../models/model.ts';
 import type { CheckpointRecord, DatasetRecord, JobRecord, ModelRecord } from './records.ts';
 
 /** The dataset that clients see of a record. */
@@ -13,10 +13,22 @@ export function datasetResource(record: DatasetRecord): Dataset {
   return { ...fields, links: { self, files: `${self}/files`, commit: `${self}/commit` } };
 }
 
+/** The line of a list that clients see of a dataset's record. */
+export function datasetSummary(record: DatasetRecord): DatasetSummary {
+  const { columns: _columns, profile, validation: _validation, ...fields } = datasetResource(record);
+  return { ...fields, rows: profile?.rows ?? null };
+}
+
 /** The model that clients see of a record. */
 export function modelResource(record: ModelRecord): Model {
   const { schemaVersion: _version, ...fields } = record;
   return { ...fields, links: { self: `/v1/models/${record.id}` } };
+}
+
+/** The line of a list that clients see of a model's record. */
+export function modelSummary(record: ModelRecord): ModelSummary {
+  const { document: _document, layers: _layers, warnings: _warnings, ...fields } = modelResource(record);
+  return fields;
 }
 
 /** The job that clients see of its record and its status. */

@@ -1,8 +1,5 @@
 import { z } from 'zod';
-
-interface OverrideContext {
-  jsonSchema: Record<string, unknown>;
-}
+import type { SchemaOverride } from './schema-override.ts';
 
 /**
  * An enumeration that may grow: checked against the known values here, published as a plain string.
@@ -11,7 +8,7 @@ interface OverrideContext {
 export function openEnum<const Values extends readonly [string, ...string[]]>(values: Values, description: string) {
   return z.enum(values).meta({
     description: `${description} Known values: ${values.join(', ')}. More may be added: accept values you do not know.`,
-    override: ({ jsonSchema }: OverrideContext) => {
+    override: ({ jsonSchema }: SchemaOverride) => {
       delete jsonSchema.enum;
       jsonSchema.type = 'string';
       jsonSchema['x-extensible-enum'] = values;

@@ -30,7 +30,7 @@ export const problemSchema = z
     instance: z.string().describe('Path of the request.'),
     requestId: z.string().describe('Names this request in the logs.'),
     retryable: z.boolean().describe('Whether the same request may succeed later, unchanged.'),
-    errors: z.array(problemFindingSchema).optional().describe('Every finding at once.'),
+    errors: z.array(problemFindingSchema).optional().describe('Every finding at once, up to 1,000.'),
     state: z.string().optional().describe('With jobStateConflict: the state the job is in.'),
     allowedActions: z.array(z.string()).optional().describe('With jobStateConflict: what the job accepts now.'),
   })

@@ -6,6 +6,9 @@ import { type Verdict, verdictOf } from './schema-verdict.ts';
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
 
+/** Most findings that one answer lists. */
+export const findingLimit = 1000;
+
 /** The request whose schema refused it: what was parsed, and whether that is the body or the parameters. */
 interface Source {
   value: unknown;
@@ -83,6 +86,7 @@ function issueFindings(source: Source, prefix: Path, issue: Issue): ProblemFindi
 
 /**
  * Findings of a request that its schema refused, in the order of the schema's issues; each unknown field is one.
+ * Only the first `findingLimit` are returned.
  * Of a union the branch that fits best is reported. `value` is what was parsed, so that received values can be shown;
  * `place` says whether it was the body (findings have pointers) or the parameters (findings have their names).
  */
@@ -91,5 +95,6 @@ export function schemaFindings(
   value: unknown,
   place: 'body' | 'parameter' = 'body',
 ): ProblemFinding[] {
-  return issues.flatMap((issue) => issueFindings({ value, place }, [], issue));
+  const listed = issues.slice(0, findingLimit);
+  return listed.flatMap((issue) => issueFindings({ value, place }, [], issue)).slice(0, findingLimit);
 }

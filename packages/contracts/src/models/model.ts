@@ -44,8 +44,14 @@ export const modelFieldsSchema = z.object({
 export const modelSchema = modelFieldsSchema.extend({ links: z.object({ self: linkSchema }) }).meta({ id: 'Model' });
 export type Model = z.infer<typeof modelSchema>;
 
+/** A model in a list: without its document and its layer table. */
+export const modelSummarySchema = modelSchema
+  .omit({ document: true, layers: true, warnings: true })
+  .meta({ id: 'ModelSummary' });
+export type ModelSummary = z.infer<typeof modelSummarySchema>;
+
 /** Page of models, newest first. */
-export const modelPageSchema = pageSchema(modelSchema, 'ModelPage');
+export const modelPageSchema = pageSchema(modelSummarySchema, 'ModelPage');
 
 /** Body of POST /v1/models/validate; the document is checked whole, so its schema is applied by the check itself. */
 export const validateModelSchema = z

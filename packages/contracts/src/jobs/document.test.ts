@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { schemaFindings } from '../http/schema-findings.ts';
+import { jobDocumentSchema, jobSpecSchema } from './document.ts';
+
+const dataset = 'ds_01ARZ3NDEKTSV4RRFFQ69G5FAV';
+const model = 'mdl_01ARZ3NDEKTSV4RRFFQ69G5FAV';
+const least = { kind: 'train', dataset, model };
+
+function findingsOf(body: unknown) {
+  const issues = jobDocumentSchema.safeParse(body).error?.issues ?? [];
+  return schemaFindings(issues, body).map(({ pointer, code }) => [pointer, code]);
+}
+
+describe('jobDocumentSchema', () => {
+  it('fills in every default that needs no dataset', () => {
+    expect(jobDocumentSchema.parse(least)).toMatchObject({
+      labels: {},
+      features: { columns: ['*'] },
+      target: {},
+      preprocessing: [],
+      optimizer: { type: 'adam', learningRate: 1e-3 },
+      batchSize: 32,
+      epochs: 10,
+      checkpoints: { everyEpochs: 1, keepBest: 1, keepLast: 1 },
+      seed: 0,
+      threads: 1,
+      device: 'cpu',
+      priority: 100,
+    });
+  });
+
+  it('accepts the document of the design, with the model inside', () => {
+    const document = {
+      ...least,
+      name: 'digits',
+      labels: { team: 'vision' },
+      model: {
+        input: { shape: [1, 8, 8] },
+        layers: [{ type: 'flatten' }, { id: 'logits', type: 'dense', units: 10 }],
+      },
+      features: { columns: ['pixel*'], shape: [1, 8, 8] },
+      target: { column: 'label', kind: 'class' },
+      split: { type: 'holdOut', validation: 0.1, test: 0.2, stratify: true },
+      preprocessing: [{ type: 'standardize' }],
+      loss: { type: 'crossEntropy' },
+      regularizer: { l2: 1e-4 },
+      optimizer: { type: 'adam', learningRate: 1e-3 },
+      gradientClip: { globalNorm: 1 },
+      batchSize: 'full',
+      epochs: 20,
+      checkpoints: { everyEpochs: 1, keepBest: 2, keepLast: 1 },
+      seed: 7,
+      threads: 1,
+      device: 'cpu',
+      priority: 5,
+    };
+    expect(jobDocumentSchema.parse(document)).toMatchObject(document);
+  });
+
+  it.each([
+    ['an unknown field', { ...least, epoch: 3 }, [['/epoch', 'unknownField']]],
+    ['an identifier of another kind', { ...least, model: dataset }, [['/model', 'wrongFormat']]],
+    ['a batch of nothing', { ...least, batchSize: 0 }, [['/batchSize', 'outOfBounds']]],
+    ['a device that does not exist', { ...least, device: 'tpu' }, [['/device', 'unknownValue']]],
+    [
+      'an optimizer that does not exist',
+      { ...least, optimizer: { type: 'adm' } },
+      [['/optimizer/type', 'unknownValue']],
+    ],
+    [
+      'a layer that does not exist',
+      { ...least, model: { input: { shape: [2] }, layers: [{ type: 'dens' }] } },
+      [['/model/layers/0/type', 'unknownValue']],
+    ],
+    ['a label key with a space', { ...least, labels: { 'a b': 'c' } }, [['/labels/a b', 'wrongFormat']]],
+    [
+      'everything wrong at once',
+      { kind: 'train', dataset, seed: -1, epochs: 0.5 },
+      [
+        ['/model', 'missingField'],
+        ['/epochs', 'wrongType'],
+        ['/seed', 'outOfBounds'],
+      ],
+    ],
+  ])('refuses %s, and says where', (_name, body, findings) => {
+    expect(findingsOf(body)).toEqual(findings);
+  });
+
+  it('refuses more than 32 labels', () => {
+    const labels = Object.fromEntries(Array.from({ length: 33 }, (_, index) => [`key${index}`, 'x']));
+    expect(findingsOf({ ...least, labels })).toEqual([['/labels', 'invalid']]);
+  });
+});
+
+describe('jobSpecSchema', () => {
+  const resolved = {
+    ...jobDocumentSchema.parse(least),
+    name: 'digits',
+    target: { column: 'label', kind: 'class' },
+    split: { type: 'holdOut', validation: 0.1, test: 0.2, stratify: true },
+    loss: { type: 'crossEntropy' },
+  };
+
+  it('is a document with the choices that depend on the data made', () => {
+    const spec = jobSpecSchema.parse(resolved);
+    expect(spec).toMatchObject({ target: { column: 'label', kind: 'class' }, loss: { type: 'crossEntropy' } });
+    expect(jobSpecSchema.parse(spec)).toEqual(spec);
+  });
+
+  it.each(['name', 'split', 'loss'] as const)('needs %s', (field) => {
+    const { [field]: _left, ...rest } = resolved;
+    expect(jobSpecSchema.safeParse(rest).success).toBe(false);
+  });
+
+  it('names the model, it does not hold it', () => {
+    const inline = { ...resolved, model: { input: { shape: [2] }, layers: [{ type: 'flatten' }] } };
+    expect(jobSpecSchema.safeParse(inline).success).toBe(false);
+  });
+});

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import * as contracts from './index.ts';
+
+const schemas = Object.entries(contracts).filter(
+  (entry): entry is [string, z.ZodType] => entry[1] instanceof z.ZodType,
+);
+
+interface JsonSchema {
+  $defs?: Record<string, JsonSchema>;
+  description?: string;
+  enum?: unknown[];
+  [key: string]: unknown;
+}
+
+function jsonSchemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
+  return z.toJSONSchema(schema, {
+    io,
+    override: ({ zodSchema, jsonSchema }) => applyMeta(zodSchema, jsonSchema),
+  }) as JsonSchema;
+}
+
+function applyMeta(zodSchema: z.core.$ZodType, jsonSchema: object): void {
+  const override = z.globalRegistry.get(zodSchema as z.ZodType)?.override;
+  if (typeof override === 'function') override({ jsonSchema });
+}
+
+describe('every schema of the wire', () => {
+  it.each(schemas)('%s has a JSON Schema for requests and for answers', (_name, schema) => {
+    expect(jsonSchemaOf(schema, 'input')).toBeTypeOf('object');
+    expect(jsonSchemaOf(schema, 'output')).toBeTypeOf('object');
+  });
+
+  it('gives each component one name, in PascalCase', () => {
+    const ids = schemas.map(([, schema]) => schema.meta()?.id).filter((id) => id !== undefined);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const id of ids) expect(id).toMatch(/^[A-Z][A-Za-z0-9]*$/);
+  });
+});
+
+describe('openEnum', () => {
+  it('publishes a plain string with the known values beside it', () => {
+    expect(jsonSchemaOf(contracts.jobStateSchema, 'output')).toMatchObject({
+      type: 'string',
+      'x-extensible-enum': [...contracts.jobStates],
+    });
+    expect(jsonSchemaOf(contracts.jobStateSchema, 'output').enum).toBeUndefined();
+  });
+
+  it('still refuses unknown values on our own side', () => {
+    expect(contracts.jobStateSchema.safeParse('exploded').success).toBe(false);
+  });
+});
+
+describe('closed sets', () => {
+  it('keep their enum: a client may rely on the four phases', () => {
+    expect(JSON.stringify(jsonSchemaOf(contracts.jobSchema, 'output'))).toContain(
+      '"enum":["pending","active","suspended","terminal"]',
+    );
+  });
+});
