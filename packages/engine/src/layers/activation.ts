@@ -1,0 +1,12 @@
+import { activate, activationSchema } from '../activations/document.ts';
+import { defineLayer } from './define-layer.ts';
+
+/** An activation as a layer of its own. Shapes: any -> the same. */
+export const activation = defineLayer('activation', {
+  options: { activation: activationSchema },
+  arity: 'one',
+  mask: 'pass',
+  infer: ([input]) => input,
+  build: ({ inputs: [{ tensor, mask }], options }) => ({ tensor: activate(tensor, options.activation), mask }),
+  examples: [{ inputs: [[3]], options: { activation: 'relu' } }],
+});

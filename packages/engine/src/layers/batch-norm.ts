@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { add } from '../graph/ops/add.ts';
+import { scalarLike } from '../graph/ops/constant.ts';
+import { divide } from '../graph/ops/divide.ts';
+import { multiply } from '../graph/ops/multiply.ts';
+import { moments, normalize } from '../graph/ops/normalize.ts';
+import { reshape } from '../graph/ops/reshape.ts';
+import { sqrt } from '../graph/ops/sqrt.ts';
+import { subtract } from '../graph/ops/subtract.ts';
+import type { Tensor } from '../graph/tensor.ts';
+import { defineLayer, type LayerCall } from './define-layer.ts';
+
+const options = {
+  epsilon: z.number().positive().max(1).default(1e-5).describe('Added to the variance. Default: 1e-5.'),
+  momentum: z.number().min(0).max(1).default(0.1).describe('Share of the batch in the running statistics. Default: 0.1.'),
+  affine: z.boolean().default(true).describe('Whether a scale and a shift are learned. Default: true.'),
+};
+
+type BatchNormOptions = z.output<z.ZodObject<typeof options>>;
+
+/** Batch normalization: y = weight (x - mean) / sqrt(variance + epsilon) + bias for each channel, over the batch and all positions.
+ *  Training uses the batch's statistics (biased variance) and moves the running ones by `momentum` (unbiased variance); evaluation uses the running ones.
+ *  Shapes: [channels, ...] -> the same; weight, bias, running_mean, running_var [channels]. @see Ioffe & Szegedy 2015. */
+export const batchNorm = defineLayer('batchNorm', {
+  options,
+  arity: 'one',
+  infer: ([input], _, report) => {
+    if (input.shape.length > 0) return input;
+    report({ code: 'wrongRank', expected: 'an input of rank 1 or more, [channels, ...]', received: 'a single number' });
+    return undefined;
+  },
+  parameters: ([{ shape }], { affine }) =>
+    affine
+      ? {
+          weight: { shape: [shape[0]], initializer: { type: 'constant', value: 1 }, role: 'scale' },
+          bias: { shape: [shape[0]], initializer: 'zeros', role: 'bias' },
+        }
+      : {},
+  buffers: ([{ shape }]) => ({
+    running_mean: { shape: [shape[0]], initial: 0 },
+    running_var: { shape: [shape[0]], initial: 1 },
+  }),
+  build: (call) => {
+    const [{ tensor: x }] = call.inputs;
+    const perChannel = [x.shape[1], ...x.shape.slice(2).map(() => 1)];
+    const along = (name: 'weight' | 'bias') => reshape(call.parameter(name), perChannel);
+    const normalized = call.mode === 'train' ? byBatch(x, call) : byRunningStatistics(x, perChannel, call);
+    return { tensor: call.options.affine ? add(multiply(normalized, along('weight')), along('bias')) : normalized };
+  },
+  examples: [
+    { inputs: [[3]], options: {} },
+    { inputs: [[2, 3, 4]], options: { affine: false, epsilon: 0.01, momentum: 0.3 } },
+  ],
+});
+
+function byBatch(x: Tensor, { options: { epsilon, momentum }, buffer, updateBuffer }: LayerCall<BatchNormOptions>): Tensor {
+  const axes = x.shape.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
+  const { average, variance } = moments(x, axes, epsilon);
+  const count = axes.reduce((product, axis) => product * x.shape[axis], 1);
+  // A batch of one value has no unbiased variance; the biased one, 0, is kept.
+  const unbiased = multiply(variance, scalarLike(x, count / Math.max(count - 1, 1)));
+  const moved = (name: string, value: Tensor) => {
+    const before = buffer(name);
+    return add(multiply(before, scalarLike(before, 1 - momentum)), multiply(reshape(value, before.shape), scalarLike(before, momentum)));
+  };
+  updateBuffer('running_mean', moved('running_mean', average));
+  updateBuffer('running_var', moved('running_var', unbiased));
+  return normalize(x, { axes, epsilon });
+}
+
+function byRunningStatistics(x: Tensor, perChannel: readonly number[], { options: { epsilon }, buffer }: LayerCall<BatchNormOptions>): Tensor {
+  const deviation = sqrt(add(buffer('running_var'), scalarLike(x, epsilon)));
+  return divide(subtract(x, reshape(buffer('running_mean'), perChannel)), reshape(deviation, perChannel));
+}

@@ -1,0 +1,67 @@
+import { activate } from '../activations/document.ts';
+import { add } from '../graph/ops/add.ts';
+import { conv } from '../graph/ops/conv.ts';
+import { reshape } from '../graph/ops/reshape.ts';
+import { defineLayer, type ParameterSpec, type Report, type SampleType } from './define-layer.ts';
+import { activationField, biasField, initializerFields, regularizerField, sizeField } from './fields.ts';
+import { hasSpatialRank, paddingField, perAxis, positionsFor, windowFor } from './spatial.ts';
+
+/** Makes a convolution over `rank` spatial axes: y_f = b_f + sum_c w_fc * x_c (cross-correlation).
+ *  Shapes: [channels, ...spatial] -> [filters, ...positions]; weight [filters, channels/groups, ...kernel], bias [filters].
+ *  Positions: floor((in + pads - dilation (k-1) - 1) / stride) + 1. */
+export function defineConv<Type extends string>(type: Type, rank: number) {
+  return defineLayer(type, {
+    options: {
+      filters: sizeField.describe('Output channels.'),
+      kernelSize: perAxis(1, rank).describe('Cells of the kernel along each axis.'),
+      stride: perAxis(1, rank).default(1).describe('Cells from one position to the next. Default: 1.'),
+      padding: paddingField(rank),
+      dilation: perAxis(1, rank).default(1).describe('Distance of neighbouring kernel cells. Default: 1.'),
+      groups: sizeField.default(1).describe('Groups of channels that do not mix. Default: 1.'),
+      bias: biasField,
+      activation: activationField,
+      ...initializerFields,
+      regularizer: regularizerField,
+    },
+    arity: 'one',
+    infer: ([input], options, report) => {
+      if (!hasSpatialRank(input.shape, rank, report) || !groupsFit(input, options, report)) return undefined;
+      const [, ...spatial] = input.shape;
+      const positions = positionsFor(windowFor({ ...options, kernel: options.kernelSize }, spatial), spatial, 'kernelSize', report);
+      return positions && { dtype: input.dtype, shape: [options.filters, ...positions] };
+    },
+    parameters: ([{ shape }], { filters, kernelSize, groups, bias, initializer, biasInitializer }): Record<string, ParameterSpec> => {
+      const kernel = Array.from({ length: rank }, (_, axis) => (typeof kernelSize === 'number' ? kernelSize : kernelSize[axis]));
+      const weight = [filters, shape[0] / groups, ...kernel];
+      return {
+        weight: { shape: weight, initializer, role: 'weight' },
+        ...(bias && { bias: { shape: [filters], initializer: biasInitializer, role: 'bias', fansFrom: weight } }),
+      };
+    },
+    regularizer: ({ regularizer }) => regularizer,
+    build: ({ inputs: [{ tensor: x }], options, parameter }) => {
+      const window = windowFor({ ...options, kernel: options.kernelSize }, x.shape.slice(2));
+      const product = conv(x, parameter('weight'), { ...window, groups: options.groups });
+      const perFilter = [options.filters, ...new Array<number>(rank).fill(1)];
+      const y = options.bias ? add(product, reshape(parameter('bias'), perFilter)) : product;
+      return { tensor: options.activation ? activate(y, options.activation) : y };
+    },
+    examples: [
+      { inputs: [[2, 6, 5, 4].slice(0, rank + 1)], options: { filters: 3, kernelSize: 2 } },
+      { inputs: [[4, 7, 6, 5].slice(0, rank + 1)], options: { filters: 4, kernelSize: 3, stride: 2, padding: 'same', groups: 2, bias: false, activation: 'tanh' } },
+      { inputs: [[1, 7, 6, 5].slice(0, rank + 1)], options: { filters: 2, kernelSize: 2, padding: 1, dilation: 2 } },
+    ],
+  });
+}
+
+function groupsFit({ shape }: SampleType, { filters, groups }: { filters: number; groups: number }, report: Report): boolean {
+  if (shape[0] % groups === 0 && filters % groups === 0) return true;
+  report({
+    code: 'groupsDoNotDivide',
+    field: 'groups',
+    expected: 'a number of groups that divides both channels and filters',
+    received: `${groups} groups for ${shape[0]} channels and ${filters} filters`,
+    hint: 'Choose groups that divide both, or 1.',
+  });
+  return false;
+}

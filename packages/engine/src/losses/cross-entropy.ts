@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import * as ops from '../graph/ops/index.ts';
+import { scalarLike } from '../graph/ops/constant.ts';
+import type { Tensor } from '../graph/tensor.ts';
+import { formatShape, normalizeAxis } from '../tensor/shape.ts';
+import { defineLoss } from './define-loss.ts';
+import { classIndexes } from './targets.ts';
+
+const options = {
+  axis: z.int().min(-8).max(7).default(0).describe('Axis of the classes, without the batch. Default: 0.'),
+  fromLogits: z.boolean().default(true).describe('Whether outputs are logits; false: probabilities. Default: true.'),
+  classWeights: z.array(z.number().min(0)).max(100_000).optional().describe('One a class; multiplies the terms of that class.'),
+  labelSmoothing: z.number().min(0).lt(1).default(0).describe('s makes the target (1-s) one-hot + s/classes. Default: 0.'),
+  ignoreIndex: z.int().optional().describe('Positions with this target do not count.'),
+};
+
+type CrossEntropyOptions = z.output<z.ZodObject<typeof options>>;
+
+/** Cross-entropy of a class distribution: -sum_c w_c q_c log p_c, p = softmax(logits), q the smoothed one-hot target. Eq. 10.
+ *  Shapes: output [batch, classes, ...] (classes at `axis`), targets [batch, ...] class indexes. As torch.nn.CrossEntropyLoss. */
+export const crossEntropy = defineLoss('crossEntropy', {
+  options,
+  targets: classIndexes,
+  misfit: (output, { axis, classWeights }) => {
+    if (axis >= output.length || axis < -output.length) {
+      return { expected: `an output with an axis ${axis} of classes`, received: formatShape(output), hint: 'End the model with a layer of one unit a class.' };
+    }
+    const classes = output[axis < 0 ? axis + output.length : axis];
+    if (classWeights === undefined || classWeights.length === classes) return undefined;
+    return { expected: `${classes} classWeights`, received: `${classWeights.length}`, hint: 'Give one weight a class, in the order of the classes.' };
+  },
+  terms: ({ output, targets, options: chosen }) => {
+    const axis = 1 + normalizeAxis(chosen.axis, output.shape.length - 1);
+    const target = ops.oneHot(targets, output.shape[axis], output.dtype, axis);
+    const logProbabilities = chosen.fromLogits ? ops.logSoftmax(output, axis) : ops.log(output);
+    const counts = countedPositions(targets, output, chosen);
+    const weightOfClass = classWeightsAlong(output, axis, chosen);
+    const weights = weightOfClass ? times(ops.sum(ops.multiply(target, weightOfClass), [axis]), counts) : counts;
+    const weighted = times(smooth(target, output.shape[axis], chosen.labelSmoothing), weightOfClass);
+    const terms = ops.negate(ops.sum(ops.multiply(weighted, logProbabilities), [axis]));
+    return { terms: times(terms, counts), weights };
+  },
+});
+
+function times(x: Tensor, factor: Tensor | undefined): Tensor {
+  return factor ? ops.multiply(x, factor) : x;
+}
+
+function smooth(oneHot: Tensor, classes: number, smoothing: number): Tensor {
+  if (smoothing === 0) return oneHot;
+  return ops.add(ops.multiply(oneHot, scalarLike(oneHot, 1 - smoothing)), scalarLike(oneHot, smoothing / classes));
+}
+
+/** 1 where the position counts, 0 where its target is the ignored one; undefined: all count. */
+function countedPositions(targets: Tensor, output: Tensor, { ignoreIndex }: CrossEntropyOptions): Tensor | undefined {
+  if (ignoreIndex === undefined) return undefined;
+  const ignored = ops.cast(ops.equal(targets, scalarLike(targets, ignoreIndex)), output.dtype);
+  return ops.subtract(scalarLike(ignored, 1), ignored);
+}
+
+function classWeightsAlong(output: Tensor, axis: number, { classWeights }: CrossEntropyOptions): Tensor | undefined {
+  if (classWeights === undefined) return undefined;
+  const shape = output.shape.map((length, at) => (at === axis ? length : 1));
+  return ops.constant(output.dtype, shape, classWeights);
+}

@@ -1,0 +1,2 @@
+export { crossEntropy } from './cross-entropy.ts';
+export { mse } from './mse.ts';

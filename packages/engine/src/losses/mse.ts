@@ -1,0 +1,15 @@
+import { multiply } from '../graph/ops/multiply.ts';
+import { subtract } from '../graph/ops/subtract.ts';
+import { defineLoss } from './define-loss.ts';
+import { numbersLikeOutput } from './targets.ts';
+
+/** Squared error: sum over outputs of (y - t)^2, mean over samples. Eq. 6.
+ *  Shapes: output and targets [batch, ...]. */
+export const mse = defineLoss('mse', {
+  options: {},
+  targets: numbersLikeOutput,
+  terms: ({ output, targets }) => {
+    const difference = subtract(output, targets);
+    return { terms: multiply(difference, difference) };
+  },
+});

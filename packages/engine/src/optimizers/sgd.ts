@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { add } from '../graph/ops/add.ts';
+import { scalarLike } from '../graph/ops/constant.ts';
+import { multiply } from '../graph/ops/multiply.ts';
+import { subtract } from '../graph/ops/subtract.ts';
+import { defineOptimizer } from './define-optimizer.ts';
+
+/** Gradient descent: theta <- theta - rate g; with momentum v <- beta v - rate g, theta <- theta + v (Eq. 15).
+ *  Nesterov takes g at the looked-ahead point (Eq. 16): the stored parameters are that point, theta + beta v, so
+ *  they move by beta v_new - rate g, as in PyTorch. @see Sutskever et al. 2013. */
+export const sgd = defineOptimizer('sgd', {
+  learningRate: 0.01,
+  options: {
+    momentum: z.number().min(0).lt(1).default(0).describe('Share of the last step in the next. Default: 0.'),
+    nesterov: z.boolean().default(false).describe('Whether the gradient is taken at the looked-ahead point. Default: false.'),
+  },
+  slots: ({ momentum }) => (momentum === 0 ? [] : ['velocity']),
+  coefficients: (_, learningRate) => ({ learningRate }),
+  update: ({ parameters, gradient, slots, coefficients: { learningRate }, options: { momentum, nesterov } }) => {
+    const step = multiply(gradient, learningRate);
+    if (momentum === 0) return { parameters: subtract(parameters, step), slots };
+    const beta = scalarLike(parameters, momentum);
+    const velocity = subtract(multiply(slots.velocity, beta), step);
+    const move = nesterov ? subtract(multiply(velocity, beta), step) : velocity;
+    return { parameters: add(parameters, move), slots: { velocity } };
+  },
+});

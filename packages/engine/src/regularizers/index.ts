@@ -1,0 +1,2 @@
+export { l1 } from './l1.ts';
+export { l2 } from './l2.ts';
