@@ -2,22 +2,48 @@ import { defineConfig } from 'vitest/config';
 
 // Unit and contract tests run from source; whole-system tests (test/) start the built services as processes.
 const conditions = ['@trainyard/source', 'node', 'import', 'module', 'default'];
-
-export default defineConfig({
+const shared = {
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
+};
+const limits = { pool: 'forks', testTimeout: 60_000, hookTimeout: 120_000 } as const;
+const globalSetup = 'test/redis/global-setup.ts';
+
+export default defineConfig({
+  ...shared,
   test: {
-    include: [
-      'packages/*/src/**/*.test.ts',
-      'services/*/src/**/*.test.ts',
-      'golden/src/**/*.test.ts',
-      'bench/src/**/*.test.ts',
-      'examples/src/**/*.test.ts',
-      'test/**/*.test.ts',
-    ],
-    pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    projects: [
+      {
+        ...shared,
+        test: {
+          ...limits,
+          name: 'unit',
+          include: ['packages/*/src/**/*.test.ts', '{golden,bench,examples}/src/**/*.test.ts'],
+          exclude: ['packages/store/**'],
+        },
+      },
+      {
+        ...shared,
+        test: {
+          ...limits,
+          name: 'service',
+          include: ['packages/store/src/**/*.test.ts', 'services/*/src/**/*.test.ts'],
+          globalSetup,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          ...limits,
+          name: 'system',
+          include: ['test/**/*.test.ts', 'scripts/**/*.test.ts'],
+          globalSetup,
+          // After the others, one file at a time: these start whole services.
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });
