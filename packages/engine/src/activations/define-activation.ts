@@ -16,7 +16,10 @@ export interface Activation<Config extends ActivationConfig = ActivationConfig> 
 /** Makes an activation from its name, the schemas of its options and its graph. */
 export function defineActivation<Type extends string, Options extends z.ZodRawShape>(
   type: Type,
-  definition: { readonly options: Options } & Omit<Activation<z.ZodObject<{ type: z.ZodLiteral<Type> } & Options, z.core.$strict>>, 'config'>,
+  definition: { readonly options: Options } & Omit<
+    Activation<z.ZodObject<{ type: z.ZodLiteral<Type> } & Options, z.core.$strict>>,
+    'config'
+  >,
 ) {
   const { options, apply, examples } = definition;
   return { config: z.strictObject({ type: z.literal(type), ...options }), apply, examples };

@@ -12,7 +12,12 @@ import { defineLayer, type LayerCall } from './define-layer.ts';
 
 const options = {
   epsilon: z.number().positive().max(1).default(1e-5).describe('Added to the variance. Default: 1e-5.'),
-  momentum: z.number().min(0).max(1).default(0.1).describe('Share of the batch in the running statistics. Default: 0.1.'),
+  momentum: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.1)
+    .describe('Share of the batch in the running statistics. Default: 0.1.'),
   affine: z.boolean().default(true).describe('Whether a scale and a shift are learned. Default: true.'),
 };
 
@@ -53,7 +58,10 @@ export const batchNorm = defineLayer('batchNorm', {
   ],
 });
 
-function byBatch(x: Tensor, { options: { epsilon, momentum }, buffer, updateBuffer }: LayerCall<BatchNormOptions>): Tensor {
+function byBatch(
+  x: Tensor,
+  { options: { epsilon, momentum }, buffer, updateBuffer }: LayerCall<BatchNormOptions>,
+): Tensor {
   const axes = x.shape.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
   const { average, variance } = moments(x, axes, epsilon);
   const count = axes.reduce((product, axis) => product * x.shape[axis], 1);
@@ -61,14 +69,21 @@ function byBatch(x: Tensor, { options: { epsilon, momentum }, buffer, updateBuff
   const unbiased = multiply(variance, scalarLike(x, count / Math.max(count - 1, 1)));
   const moved = (name: string, value: Tensor) => {
     const before = buffer(name);
-    return add(multiply(before, scalarLike(before, 1 - momentum)), multiply(reshape(value, before.shape), scalarLike(before, momentum)));
+    return add(
+      multiply(before, scalarLike(before, 1 - momentum)),
+      multiply(reshape(value, before.shape), scalarLike(before, momentum)),
+    );
   };
   updateBuffer('running_mean', moved('running_mean', average));
   updateBuffer('running_var', moved('running_var', unbiased));
   return normalize(x, { axes, epsilon });
 }
 
-function byRunningStatistics(x: Tensor, perChannel: readonly number[], { options: { epsilon }, buffer }: LayerCall<BatchNormOptions>): Tensor {
+function byRunningStatistics(
+  x: Tensor,
+  perChannel: readonly number[],
+  { options: { epsilon }, buffer }: LayerCall<BatchNormOptions>,
+): Tensor {
   const deviation = sqrt(add(buffer('running_var'), scalarLike(x, epsilon)));
   return divide(subtract(x, reshape(buffer('running_mean'), perChannel)), reshape(deviation, perChannel));
 }

@@ -27,11 +27,21 @@ export function defineConv<Type extends string>(type: Type, rank: number) {
     infer: ([input], options, report) => {
       if (!hasSpatialRank(input.shape, rank, report) || !groupsFit(input, options, report)) return undefined;
       const [, ...spatial] = input.shape;
-      const positions = positionsFor(windowFor({ ...options, kernel: options.kernelSize }, spatial), spatial, 'kernelSize', report);
+      const positions = positionsFor(
+        windowFor({ ...options, kernel: options.kernelSize }, spatial),
+        spatial,
+        'kernelSize',
+        report,
+      );
       return positions && { dtype: input.dtype, shape: [options.filters, ...positions] };
     },
-    parameters: ([{ shape }], { filters, kernelSize, groups, bias, initializer, biasInitializer }): Record<string, ParameterSpec> => {
-      const kernel = Array.from({ length: rank }, (_, axis) => (typeof kernelSize === 'number' ? kernelSize : kernelSize[axis]));
+    parameters: (
+      [{ shape }],
+      { filters, kernelSize, groups, bias, initializer, biasInitializer },
+    ): Record<string, ParameterSpec> => {
+      const kernel = Array.from({ length: rank }, (_, axis) =>
+        typeof kernelSize === 'number' ? kernelSize : kernelSize[axis],
+      );
       const weight = [filters, shape[0] / groups, ...kernel];
       return {
         weight: { shape: weight, initializer, role: 'weight' },
@@ -48,13 +58,20 @@ export function defineConv<Type extends string>(type: Type, rank: number) {
     },
     examples: [
       { inputs: [[2, 6, 5, 4].slice(0, rank + 1)], options: { filters: 3, kernelSize: 2 } },
-      { inputs: [[4, 7, 6, 5].slice(0, rank + 1)], options: { filters: 4, kernelSize: 3, stride: 2, padding: 'same', groups: 2, bias: false, activation: 'tanh' } },
+      {
+        inputs: [[4, 7, 6, 5].slice(0, rank + 1)],
+        options: { filters: 4, kernelSize: 3, stride: 2, padding: 'same', groups: 2, bias: false, activation: 'tanh' },
+      },
       { inputs: [[1, 7, 6, 5].slice(0, rank + 1)], options: { filters: 2, kernelSize: 2, padding: 1, dilation: 2 } },
     ],
   });
 }
 
-function groupsFit({ shape }: SampleType, { filters, groups }: { filters: number; groups: number }, report: Report): boolean {
+function groupsFit(
+  { shape }: SampleType,
+  { filters, groups }: { filters: number; groups: number },
+  report: Report,
+): boolean {
   if (shape[0] % groups === 0 && filters % groups === 0) return true;
   report({
     code: 'groupsDoNotDivide',

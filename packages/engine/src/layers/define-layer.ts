@@ -14,7 +14,12 @@ export const layerIdSchema = z
 /** Fields every layer has. */
 const commonFields = {
   id: layerIdSchema.optional(),
-  inputs: z.array(z.string()).min(1).max(64).optional().describe('Names of the layers (or inputs) it reads. Default: the layer before.'),
+  inputs: z
+    .array(z.string())
+    .min(1)
+    .max(64)
+    .optional()
+    .describe('Names of the layers (or inputs) it reads. Default: the layer before.'),
   trainable: z.boolean().default(true).describe('false freezes its parameters. Default: true.'),
 };
 

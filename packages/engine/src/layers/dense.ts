@@ -25,7 +25,11 @@ export const dense = defineLayer('dense', {
   mask: 'pass',
   infer: ([{ shape, dtype }], { units }, report) => {
     if (shape.length > 0) return { dtype, shape: [...shape.slice(0, -1), units] };
-    report({ expected: 'an input of rank 1 or more', received: 'a single number', hint: 'Give the input the shape [1].' });
+    report({
+      expected: 'an input of rank 1 or more',
+      received: 'a single number',
+      hint: 'Give the input the shape [1].',
+    });
     return undefined;
   },
   parameters: ([{ shape }], { units, bias, initializer, biasInitializer }) => {
@@ -57,7 +61,12 @@ export const dense = defineLayer('dense', {
   ],
 });
 
-function connections({ mode, options, parameter, draw }: LayerCall<{ readonly dropConnect?: number | undefined }>): Tensor {
+function connections({
+  mode,
+  options,
+  parameter,
+  draw,
+}: LayerCall<{ readonly dropConnect?: number | undefined }>): Tensor {
   const weight = parameter('weight');
   if (!options.dropConnect || mode === 'eval') return weight;
   return multiply(weight, multiply(draw('keep'), scalarLike(weight, 1 / (1 - options.dropConnect))));

@@ -16,5 +16,8 @@ export const dropout = defineLayer('dropout', {
     if (mode === 'eval' || rate === 0) return { tensor, mask };
     return { tensor: multiply(tensor, multiply(draw('keep'), scalarLike(tensor, 1 / (1 - rate)))), mask };
   },
-  examples: [{ inputs: [[6]], options: { rate: 0.5 } }, { inputs: [[2, 3]], options: { rate: 0 } }],
+  examples: [
+    { inputs: [[6]], options: { rate: 0.5 } },
+    { inputs: [[2, 3]], options: { rate: 0 } },
+  ],
 });

@@ -13,9 +13,14 @@ export const initializerFields = {
   biasInitializer: initializerDocument.default('zeros').describe('Start of the bias. Default: zeros.'),
 };
 
-export const regularizerField = regularizerSchema.optional().describe('Penalty on the weight; replaces that of the job.');
+export const regularizerField = regularizerSchema
+  .optional()
+  .describe('Penalty on the weight; replaces that of the job.');
 
 /** A size of 1 to 2^24. */
-export const sizeField = z.int().min(1).max(2 ** 24);
+export const sizeField = z
+  .int()
+  .min(1)
+  .max(2 ** 24);
 
 export const rateField = z.number().min(0).lt(1).describe('Share that is dropped, 0 to below 1.');

@@ -19,7 +19,9 @@ export function defineMaxPool<Type extends string>(type: Type, rank: number) {
       const positions = positionsFor(poolWindow(options, spatial), spatial, 'poolSize', report);
       return positions && { dtype: input.dtype, shape: [channels, ...positions] };
     },
-    build: ({ inputs: [{ tensor }], options }) => ({ tensor: maxPool(tensor, poolWindow(options, tensor.shape.slice(2))) }),
+    build: ({ inputs: [{ tensor }], options }) => ({
+      tensor: maxPool(tensor, poolWindow(options, tensor.shape.slice(2))),
+    }),
     examples: [
       { inputs: [[2, 6, 4, 4].slice(0, rank + 1)], options: { poolSize: 2 } },
       { inputs: [[1, 5, 5, 4].slice(0, rank + 1)], options: { poolSize: 3, stride: 1, padding: 'same' } },

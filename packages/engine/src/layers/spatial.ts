@@ -26,7 +26,8 @@ export interface WindowOptions {
 
 /** The window that options ask for over spatial sizes. "same": ceil(in / stride) positions, the odd cell of padding after. */
 export function windowFor({ kernel, stride, dilation = 1, padding }: WindowOptions, spatial: Shape): Window {
-  const every = (value: number | readonly number[]) => spatial.map((_, axis) => (typeof value === 'number' ? value : value[axis]));
+  const every = (value: number | readonly number[]) =>
+    spatial.map((_, axis) => (typeof value === 'number' ? value : value[axis]));
   const [sizes, strides, dilations] = [every(kernel), every(stride), every(dilation)];
   if (padding !== 'same') {
     const cells = every(padding === 'valid' ? 0 : padding);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import * as ops from '../graph/ops/index.ts';
 import { scalarLike } from '../graph/ops/constant.ts';
+import * as ops from '../graph/ops/index.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import { formatShape, normalizeAxis } from '../tensor/shape.ts';
 import { defineLoss } from './define-loss.ts';
@@ -9,8 +9,17 @@ import { classIndexes } from './targets.ts';
 const options = {
   axis: z.int().min(-8).max(7).default(0).describe('Axis of the classes, without the batch. Default: 0.'),
   fromLogits: z.boolean().default(true).describe('Whether outputs are logits; false: probabilities. Default: true.'),
-  classWeights: z.array(z.number().min(0)).max(100_000).optional().describe('One a class; multiplies the terms of that class.'),
-  labelSmoothing: z.number().min(0).lt(1).default(0).describe('s makes the target (1-s) one-hot + s/classes. Default: 0.'),
+  classWeights: z
+    .array(z.number().min(0))
+    .max(100_000)
+    .optional()
+    .describe('One a class; multiplies the terms of that class.'),
+  labelSmoothing: z
+    .number()
+    .min(0)
+    .lt(1)
+    .default(0)
+    .describe('s makes the target (1-s) one-hot + s/classes. Default: 0.'),
   ignoreIndex: z.int().optional().describe('Positions with this target do not count.'),
 };
 
@@ -23,11 +32,19 @@ export const crossEntropy = defineLoss('crossEntropy', {
   targets: classIndexes,
   misfit: (output, { axis, classWeights }) => {
     if (axis >= output.length || axis < -output.length) {
-      return { expected: `an output with an axis ${axis} of classes`, received: formatShape(output), hint: 'End the model with a layer of one unit a class.' };
+      return {
+        expected: `an output with an axis ${axis} of classes`,
+        received: formatShape(output),
+        hint: 'End the model with a layer of one unit a class.',
+      };
     }
     const classes = output[axis < 0 ? axis + output.length : axis];
     if (classWeights === undefined || classWeights.length === classes) return undefined;
-    return { expected: `${classes} classWeights`, received: `${classWeights.length}`, hint: 'Give one weight a class, in the order of the classes.' };
+    return {
+      expected: `${classes} classWeights`,
+      received: `${classWeights.length}`,
+      hint: 'Give one weight a class, in the order of the classes.',
+    };
   },
   terms: ({ output, targets, options: chosen }) => {
     const axis = 1 + normalizeAxis(chosen.axis, output.shape.length - 1);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { multiply } from '../graph/ops/multiply.ts';
 import { scalarLike } from '../graph/ops/constant.ts';
+import { multiply } from '../graph/ops/multiply.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import type { DType } from '../tensor/dtype.ts';
 import type { Shape } from '../tensor/shape.ts';

@@ -17,8 +17,17 @@ export interface Reduction {
 
 /** Reduces terms to a scalar: "batchMean" is the sum / number of samples (all of them), "mean" the sum / the weights
  *  of the positions. Sample weights multiply both. */
-export function reduceTerms({ terms, weights }: Reduction, reduction: 'batchMean' | 'mean', sampleWeights?: Tensor): Tensor {
-  const perSample = sampleWeights && reshape(sampleWeights, terms.shape.map((length, axis) => (axis === 0 ? length : 1)));
+export function reduceTerms(
+  { terms, weights }: Reduction,
+  reduction: 'batchMean' | 'mean',
+  sampleWeights?: Tensor,
+): Tensor {
+  const perSample =
+    sampleWeights &&
+    reshape(
+      sampleWeights,
+      terms.shape.map((length, axis) => (axis === 0 ? length : 1)),
+    );
   const weighted = perSample ? multiply(terms, perSample) : terms;
   const total = sum(weighted);
   if (reduction === 'batchMean') return multiply(total, scalarLike(total, 1 / terms.shape[0]));

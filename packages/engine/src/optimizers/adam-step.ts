@@ -21,7 +21,11 @@ type AdamOptions = z.output<z.ZodObject<typeof adamOptions>>;
 
 /** Bias corrections and scales folded into two numbers. The slots hold m / (1-b1) and v / (1-b2): that saves two passes
  *  over the parameters, and the two numbers take it back. With c = sqrt((1-b2) / (1-b2^t)): sqrt(v^) = c sqrt(slot). */
-export function adamCoefficients(step: number, learningRate: number, { beta1, beta2, epsilon, epsilonPlacement }: AdamOptions): Coefficients {
+export function adamCoefficients(
+  step: number,
+  learningRate: number,
+  { beta1, beta2, epsilon, epsilonPlacement }: AdamOptions,
+): Coefficients {
   const c = Math.sqrt((1 - beta2) / (1 - beta2 ** step));
   const rate = (learningRate * (1 - beta1)) / (1 - beta1 ** step) / c;
   return { rate, epsilon: epsilonPlacement === 'outside' ? epsilon / c : epsilon / (c * c) };

@@ -1,5 +1,5 @@
+import { adamCoefficients, adamOptions, adamStep } from './adam-step.ts';
 import { defineOptimizer } from './define-optimizer.ts';
-import { adamOptions, adamCoefficients, adamStep } from './adam-step.ts';
 
 /** Adam: m <- b1 m + (1-b1) g, v <- b2 v + (1-b2) g^2, theta <- theta - rate m^ / (sqrt(v^) + epsilon), Eq. 20-24.
  *  @see Kingma & Ba 2015. */

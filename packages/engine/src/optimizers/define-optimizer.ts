@@ -3,10 +3,18 @@ import type { Tensor } from '../graph/tensor.ts';
 
 /** Fields every optimizer has. */
 const commonFields = {
-  weightDecay: z.number().min(0).max(1e6).default(0).describe('Share of the parameters added to the gradient (adamw: taken off the parameters). Default: 0.'),
+  weightDecay: z
+    .number()
+    .min(0)
+    .max(1e6)
+    .default(0)
+    .describe('Share of the parameters added to the gradient (adamw: taken off the parameters). Default: 0.'),
 };
 
-type OptimizerConfig = z.ZodObject<{ type: z.ZodLiteral<string>; learningRate: z.ZodDefault<z.ZodNumber> } & typeof commonFields, z.core.$strict>;
+type OptimizerConfig = z.ZodObject<
+  { type: z.ZodLiteral<string>; learningRate: z.ZodDefault<z.ZodNumber> } & typeof commonFields,
+  z.core.$strict
+>;
 
 /** Numbers computed outside the graph, in double precision, and fed to it at every step. */
 export type Coefficients = Readonly<Record<string, number>>;
@@ -41,7 +49,10 @@ export function defineOptimizer<Type extends string, Options extends z.ZodRawSha
   type: Type,
   definition: { readonly learningRate: number; readonly options: Options } & Omit<
     Optimizer<
-      z.ZodObject<{ type: z.ZodLiteral<Type>; learningRate: z.ZodDefault<z.ZodNumber> } & typeof commonFields & Options, z.core.$strict>
+      z.ZodObject<
+        { type: z.ZodLiteral<Type>; learningRate: z.ZodDefault<z.ZodNumber> } & typeof commonFields & Options,
+        z.core.$strict
+      >
     >,
     'config'
   >,

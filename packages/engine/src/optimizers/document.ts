@@ -28,11 +28,19 @@ export function coefficientsOf(options: OptimizerOptions, step: number, learning
 }
 
 /** Parameters and slots after one update: the gradient is clipped, then decayed, then used. */
-export function updateOf(call: Omit<UpdateCall<OptimizerOptions>, 'options'>, options: OptimizerOptions, clip?: GradientClip): Update {
+export function updateOf(
+  call: Omit<UpdateCall<OptimizerOptions>, 'options'>,
+  options: OptimizerOptions,
+  clip?: GradientClip,
+): Update {
   const member = memberFor(options);
   const gradient = clip ? clipped(call.gradient, clip) : call.gradient;
   const decays = options.weightDecay > 0 && !member.decoupledWeightDecay;
-  return member.update({ ...call, gradient: decays ? decayed(gradient, call.parameters, options.weightDecay) : gradient, options });
+  return member.update({
+    ...call,
+    gradient: decays ? decayed(gradient, call.parameters, options.weightDecay) : gradient,
+    options,
+  });
 }
 
 function decayed(gradient: Tensor, parameters: Tensor, weightDecay: number): Tensor {

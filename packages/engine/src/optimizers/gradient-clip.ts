@@ -13,7 +13,9 @@ const bound = z.number().positive().max(1e9);
 
 /** Schema of gradient clipping: by the norm of the whole gradient, or each element by its size. */
 export const gradientClipSchema = z.union([
-  z.strictObject({ globalNorm: bound.describe('Longest gradient; a longer one is scaled by min(1, c / (norm + 1e-6)).') }),
+  z.strictObject({
+    globalNorm: bound.describe('Longest gradient; a longer one is scaled by min(1, c / (norm + 1e-6)).'),
+  }),
   z.strictObject({ value: bound.describe('Largest size of an element; larger ones are cut.') }),
 ]);
 export type GradientClip = z.output<typeof gradientClipSchema>;

@@ -12,7 +12,10 @@ export const sgd = defineOptimizer('sgd', {
   learningRate: 0.01,
   options: {
     momentum: z.number().min(0).lt(1).default(0).describe('Share of the last step in the next. Default: 0.'),
-    nesterov: z.boolean().default(false).describe('Whether the gradient is taken at the looked-ahead point. Default: false.'),
+    nesterov: z
+      .boolean()
+      .default(false)
+      .describe('Whether the gradient is taken at the looked-ahead point. Default: false.'),
   },
   slots: ({ momentum }) => (momentum === 0 ? [] : ['velocity']),
   coefficients: (_, learningRate) => ({ learningRate }),

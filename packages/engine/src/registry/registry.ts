@@ -12,10 +12,14 @@ export interface Member {
 export type Registry = Readonly<Record<string, Member>>;
 
 /** Any member's options, defaults filled in. */
-export type OptionsOf<R> = { [K in keyof R]: R[K] extends { config: infer C extends z.ZodType } ? z.output<C> : never }[keyof R];
+export type OptionsOf<R> = {
+  [K in keyof R]: R[K] extends { config: infer C extends z.ZodType } ? z.output<C> : never;
+}[keyof R];
 
 /** Any member's document as people write it. */
-export type DocumentOf<R> = { [K in keyof R]: R[K] extends { config: infer C extends z.ZodType } ? z.input<C> : never }[keyof R];
+export type DocumentOf<R> = {
+  [K in keyof R]: R[K] extends { config: infer C extends z.ZodType } ? z.input<C> : never;
+}[keyof R];
 
 /** Schema of `{ type, ...options }` for the members of a registry. */
 export function unionSchema<R extends object>(registry: R): z.ZodType<OptionsOf<R>, DocumentOf<R>> {
@@ -24,11 +28,16 @@ export function unionSchema<R extends object>(registry: R): z.ZodType<OptionsOf<
 }
 
 /** The same, or the bare name of a member whose options all have defaults. */
-export function namedSchema<R extends object>(registry: R): z.ZodType<OptionsOf<R>, DocumentOf<R> | (keyof R & string)> {
+export function namedSchema<R extends object>(
+  registry: R,
+): z.ZodType<OptionsOf<R>, DocumentOf<R> | (keyof R & string)> {
   const members = Object.entries(registry as Registry);
   const alone = members.filter(([type, { config }]) => config.safeParse({ type }).success).map(([type]) => type);
   const named = z.enum(alone).transform((type) => (registry as Registry)[type].config.parse({ type }));
-  return z.union([named, unionSchema(registry)]) as unknown as z.ZodType<OptionsOf<R>, DocumentOf<R> | (keyof R & string)>;
+  return z.union([named, unionSchema(registry)]) as unknown as z.ZodType<
+    OptionsOf<R>,
+    DocumentOf<R> | (keyof R & string)
+  >;
 }
 
 /** The member that options belong to. */

@@ -1,0 +1,247 @@
+import { z } from 'zod';
+import type { Finding } from '../findings/finding.ts';
+import { schemaFindings } from '../findings/schema-findings.ts';
+import type { LayerFinding, SampleType } from '../layers/define-layer.ts';
+import { ShapeError } from '../tensor/errors.ts';
+import { sizeOf } from '../tensor/shape.ts';
+import { layerLimit, modelFields } from './document.ts';
+import type { Model, ModelLayer } from './model.ts';
+import { type ConnectedLayer, connect } from './order.ts';
+import { type ParsedLayer, parseLayers } from './parse-layers.ts';
+import { tablesOf } from './tables.ts';
+
+/** What is known of a layer of a document, for people to read. */
+export interface LayerSummary {
+  readonly id: string;
+  readonly type: string;
+  readonly inputShapes: readonly (readonly number[])[];
+  readonly outputShape: readonly number[];
+  /** How many numbers it learns, or holds fixed where it is frozen. */
+  readonly parameters: number;
+  readonly trainable: boolean;
+}
+
+/** Everything that is wrong with a document, and the model if nothing is. */
+export interface ModelCheck {
+  readonly findings: readonly Finding[];
+  readonly model: Model | undefined;
+  readonly layers: readonly LayerSummary[];
+  readonly parameterCount: number;
+}
+
+/** Most elements of one tensor of one sample, and most parameters: beyond it nothing could be computed. */
+const elementLimit = 2 ** 31 - 1;
+
+const outerSchema = z.strictObject({ ...modelFields, layers: z.array(z.unknown()).min(1).max(layerLimit) });
+
+/** Reads a model document: shapes, parameters, and every finding at once. Builds no graph and runs nothing. */
+export function checkModel(document: unknown): ModelCheck {
+  const findings: Finding[] = [];
+  const outer = outerSchema.safeParse(document);
+  if (!outer.success) findings.push(...schemaFindings(outer.error.issues, document));
+  const given = outer.success ? outer.data : salvage(document);
+  const inputs = inputsOf(given, findings);
+  const parsed = parseLayers(given.layers, findings);
+  const ordered = connect(parsed, Object.keys(inputs), findings);
+  const layers = inferAll(ordered, inputs, findings);
+  const ids = parsed.map(({ id }) => id);
+  const output = outputOf(given.output, ids, layers, findings);
+  const model = findings.some(({ severity }) => severity === 'error')
+    ? undefined
+    : assemble(given, ids, layers, inputs, output);
+  if (model) reportUnused(model, parsed, findings);
+  return { findings, model, layers: layers.map(summary), parameterCount: countOf(layers) };
+}
+
+type OuterDocument = z.output<typeof outerSchema>;
+
+/** What can be read of a document whose outer fields are wrong, so that its layers are judged all the same. */
+function salvage(document: unknown): OuterDocument {
+  const fields = typeof document === 'object' && document !== null ? (document as Record<string, unknown>) : {};
+  const read = <T>(schema: z.ZodType<T>, value: unknown): T | undefined => schema.safeParse(value).data;
+  return {
+    input: read(modelFields.input, fields.input),
+    inputs: read(modelFields.inputs, fields.inputs),
+    output: read(modelFields.output, fields.output),
+    layers: Array.isArray(fields.layers) ? fields.layers.slice(0, layerLimit) : [],
+  };
+}
+
+function inputsOf({ input, inputs }: OuterDocument, findings: Finding[]): Record<string, SampleType> {
+  if (input !== undefined && inputs === undefined) return { input };
+  if (inputs !== undefined && input === undefined && Object.keys(inputs).length > 0) return inputs;
+  if (findings.some(({ pointer }) => pointer.startsWith('/input'))) return {};
+  findings.push({
+    severity: 'error',
+    code: 'missingInput',
+    pointer: '/input',
+    message: 'a model has either `input` or `inputs`',
+    expected: 'one of input {shape} and inputs {name: {shape}}',
+    received: input === undefined ? 'neither' : 'both',
+    hint: 'Give the shape of one sample as input.shape, for example [1, 28, 28].',
+  });
+  return {};
+}
+
+function inferAll(
+  ordered: readonly ConnectedLayer[],
+  inputs: Record<string, SampleType>,
+  findings: Finding[],
+): ModelLayer[] {
+  const types = new Map<string, SampleType>(Object.entries(inputs));
+  const layers: ModelLayer[] = [];
+  for (const layer of ordered) {
+    const inferred = inferLayer(layer, types, findings);
+    if (inferred === undefined) continue;
+    types.set(layer.id, inferred.outputType);
+    layers.push(inferred);
+  }
+  return layers;
+}
+
+function inferLayer(
+  layer: ConnectedLayer,
+  types: ReadonlyMap<string, SampleType>,
+  findings: Finding[],
+): ModelLayer | undefined {
+  const { id, type, pointer, parsed, sources } = layer;
+  const inputTypes = sources.flatMap((source) => types.get(source) ?? []);
+  if (parsed === undefined || inputTypes.length !== sources.length || sources.length === 0) return undefined;
+  const inputShapes = inputTypes.map(({ shape }) => shape);
+  const report = ({ code = 'shapeMismatch', field, severity = 'error', ...finding }: LayerFinding) => {
+    const message = `${id} (${type}) expects ${finding.expected}, received ${finding.received}`;
+    const at = field === undefined ? pointer : `${pointer}/${field}`;
+    findings.push({ severity, code, pointer: at, layer: id, message, inputShapes, ...finding });
+  };
+  const before = findings.length;
+  if (parsed.definition.arity === 'one' && inputTypes.length > 1) {
+    report({
+      code: 'tooManyInputs',
+      field: 'inputs',
+      expected: 'one input',
+      received: `${inputTypes.length}`,
+      hint: 'Join them with add, multiply or concat first.',
+    });
+    return undefined;
+  }
+  const outputType = infer(parsed, inputTypes, report);
+  const failed = findings.slice(before).some(({ severity }) => severity === 'error');
+  if (outputType === undefined || failed) return undefined;
+  const connected: ModelLayer = {
+    id,
+    type,
+    definition: parsed.definition,
+    options: parsed.options,
+    inputs: sources,
+    inputTypes,
+    outputType,
+  };
+  return fitsInMemory(connected, report) ? connected : undefined;
+}
+
+function infer(
+  { definition, options }: NonNullable<ConnectedLayer['parsed']>,
+  inputTypes: readonly SampleType[],
+  report: (finding: LayerFinding) => void,
+): SampleType | undefined {
+  try {
+    return definition.infer(inputTypes, options, report);
+  } catch (error) {
+    if (!(error instanceof ShapeError)) throw error;
+    report({
+      expected: error.expected,
+      received: error.received,
+      ...(error.hint !== undefined && { hint: error.hint }),
+    });
+    return undefined;
+  }
+}
+
+function fitsInMemory(layer: ModelLayer, report: (finding: LayerFinding) => void): boolean {
+  const largest = Math.max(sizeOf(layer.outputType.shape), countOf([layer]));
+  if (largest <= elementLimit) return true;
+  report({
+    code: 'tooLarge',
+    expected: `at most ${elementLimit} numbers in its output and in its parameters`,
+    received: `${largest}`,
+    hint: 'Use fewer units or filters, or pool the input first.',
+  });
+  return false;
+}
+
+function outputOf(
+  given: string | undefined,
+  ids: readonly string[],
+  layers: readonly ModelLayer[],
+  findings: Finding[],
+): string {
+  const output = given ?? ids.at(-1) ?? '';
+  if (given !== undefined && !ids.includes(given)) {
+    findings.push({
+      severity: 'error',
+      code: 'unknownOutput',
+      pointer: '/output',
+      message: `no layer has the name ${given.slice(0, 100)}`,
+      expected: 'the name of a layer',
+      received: given.slice(0, 100),
+    });
+  }
+  return layers.find(({ id }) => id === output)?.id ?? output;
+}
+
+function assemble(
+  given: OuterDocument,
+  ids: readonly string[],
+  layers: readonly ModelLayer[],
+  inputs: Record<string, SampleType>,
+  output: string,
+): Model | undefined {
+  const last = layers.find(({ id }) => id === output);
+  if (last === undefined) return undefined;
+  const { input, inputs: named } = given;
+  const outer = { ...(input !== undefined && { input }), ...(named !== undefined && { inputs: named }) };
+  const byId = new Map(layers.map((layer) => [layer.id, layer]));
+  const written = ids
+    .flatMap((id) => byId.get(id) ?? [])
+    .map(({ options, inputs: sources }) => ({ ...options, inputs: [...sources] }));
+  const document = { ...outer, layers: written, output };
+  return { document, inputs, layers, output, outputType: last.outputType, ...tablesOf(layers) };
+}
+
+/** Layers the output does not depend on are trained on nothing: worth a warning. */
+function reportUnused(model: Model, layers: readonly ParsedLayer[], findings: Finding[]): void {
+  const used = new Set([model.output]);
+  for (const layer of [...model.layers].reverse())
+    if (used.has(layer.id)) for (const source of layer.inputs) used.add(source);
+  for (const { id, pointer } of layers) {
+    if (used.has(id)) continue;
+    const message = `nothing that leads to the output ${model.output} reads ${id}`;
+    findings.push({
+      severity: 'warning',
+      code: 'unusedLayer',
+      pointer,
+      layer: id,
+      message,
+      hint: 'Remove it, or name it among the inputs of another layer.',
+    });
+  }
+}
+
+function summary(layer: ModelLayer): LayerSummary {
+  const { id, type, inputTypes, outputType, options } = layer;
+  return {
+    id,
+    type,
+    inputShapes: inputTypes.map(({ shape }) => shape),
+    outputShape: outputType.shape,
+    parameters: countOf([layer]),
+    trainable: options.trainable,
+  };
+}
+
+function countOf(layers: readonly ModelLayer[]): number {
+  return layers.reduce((total, { definition, inputTypes, options }) => {
+    const specs = Object.values(definition.parameters?.(inputTypes, options) ?? {});
+    return specs.reduce((count, { shape }) => count + sizeOf(shape), total);
+  }, 0);
+}

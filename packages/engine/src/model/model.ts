@@ -1,0 +1,48 @@
+import type { BufferSpec, DrawSpec, Layer, ParameterSpec, SampleType } from '../layers/define-layer.ts';
+import type { RegularizerOptions } from '../regularizers/document.ts';
+import type { LayerOptions, ModelDocument } from './document.ts';
+
+/** A layer of a model that fits together. */
+export interface ModelLayer {
+  readonly id: string;
+  readonly type: string;
+  readonly definition: Layer;
+  readonly options: LayerOptions;
+  /** Names of the layers or inputs it reads. */
+  readonly inputs: readonly string[];
+  readonly inputTypes: readonly SampleType[];
+  readonly outputType: SampleType;
+}
+
+/** A learned parameter of a model; `name` is PyTorch's, `<layer>.<parameter>`. */
+export interface ModelParameter extends ParameterSpec {
+  readonly name: string;
+  readonly layer: string;
+  readonly trainable: boolean;
+  /** The penalty its layer asks for; undefined: that of the job. */
+  readonly regularizer: RegularizerOptions | undefined;
+}
+
+export interface ModelBuffer extends BufferSpec {
+  readonly name: string;
+}
+
+export interface ModelDraw extends DrawSpec {
+  readonly name: string;
+}
+
+/** A model whose document is valid: every shape is known, every parameter is named. */
+export interface Model {
+  /** The document with every default filled in and every layer named. */
+  readonly document: ModelDocument;
+  readonly inputs: Readonly<Record<string, SampleType>>;
+  /** In an order in which every layer comes after those it reads. */
+  readonly layers: readonly ModelLayer[];
+  /** Name of the layer whose output is the model's. */
+  readonly output: string;
+  readonly outputType: SampleType;
+  /** In the order of the layers in the document. */
+  readonly parameters: readonly ModelParameter[];
+  readonly buffers: readonly ModelBuffer[];
+  readonly draws: readonly ModelDraw[];
+}
