@@ -1,1 +1,13 @@
-export {};
+export * from './artifacts/artifact-store.ts';
+export * from './artifacts/open-artifacts.ts';
+export * from './attempts/attempts.ts';
+export * from './errors.ts';
+export * from './events/events.ts';
+export * from './jobs/jobs.ts';
+export * from './leases/workers.ts';
+export * from './queue/queue.ts';
+export * from './reconciler/reconciler.ts';
+export * from './records/checkpoints.ts';
+export * from './records/datasets.ts';
+export * from './records/models.ts';
+export * from './store.ts';

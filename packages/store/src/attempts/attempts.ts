@@ -1,0 +1,78 @@
+import type {
+  AttemptClaim,
+  AttemptPayload,
+  CheckpointRecord,
+  EvaluationReport,
+  FinalRecord,
+  JobEventDraft,
+  JobFailure,
+  JobRecord,
+  JobStatus,
+} from '@trainyard/contracts';
+
+/** What an attempt reports while it trains; state and checkpoint events are written by the store itself. */
+export type AttemptEvent = JobEventDraft extends infer Draft
+  ? Draft extends { type: 'progress' | 'metric' | 'epoch' | 'log' }
+    ? Omit<Draft, 'attempt'>
+    : never
+  : never;
+
+/** What a job that succeeded leaves besides its checkpoints. */
+export interface AttemptResult {
+  /** Of the final weights as safetensors. */
+  weightsSha256: string;
+  reports: readonly EvaluationReport[];
+}
+
+/**
+ * One attempt, held by this worker under a lease that is renewed until it ends. Every write is fenced: once the lease
+ * is lost it throws Fenced and changes nothing.
+ */
+export interface Attempt {
+  readonly jobId: string;
+  readonly number: number;
+  readonly claim: AttemptClaim;
+  readonly record: JobRecord;
+  /** Where to go on; null: from the start. Its blobs were verified. */
+  readonly resumeFrom: CheckpointRecord | null;
+  /** Aborts when the lease is lost: stop at once, nothing can be written any more. */
+  readonly lost: AbortSignal;
+  /** Aborts when a cancel was accepted: stop at the next step, then `confirmCancel`. */
+  readonly cancelled: AbortSignal;
+  /** The status as this attempt last saw it. */
+  status(): JobStatus;
+  /** starting -> running. */
+  begin(): Promise<JobStatus>;
+  /** Appends events in order and folds them into progress and metrics; tells the last sequence number. */
+  append(events: readonly AttemptEvent[]): Promise<number>;
+  /** Makes a checkpoint durable with every event before it, then announces it. Its blobs must be stored. */
+  saveCheckpoint(record: CheckpointRecord, options: { best: boolean }): Promise<void>;
+  /** Removes a checkpoint that the job's policy no longer keeps. */
+  removeCheckpoint(id: string): Promise<void>;
+  /** running -> finalizing: the last step has run. */
+  finalize(): Promise<JobStatus>;
+  /** Ends the job: the final record is durable before anyone is told. */
+  succeed(result: AttemptResult): Promise<FinalRecord>;
+  /** Ends the job with a failure. */
+  fail(failure: JobFailure): Promise<FinalRecord>;
+  /** Ends the job after an accepted cancel. */
+  confirmCancel(): Promise<FinalRecord>;
+  /** Gives the job back to the queue, to go on from its last checkpoint; for a worker that shuts down. */
+  handBack(reason: string): Promise<void>;
+  /** Stops renewing without writing anything; the reconciler takes the job up. For the end of a processor. */
+  abandon(): Promise<void>;
+}
+
+/** Why an entry of the queue is not an attempt to run. */
+export type NotClaimed = 'ended' | 'heldByAnother' | 'requeued' | 'unknownJob';
+
+export interface Attempts {
+  /**
+   * Claims the attempt an entry of the queue stands for: one claimant wins, durably. An entry whose worker died is
+   * settled instead (queued again as the next attempt, or failed), and nothing is claimed.
+   */
+  claim(
+    payload: AttemptPayload,
+    worker: { workerId: string },
+  ): Promise<{ attempt: Attempt } | { attempt: null; reason: NotClaimed }>;
+}

@@ -1,0 +1,76 @@
+import type { JobAction, JobState } from '@trainyard/contracts';
+
+/** Base of every error the store throws on purpose; `retryable` says whether the same call may succeed later. */
+export abstract class StoreError extends Error {
+  abstract readonly retryable: boolean;
+  override get name(): string {
+    return this.constructor.name;
+  }
+}
+
+/** Redis did not answer in time; the outcome of a write is unknown, the reconciler settles it. */
+export class StoreUnavailable extends StoreError {
+  readonly retryable = true;
+}
+
+/** The storage is full or refuses to be written; nothing half-written was left behind. */
+export class StorageFull extends StoreError {
+  readonly retryable = true;
+}
+
+/** Stored bytes no longer have the SHA-256 they were written with. */
+export class ArtifactCorrupt extends StoreError {
+  readonly retryable = false;
+}
+
+/** A blob or record that another record refers to is not there. */
+export class ArtifactMissing extends StoreError {
+  readonly retryable = false;
+}
+
+/** A write-once key was written before, by this writer or another. */
+export class AlreadyExists extends StoreError {
+  readonly retryable = false;
+}
+
+/** A record that no longer changes was asked to. */
+export class RecordImmutable extends StoreError {
+  readonly retryable = false;
+}
+
+/** The content is longer than the limit it was to be stored under. */
+export class BlobTooLarge extends StoreError {
+  readonly retryable = false;
+  readonly maxBytes: number;
+  constructor(maxBytes: number) {
+    super(`expected at most ${maxBytes} bytes, received more; send less or raise the limit`);
+    this.maxBytes = maxBytes;
+  }
+}
+
+/** The writer's lease was lost to time or to another attempt: it must stop and can write nothing. */
+export class Fenced extends StoreError {
+  readonly retryable = false;
+}
+
+/** No record has this identifier. */
+export class NotFound extends StoreError {
+  readonly retryable = false;
+}
+
+/** A cursor that this store did not make. */
+export class InvalidCursor extends StoreError {
+  readonly retryable = false;
+}
+
+/** The table of transitions does not allow the action in the state the job is in. */
+export class TransitionRefused extends StoreError {
+  readonly retryable = false;
+  readonly state: JobState;
+  readonly action: JobAction;
+  constructor(jobId: string, state: JobState, action: JobAction, reason: string) {
+    super(`${jobId}: ${reason}`);
+    this.state = state;
+    this.action = action;
+  }
+}

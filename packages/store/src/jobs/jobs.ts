@@ -1,0 +1,65 @@
+import type {
+  EvaluationReport,
+  FinalRecord,
+  JobPhase,
+  JobRecord,
+  JobState,
+  JobStatus,
+  MetricSeries,
+  Page,
+  PageQuery,
+} from '@trainyard/contracts';
+
+/** A job as it stands: what was accepted, and where it is. */
+export interface StoredJob {
+  record: JobRecord;
+  status: JobStatus;
+  /** Grows with every change of the status, progress included. */
+  version: number;
+  /** Sequence number of the latest event; 0 before the first. */
+  lastSeq: number;
+}
+
+/** Conditions a listed job fulfils; all of them. */
+export interface JobFilter {
+  state?: JobState;
+  phase?: JobPhase;
+  kind?: string;
+  dataset?: string;
+  labels?: Record<string, string>;
+}
+
+export interface MetricSelection {
+  /** Default: every metric. */
+  names?: readonly string[];
+  /** Default: 0. */
+  fromStep?: number;
+  /** Points per series; a longer one keeps the minimum and maximum of each stretch. Default: 500. */
+  maxPoints?: number;
+}
+
+/** Jobs: accepted once, then followed by their status, events and results. */
+export interface Jobs {
+  /**
+   * Accepts a job: its record is durable when this resolves. It is queued when its dataset is ready, else it waits
+   * for it. When Redis fails in between, the reconciler queues it later.
+   * @throws AlreadyExists, StoreUnavailable (then nothing was accepted)
+   */
+  create(record: JobRecord): Promise<StoredJob>;
+  get(id: string): Promise<StoredJob | undefined>;
+  /** Newest first. @throws InvalidCursor, StoreUnavailable */
+  list(filter: JobFilter, page: PageQuery): Promise<Page<StoredJob>>;
+  /**
+   * Accepts a cancel: the command is durable when this resolves, and every worker was told.
+   * @throws NotFound, TransitionRefused, StoreUnavailable
+   */
+  cancel(id: string, command: { requestId: string }): Promise<StoredJob>;
+  /** Queues or fails the jobs that wait for this dataset, now that it is ready or rejected. */
+  settleWaiting(datasetId: string): Promise<void>;
+  /** How a job ended, or undefined while it lives. */
+  final(id: string): Promise<FinalRecord | undefined>;
+  /** Evaluation reports; none before the end. @throws NotFound */
+  reports(id: string): Promise<EvaluationReport[]>;
+  /** Series by step, of a step that ran twice the last attempt's values. @throws NotFound */
+  metrics(id: string, selection?: MetricSelection): Promise<MetricSeries[]>;
+}

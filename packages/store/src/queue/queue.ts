@@ -1,0 +1,40 @@
+import type { AttemptPayload, IngestPayload } from '@trainyard/contracts';
+
+/** Outcome of an enqueue: `unknown` when Redis did not answer in time; the reconciler settles it. */
+export type EnqueueOutcome = 'queued' | 'unknown';
+
+export interface EntryContext {
+  entryId: string;
+  /** Aborts when the queue's lock is lost or the worker is closed by force: stop, another may have taken the entry. */
+  signal: AbortSignal;
+  /** How often this entry was started, from 1; above 1 a worker before died with it. */
+  delivery: number;
+}
+
+export type Processor<Payload> = (payload: Payload, context: EntryContext) => Promise<void>;
+
+export interface QueueWorkerOptions {
+  /** Entries at a time. Default: 1. */
+  concurrency?: number;
+}
+
+/** Takes entries from a queue until it is closed. */
+export interface QueueWorker {
+  /** Takes no further entries; resolves when those in hand are done. `force` aborts their signals first. */
+  close(options?: { force?: boolean }): Promise<void>;
+}
+
+export interface QueueCounts {
+  waiting: number;
+  active: number;
+}
+
+/** The queues of attempts and of ingests. An entry holds identifiers only; the same one is never queued twice at a time. */
+export interface Queue {
+  /** @throws nothing: a failure is an unknown outcome */
+  enqueueAttempt(payload: AttemptPayload, priority: number): Promise<EnqueueOutcome>;
+  enqueueIngest(payload: IngestPayload): Promise<EnqueueOutcome>;
+  counts(): Promise<{ attempts: QueueCounts; ingest: QueueCounts }>;
+  createAttemptWorker(processor: Processor<AttemptPayload>, options?: QueueWorkerOptions): QueueWorker;
+  createIngestWorker(processor: Processor<IngestPayload>, options?: QueueWorkerOptions): QueueWorker;
+}
