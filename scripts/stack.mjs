@@ -11,6 +11,10 @@ import { ROOT } from './setup.mjs';
 /**
  * @typedef {import('./process/children.mjs').Child} Child
  *
+ * @typedef {Child & { log: string }} Service
+ *
+ * @typedef {{ running: Child[], restarts: boolean }} Pool the workers that run now
+ *
  * @typedef {object} Settings
  * @property {string} dataDir an absolute path
  * @property {string} [host] where the API listens; default 127.0.0.1
@@ -32,6 +36,7 @@ import { ROOT } from './setup.mjs';
 
 const PROGRAMS = { api: 'services/api/dist/server.js', worker: 'services/worker/dist/main.js' };
 const READY_BOUND_MS = 60_000;
+const KILL_AFTER_MS = 2000;
 const RESTART_DELAY_MS = 1000;
 const SHORTEST_LIFE_MS = 10_000;
 const QUICK_ENDS = 3;
@@ -40,48 +45,78 @@ const QUICK_ENDS = 3;
  * Starts Redis, the API and its workers as processes of ours, and waits until the API is ready.
  * @param {Settings} settings
  * @returns {Promise<Stack>}
- * @throws {Refusal} with what to do, if a part does not come up
+ * @throws {Refusal} with what to do, if a part does not come up; then nothing of it is left running
  */
-export async function startStack({ host = '127.0.0.1', port = 8080, workers = 1, restartsWorkers = true, ...rest }) {
-  const { dataDir, env = process.env, programs = PROGRAMS } = rest;
+export async function startStack(settings) {
+  const { dataDir, env = process.env } = settings;
   const redis = await provideRedis({ dataDir, env });
-  const chosen = await choosePort(host, port);
-  if (chosen !== port) say(`Port ${port} is busy: the API takes ${chosen}.`);
-  const shared = {
-    LOG_LEVEL: 'info',
-    SAMPLES_DIR: join(ROOT, 'samples'),
-    ...env,
-    REDIS_URL: redis.url,
-    DATA_DIR: dataDir,
-  };
-  const api = await startService('api', programs.api, { ...shared, HOST: host, PORT: String(chosen) }, dataDir);
-  const url = `http://${reachable(host)}:${chosen}`;
-  await waitUntilReady(`${url}/readyz`, api);
-  const pool = { running: /** @type {Child[]} */ ([]), restarts: restartsWorkers };
-  const failures = [endOf(api)];
-  for (let number = 1; number <= workers; number++) {
-    const start = () => startService(`worker-${number}`, programs.worker, shared, dataDir);
-    failures.push(keepWorker(start, await start(), pool));
+  const base = redis.child ? [redis.child] : [];
+  /** @type {Pool} */
+  const pool = { running: [], restarts: settings.restartsWorkers ?? true };
+  try {
+    const { url, api } = await startApi(settings, redis.url);
+    base.push(api);
+    const failures = [endOf(api), ...(await startWorkers(settings, redis.url, pool))];
+    const stop = () => {
+      pool.restarts = false;
+      return stopAll([...base, ...pool.running]);
+    };
+    return { url, dataDir, redis, api, workers: pool.running, failed: Promise.race(failures), stop };
+  } catch (error) {
+    await stopAll([...base, ...pool.running]);
+    throw error;
   }
-  const stop = () => {
-    pool.restarts = false;
-    return stopAll([...pool.running, api, ...(redis.child ? [redis.child] : [])]);
-  };
-  return { url, dataDir, redis, api, workers: pool.running, failed: Promise.race(failures), stop };
 }
 
 /**
- * @typedef {Child & { log: string }} Service
- *
+ * @param {Settings} settings
+ * @param {string} redisUrl
+ */
+async function startApi({ host = '127.0.0.1', port = 8080, programs = PROGRAMS, ...settings }, redisUrl) {
+  const chosen = await choosePort(host, port);
+  if (chosen !== port) say(`Port ${port} is busy: the API takes ${chosen}.`);
+  const env = { ...serviceEnvironment(settings, redisUrl), HOST: host, PORT: String(chosen) };
+  const api = await startService('api', 1, programs.api, env);
+  const url = `http://${reachable(host)}:${chosen}`;
+  await waitUntilReady(`${url}/readyz`, api);
+  return { url, api };
+}
+
+/**
+ * @param {Settings} settings
+ * @param {string} redisUrl
+ * @param {Pool} pool
+ */
+async function startWorkers({ workers = 1, programs = PROGRAMS, ...settings }, redisUrl, pool) {
+  const env = serviceEnvironment(settings, redisUrl);
+  const failures = [];
+  for (let number = 1; number <= workers; number++) {
+    const start = () => startService(`worker-${number}`, 2, programs.worker, env);
+    failures.push(keepWorker(start, await start(), pool));
+  }
+  return failures;
+}
+
+/**
+ * The variables that are agreed on with both services; the reader's own environment may set the first three.
+ * @param {Pick<Settings, 'dataDir' | 'env'>} settings
+ * @param {string} redisUrl
+ */
+function serviceEnvironment({ dataDir, env = process.env }, redisUrl) {
+  const defaults = { LOG_LEVEL: 'info', SAMPLES_DIR: join(ROOT, 'samples'), SHUTDOWN_TIMEOUT_MS: '10000' };
+  return { ...defaults, ...env, REDIS_URL: redisUrl, DATA_DIR: dataDir };
+}
+
+/**
  * @param {string} name
+ * @param {number} stage
  * @param {string} program
- * @param {NodeJS.ProcessEnv} env
- * @param {string} dataDir
+ * @param {ReturnType<typeof serviceEnvironment> & NodeJS.ProcessEnv} env
  * @returns {Promise<Service>}
  */
-async function startService(name, program, env, dataDir) {
-  const log = openLog(dataDir, name);
-  const role = name === 'api' ? { name, stage: 1 } : { name, stage: 2, boundMs: 15_000 };
+async function startService(name, stage, program, env) {
+  const log = openLog(env.DATA_DIR, name);
+  const role = { name, stage, boundMs: Number(env.SHUTDOWN_TIMEOUT_MS) + KILL_AFTER_MS };
   const stdio = /** @type {const} */ (['ignore', log.file, log.file]);
   const child = await startChild(role, process.execPath, [resolve(ROOT, program)], {
     cwd: ROOT,
@@ -106,6 +141,7 @@ async function waitUntilReady(url, api) {
     if (await isReady(url)) return;
     await sleep(50);
   }
+  await api.stop();
   const what = ended ? 'ended while starting' : `was not ready after ${READY_BOUND_MS / 1000} s`;
   throw new Refusal(`The API ${what}; its last words, from ${api.log}:\n${lastLines(api.log, 5)}`);
 }
@@ -132,7 +168,7 @@ async function endOf({ name, exited, log }) {
  * Keeps a worker running: the queue gives its job to the next one, so a worker that ends is no failure of the service.
  * @param {() => Promise<Service>} start
  * @param {Service} first
- * @param {{ running: Child[], restarts: boolean }} pool
+ * @param {Pool} pool
  * @returns {Promise<string>} a sentence, once it is given up
  */
 async function keepWorker(start, first, pool) {

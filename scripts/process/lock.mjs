@@ -1,6 +1,7 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isAlive, startOf } from './liveness.mjs';
 
 /**
  * Takes a lock file that names this process; one left by a process that is gone counts as free.
@@ -89,27 +90,6 @@ function draft(path, holder) {
 function liveHolder(path) {
   const [pid = 0, start = ''] = readIfThere(path).split(' ');
   return isAlive(Number(pid)) && startOf(Number(pid)) === start ? Number(pid) : undefined;
-}
-
-/** @param {number} pid */
-function isAlive(pid) {
-  if (!(pid > 0)) return false;
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return /** @type {NodeJS.ErrnoException} */ (error).code === 'EPERM';
-  }
-}
-
-/**
- * When a process started, where the system tells (Linux): a process number is given out again after a reboot, and a
- * process that has ended keeps its number until its parent has looked.
- * @param {number} pid
- */
-function startOf(pid) {
-  const stat = readIfThere(`/proc/${pid}/stat`);
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return fields[0] === 'Z' ? 'ended' : (fields[19] ?? '');
 }
 
 /** @param {string} path */

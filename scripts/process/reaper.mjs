@@ -2,6 +2,7 @@
 // or was killed, every process group it was told of (+pid) and not told to forget (-pid) is ended, newest first.
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isAlive } from './liveness.mjs';
 
 const BOUND_MS = 5000;
 const POLL_MS = 25;
@@ -22,18 +23,18 @@ for (const pid of [...groups].reverse()) await end(pid);
 async function end(pid) {
   send(pid, 'SIGTERM');
   const deadline = Date.now() + BOUND_MS;
-  while (send(pid, 0) && Date.now() < deadline) await sleep(POLL_MS);
+  while (isAlive(pid) && Date.now() < deadline) await sleep(POLL_MS);
   send(-pid, 'SIGKILL');
 }
 
 /**
  * @param {number} pid
- * @param {NodeJS.Signals | 0} signal
+ * @param {NodeJS.Signals} signal
  */
 function send(pid, signal) {
   try {
-    return process.kill(pid, signal);
+    process.kill(pid, signal);
   } catch {
-    return false;
+    // It has ended by itself.
   }
 }
