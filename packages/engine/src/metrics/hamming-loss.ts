@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { shareCorrect } from './classified.ts';
+import { defineMetric } from './define-metric.ts';
+
+/** Hamming loss: the share of labels that are wrong, over all samples. */
+export const hammingLoss = defineMetric({
+  config: z.strictObject({ type: z.literal('hammingLoss') }),
+  goal: 'minimize',
+  of: { multiLabel: (outcome) => 1 - shareCorrect(outcome) },
+});

@@ -1,0 +1,15 @@
+export { accuracy } from './accuracy.ts';
+export { averagePrecision } from './average-precision.ts';
+export { exactMatch } from './exact-match.ts';
+export { expectedCalibrationError } from './expected-calibration-error.ts';
+export { f1 } from './f1.ts';
+export { hammingLoss } from './hamming-loss.ts';
+export { logLoss } from './log-loss.ts';
+export { mae } from './mae.ts';
+export { mse } from './mse.ts';
+export { precision } from './precision.ts';
+export { r2 } from './r2.ts';
+export { recall } from './recall.ts';
+export { rmse } from './rmse.ts';
+export { rocAuc } from './roc-auc.ts';
+export { zeroOne } from './zero-one.ts';

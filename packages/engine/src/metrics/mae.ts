@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { defineMetric } from './define-metric.ts';
+import { maePerOutput, meanOf } from './regression-errors.ts';
+
+/** Mean absolute error: mean over samples and outputs of |target - prediction|. */
+export const mae = defineMetric({
+  config: z.strictObject({ type: z.literal('mae') }),
+  goal: 'minimize',
+  of: { regression: (outcome) => meanOf(maePerOutput(outcome)) },
+});

@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { defineMetric } from './define-metric.ts';
+import { meanOf, msePerOutput } from './regression-errors.ts';
+
+/** Mean squared error: mean over samples and outputs of (target - prediction)^2. */
+export const mse = defineMetric({
+  config: z.strictObject({ type: z.literal('mse') }),
+  goal: 'minimize',
+  of: { regression: (outcome) => meanOf(msePerOutput(outcome)) },
+});

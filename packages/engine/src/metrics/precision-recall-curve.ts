@@ -1,0 +1,28 @@
+import type { ScoreSteps } from './score-steps.ts';
+
+/** Precision over recall as the threshold falls, one point per distinct score after recall 0, where precision is taken as 1 and the threshold is infinite: null. */
+export interface PrecisionRecallCurve {
+  readonly precision: number[];
+  readonly recall: number[];
+  readonly thresholds: (number | null)[];
+}
+
+/** The curve of ranked scores; null without positives. */
+export function precisionRecallCurve(steps: ScoreSteps): PrecisionRecallCurve | null {
+  const { thresholds, truePositives, falsePositives, positives } = steps;
+  if (positives === 0) return null;
+  return {
+    precision: [1, ...truePositives.map((hits, step) => hits / (hits + falsePositives[step]))],
+    recall: [0, ...truePositives.map((hits) => hits / positives)],
+    thresholds: [null, ...thresholds],
+  };
+}
+
+/** Average precision: sum over steps of (recall - recall before) * precision, without interpolation. Null without positives. */
+export function averagePrecisionOf({ truePositives, falsePositives, positives }: ScoreSteps): number | null {
+  if (positives === 0) return null;
+  return truePositives.reduce((sum, hits, step) => {
+    const gained = hits - (truePositives[step - 1] ?? 0);
+    return sum + ((gained / positives) * hits) / (hits + falsePositives[step]);
+  }, 0);
+}

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { classCounts } from './class-counts.ts';
+import { classScoreOptions, classScores, recallParts } from './class-scores.ts';
+import { defineMetric } from './define-metric.ts';
+
+/** Recall: hits / support: how many of the members are predicted; of class 1 in a binary task, else averaged over classes. */
+export const recall = defineMetric({
+  config: z.strictObject({ type: z.literal('recall'), ...classScoreOptions }),
+  goal: 'maximize',
+  of: {
+    binary: (outcome, { zeroDivision }) => classScores(classCounts(outcome), recallParts, zeroDivision).micro,
+    multiClass: (outcome, { average, zeroDivision }) =>
+      classScores(classCounts(outcome), recallParts, zeroDivision)[average],
+    multiLabel: (outcome, { average, zeroDivision }) =>
+      classScores(classCounts(outcome), recallParts, zeroDivision)[average],
+  },
+});
