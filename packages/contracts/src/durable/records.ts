@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { datasetFieldsSchema } from '../datasets/dataset.ts';
+import { modelDocumentSchema } from '../engine-schemas.ts';
 import { problemFindingSchema } from '../http/problem.ts';
 import { checkpointIdSchema, jobIdSchema } from '../ids.ts';
 import { checkpointFieldsSchema } from '../jobs/checkpoint.ts';
@@ -27,7 +28,7 @@ export const datasetRecordSchema = recordSchema({
 export type DatasetRecord = z.infer<typeof datasetRecordSchema>;
 
 /** A model as it is kept. */
-export const modelRecordSchema = recordSchema(modelFieldsSchema.shape);
+export const modelRecordSchema = recordSchema({ ...modelFieldsSchema.shape, document: modelDocumentSchema });
 export type ModelRecord = z.infer<typeof modelRecordSchema>;
 
 /** An accepted job: everything that was settled when it was created, and never changes. */

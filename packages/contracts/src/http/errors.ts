@@ -14,6 +14,12 @@ export const errors = {
     retryable: false,
     description: 'The body could not be parsed, or it is empty where one is needed.',
   },
+  malformedRequest: {
+    status: 400,
+    title: 'The request is not valid HTTP',
+    retryable: false,
+    description: 'The request line, the path, a header or the framing of the body cannot be read.',
+  },
   invalidParameter: {
     status: 400,
     title: 'A parameter is invalid',
@@ -31,6 +37,12 @@ export const errors = {
     title: 'This method is not allowed here',
     retryable: false,
     description: 'The path exists with other methods; the `Allow` header lists them.',
+  },
+  requestTimeout: {
+    status: 408,
+    title: 'The request did not arrive in time',
+    retryable: true,
+    description: 'Headers or body came too slowly, or stopped coming. Send the request again.',
   },
   datasetNotReady: {
     status: 409,
@@ -116,6 +128,12 @@ export const errors = {
     retryable: false,
     description: 'A key belongs to one request. Use a new key for a new request.',
   },
+  headersTooLarge: {
+    status: 431,
+    title: 'The headers are too large',
+    retryable: false,
+    description: 'The request line and the headers together are over the limit. Send fewer or shorter headers.',
+  },
   internal: {
     status: 500,
     title: 'Something broke on our side',
@@ -127,6 +145,12 @@ export const errors = {
     title: 'A stored file is damaged',
     retryable: false,
     description: 'The stored bytes no longer have the SHA-256 they were written with. Restore them from a backup.',
+  },
+  notReady: {
+    status: 503,
+    title: 'The server is not ready',
+    retryable: true,
+    description: 'Something the server needs does not work; `errors` names each with its reason.',
   },
   queueUnavailable: {
     status: 503,

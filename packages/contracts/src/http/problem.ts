@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { errorCodes } from './errors.ts';
 import { openEnum } from './open-enum.ts';
 
+const shapesSchema: z.ZodType<readonly (readonly number[])[]> = z.array(z.array(z.number()));
+
 /** One thing wrong with a request, located in its body by a JSON Pointer or by the name of a parameter. */
 export const problemFindingSchema = z
   .object({
@@ -13,7 +15,7 @@ export const problemFindingSchema = z
     message: z.string().describe('One sentence for people.'),
     expected: z.unknown().optional().describe('What would be accepted.'),
     received: z.unknown().optional().describe('What was sent.'),
-    inputShapes: z.array(z.array(z.number().nullable())).optional().describe('Shapes that reach the layer.'),
+    inputShapes: shapesSchema.optional().describe('Shapes that reach the layer.'),
     hint: z.string().optional().describe('What to do.'),
   })
   .meta({ id: 'ProblemFinding' });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { jsonPointer, valueAt } from './json-pointer.ts';
+import { problemFindingSchema } from './problem.ts';
 import { schemaFindings } from './schema-findings.ts';
 
 const layer = z.discriminatedUnion('type', [
@@ -16,7 +16,8 @@ const body = z.strictObject({
 const good = { name: 'a', layers: [{ type: 'flatten' }], model: 'mdl_1', batchSize: 8 };
 
 function findingsOf(value: unknown, schema: z.ZodType = body) {
-  return schemaFindings(schema.safeParse(value).error?.issues ?? [], value);
+  const findings = schemaFindings(schema.safeParse(value).error?.issues ?? [], value);
+  return z.array(z.strictObject(problemFindingSchema.shape)).parse(findings);
 }
 
 describe('schemaFindings', () => {
@@ -50,82 +51,21 @@ describe('schemaFindings', () => {
     ]);
   });
 
-  it('says that an absent field is missing', () => {
-    const { name: _name, ...rest } = good;
-    expect(findingsOf(rest)).toEqual([
-      {
-        pointer: '/name',
-        severity: 'error',
-        code: 'missingField',
-        message: 'name is missing: expected a string',
-        expected: 'a string',
-      },
-    ]);
-  });
-
-  it('lists the members of a registry when a type is none of them, and names the layer', () => {
-    const [finding] = findingsOf({ ...good, layers: [{ id: 'first', type: 'dens' }] });
-    expect(finding).toMatchObject({
-      pointer: '/layers/0/type',
-      layer: 'first',
-      code: 'unknownValue',
-      expected: '"dense" or "flatten"',
-      received: 'dens',
-    });
-  });
-
   it('reports the branch of a union that has the kind of what was sent', () => {
-    const inline = findingsOf({ ...good, model: { layers: [{ type: 'dense', units: 1.5 }] } });
-    expect(inline).toMatchObject([{ pointer: '/model/layers/0/units', code: 'wrongType', expected: 'a whole number' }]);
+    const inline = findingsOf({ ...good, model: { layers: [{ id: 'first', type: 'dense', units: 1.5 }] } });
+    expect(inline).toMatchObject([{ pointer: '/model/layers/0/units', layer: 'first', expected: 'a whole number' }]);
     expect(findingsOf({ ...good, model: 'x' })).toMatchObject([{ pointer: '/model', expected: 'mdl_ and a ULID' }]);
-    expect(findingsOf({ ...good, batchSize: 0 })).toMatchObject([{ pointer: '/batchSize', expected: 'at least 1' }]);
-  });
-
-  it('joins the expectations of a union when no branch has the kind of what was sent', () => {
-    expect(findingsOf({ ...good, batchSize: 'half' })).toMatchObject([
-      { pointer: '/batchSize', code: 'wrongType', expected: 'a number, or "full"', received: 'half' },
-    ]);
+    expect(findingsOf({ ...good, batchSize: 'half' })).toMatchObject([{ expected: 'a number, or "full"' }]);
   });
 
   it('locates a parameter by its name', () => {
-    const query = z.strictObject({ limit: z.coerce.number().max(100) });
+    const query = z.strictObject({ limit: z.coerce.number().max(100), state: z.enum(['a', 'b']) });
     const value = { limit: '500', page: '2' };
     const issues = query.safeParse(value).error?.issues ?? [];
-    expect(schemaFindings(issues, value, 'parameter')).toMatchObject([
-      { parameter: 'limit', code: 'outOfBounds' },
-      { parameter: 'page', code: 'unknownField' },
+    expect(schemaFindings(issues, value, 'parameter')).toEqual([
+      expect.objectContaining({ parameter: 'limit', code: 'outOfBounds', received: '500' }),
+      expect.objectContaining({ parameter: 'state', code: 'missingField', expected: '"a" or "b"' }),
+      expect.objectContaining({ parameter: 'page', code: 'unknownField' }),
     ]);
-  });
-
-  it('shows a long text cut and a list by its length', () => {
-    const [long, list] = findingsOf({ name: 'x'.repeat(1000), layers: [] }, body.pick({ name: true, layers: true }));
-    expect(String(long?.received)).toHaveLength(103);
-    expect(list).toMatchObject({ expected: 'at least 1 items', received: 'a list of 0' });
-  });
-
-  it('describes a body that is no object at all', () => {
-    expect(findingsOf(5)).toMatchObject([{ pointer: '', message: 'the body: expected an object, received 5' }]);
-  });
-});
-
-describe('jsonPointer and valueAt', () => {
-  // The document and the pointers of RFC 6901 section 5.
-  const document = { foo: ['bar', 'baz'], '': 0, 'a/b': 1, 'm~n': 8, ' ': 7 };
-
-  it.each([
-    [[], '', document],
-    [['foo'], '/foo', ['bar', 'baz']],
-    [['foo', 0], '/foo/0', 'bar'],
-    [[''], '/', 0],
-    [['a/b'], '/a~1b', 1],
-    [['m~n'], '/m~0n', 8],
-    [[' '], '/ ', 7],
-  ])('path %j is written %s', (path, pointer, value) => {
-    expect(jsonPointer(path)).toBe(pointer);
-    expect(valueAt(document, path)).toEqual(value);
-  });
-
-  it('does not see inherited properties', () => {
-    expect(valueAt({}, ['constructor', 'name'])).toBeUndefined();
   });
 });

@@ -1,15 +1,15 @@
+import { z } from 'zod';
+import { columnNameSchema } from '../datasets/columns.ts';
 import {
   gradientClipSchema,
   lossSchema,
-  modelDocumentSchema,
   optimizerSchema,
   preprocessingSchema,
   regularizerSchema,
   splitSchema,
-} from '@trainyard/engine/spec';
-import { z } from 'zod';
-import { columnNameSchema } from '../datasets/columns.ts';
+} from '../engine-schemas.ts';
 import { datasetIdSchema, modelIdSchema } from '../ids.ts';
+import { uncheckedModelSchema } from '../models/unchecked-model.ts';
 import { nameSchema } from '../scalars.ts';
 
 /** Labels of a job: up to 32 keys of letters, digits and . _ / - with values of up to 200 characters. */
@@ -65,7 +65,9 @@ const documentFields = {
   name: nameSchema.optional().describe('Default: the identifier.'),
   labels: labelsSchema.default({}),
   dataset: datasetIdSchema,
-  model: z.union([modelIdSchema, modelDocumentSchema]).describe('Identifier of a model, or the model document itself.'),
+  model: z
+    .union([modelIdSchema, uncheckedModelSchema])
+    .describe('Identifier of a model, or the model document itself.'),
   features: featuresSchema.prefault({}),
   target: targetSchema.prefault({}),
   split: splitSchema
@@ -123,3 +125,13 @@ export const jobSpecSchema = z
   })
   .meta({ id: 'JobSpec' });
 export type JobSpec = z.output<typeof jobSpecSchema>;
+
+const memberSchema = z
+  .looseObject({ type: z.string() })
+  .meta({ id: 'Member', description: 'A member of a registry: its type, and the options of that type besides.' });
+
+// Answers describe members openly: a client must not break when a loss it does not know, or a new option, turns up.
+/** The resolved spec as answers show it. */
+export const shownJobSpecSchema = jobSpecSchema
+  .extend({ split: memberSchema, preprocessing: z.array(memberSchema), loss: memberSchema, optimizer: memberSchema })
+  .meta({ id: 'ResolvedJobSpec' }) as unknown as z.ZodType<JobSpec, JobSpec>;

@@ -4,7 +4,7 @@ import { pageQuerySchema, pageSchema } from '../http/page.ts';
 import { problemFindingSchema } from '../http/problem.ts';
 import { checkpointIdSchema, jobIdSchema } from '../ids.ts';
 import { countSchema, linkSchema, sha256Schema, timeSchema } from '../scalars.ts';
-import { jobSpecSchema } from './document.ts';
+import { shownJobSpecSchema } from './document.ts';
 import { jobMetricsSchema } from './metrics.ts';
 import { clientActions } from './state-machine.ts';
 import { jobPhases, jobStates, stopReasons } from './states.ts';
@@ -85,7 +85,7 @@ export const jobSchema = z
     terminal: z.boolean().describe('Whether the job has ended; stop polling when true.'),
     allowedActions: z.array(openEnum(clientActions, 'An action the job accepts now.')),
     ...jobStatusSchema.shape,
-    spec: jobSpecSchema,
+    spec: shownJobSpecSchema,
     warnings: z.array(problemFindingSchema),
     createdAt: timeSchema,
     links: z.object({

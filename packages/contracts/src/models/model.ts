@@ -1,20 +1,26 @@
-import { modelDocumentSchema } from '@trainyard/engine/spec';
 import { z } from 'zod';
+import type { Network } from '../engine-schemas.ts';
 import { pageSchema } from '../http/page.ts';
 import { problemFindingSchema } from '../http/problem.ts';
 import { modelIdSchema } from '../ids.ts';
 import { countSchema, linkSchema, nameSchema, sha256Schema, timeSchema } from '../scalars.ts';
+import { uncheckedModelSchema } from './unchecked-model.ts';
 
-const shapeSchema = z.array(countSchema).describe('Shape without the batch axis, channels first.');
+const shapeSchema: z.ZodType<readonly number[]> = z
+  .array(countSchema)
+  .describe('Shape without the batch axis, channels first.');
+
+const shapesSchema: z.ZodType<readonly (readonly number[])[]> = z.array(shapeSchema);
 
 /** One row of a model's layer table. */
 export const layerSummarySchema = z
   .object({
     id: z.string(),
     type: z.string(),
-    inputShapes: z.array(shapeSchema),
+    inputShapes: shapesSchema,
     outputShape: shapeSchema,
-    parameters: countSchema.describe('Trained values of this layer.'),
+    parameters: countSchema.describe('Numbers it learns, or holds fixed where it is frozen.'),
+    trainable: z.boolean(),
   })
   .meta({ id: 'LayerSummary' });
 export type LayerSummary = z.infer<typeof layerSummarySchema>;
@@ -23,25 +29,37 @@ export type LayerSummary = z.infer<typeof layerSummarySchema>;
 export const createModelSchema = z
   .strictObject({
     name: nameSchema.optional().describe('Default: the identifier.'),
-    document: modelDocumentSchema,
+    document: uncheckedModelSchema,
   })
   .meta({ id: 'CreateModel' });
 export type CreateModel = z.infer<typeof createModelSchema>;
 
-/** What is kept of a model; the record and the resource share it. */
+/** What is kept of a model besides its document; the record and the resource share it. */
 export const modelFieldsSchema = z.object({
   id: modelIdSchema,
   name: nameSchema,
   contentHash: sha256Schema.describe('Of the resolved document, keys sorted: equal for equal networks.'),
-  document: modelDocumentSchema.describe('The document with every default filled in.'),
   parameterCount: countSchema,
   layers: z.array(layerSummarySchema),
   warnings: z.array(problemFindingSchema),
   createdAt: timeSchema,
 });
 
+// Answers describe layers openly: a client must not break when a layer it does not know, or a new option, turns up.
+const networkSchema = z
+  .looseObject({
+    layers: z.array(z.looseObject({ id: z.string(), type: z.string() }).meta({ id: 'ResolvedLayer' })),
+    output: z.string(),
+  })
+  .meta({
+    id: 'ResolvedModelDocument',
+    description: 'A model document with every default filled in. Layers hold the options of their type besides.',
+  }) as unknown as z.ZodType<Network, Network>;
+
 /** A model: an immutable network description that passed every check. */
-export const modelSchema = modelFieldsSchema.extend({ links: z.object({ self: linkSchema }) }).meta({ id: 'Model' });
+export const modelSchema = modelFieldsSchema
+  .extend({ document: networkSchema, links: z.object({ self: linkSchema }) })
+  .meta({ id: 'Model' });
 export type Model = z.infer<typeof modelSchema>;
 
 /** A model in a list: without its document and its layer table. */
@@ -53,10 +71,8 @@ export type ModelSummary = z.infer<typeof modelSummarySchema>;
 /** Page of models, newest first. */
 export const modelPageSchema = pageSchema(modelSummarySchema, 'ModelPage');
 
-/** Body of POST /v1/models/validate; the document is checked whole, so its schema is applied by the check itself. */
-export const validateModelSchema = z
-  .strictObject({ document: z.unknown().describe('A model document, valid or not.') })
-  .meta({ id: 'ValidateModel' });
+/** Body of POST /v1/models/validate. */
+export const validateModelSchema = z.strictObject({ document: uncheckedModelSchema }).meta({ id: 'ValidateModel' });
 export type ValidateModel = z.infer<typeof validateModelSchema>;
 
 /** Answer of POST /v1/models/validate: every finding, and the layer table as far as shapes are known. */
@@ -65,7 +81,7 @@ export const modelValidationSchema = z
     valid: z.boolean(),
     findings: z.array(problemFindingSchema),
     layers: z.array(layerSummarySchema).describe('Layers whose shapes could be inferred.'),
-    parameterCount: countSchema.nullable().describe('Null when a shape is unknown.'),
+    parameterCount: countSchema.describe('Of the layers listed.'),
   })
   .meta({ id: 'ModelValidation' });
 export type ModelValidation = z.infer<typeof modelValidationSchema>;

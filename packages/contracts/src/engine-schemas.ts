@@ -1,0 +1,41 @@
+import {
+  type GradientClip,
+  gradientClipSchema as gradientClip,
+  type LossOptions,
+  lossSchema as loss,
+  type ModelDocument,
+  type ModelDocumentInput,
+  modelDocumentSchema as modelDocument,
+  type OptimizerOptions,
+  optimizerSchema as optimizer,
+  type PreprocessingDocument,
+  preprocessingSchema as preprocessing,
+  type RegularizerOptions,
+  regularizerSchema as regularizer,
+  type SplitOptions,
+  splitSchema as split,
+} from '@trainyard/engine/spec';
+import type { z } from 'zod';
+
+// The registries' types are annotated by name here: inferred ones would be written out, member by member, in every
+// declaration that holds them.
+
+/** A member of a registry as a client writes it: its name and its options. */
+export interface MemberInput {
+  readonly type: string;
+  readonly [option: string]: unknown;
+}
+
+/** A model document with every default filled in. */
+export interface Network extends ModelDocument {}
+
+/** A model document as a client writes it. */
+export interface NetworkInput extends ModelDocumentInput {}
+
+export const modelDocumentSchema: z.ZodType<Network, NetworkInput> = modelDocument;
+export const lossSchema: z.ZodType<LossOptions, MemberInput> = loss;
+export const optimizerSchema: z.ZodType<OptimizerOptions, MemberInput> = optimizer;
+export const gradientClipSchema: z.ZodType<GradientClip, GradientClip> = gradientClip;
+export const preprocessingSchema: z.ZodType<PreprocessingDocument, MemberInput> = preprocessing;
+export const regularizerSchema: z.ZodType<RegularizerOptions, RegularizerOptions> = regularizer;
+export const splitSchema: z.ZodType<SplitOptions, z.input<typeof split>> = split;
