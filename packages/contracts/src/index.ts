@@ -25,5 +25,6 @@ export * from './models/model.ts';
 export * from './models/unchecked-model.ts';
 export * from './predictions.ts';
 export * from './queue/channels.ts';
+export * from './queue/queue-status.ts';
 export * from './queue/queues.ts';
 export * from './scalars.ts';

@@ -15,6 +15,17 @@ describe('predictionRequestSchema', () => {
     [{ checkpoint, instances: [[1, 2]] }],
     [{ job, instances: [{ a: 1, b: 2 }, [3, 4]] }],
     [{ job, which: 'latest', instances: [[1]] }],
+    [
+      {
+        job,
+        instances: [
+          [
+            [1, 2],
+            [3, 4],
+          ],
+        ],
+      },
+    ],
   ])('accepts %j', (body) => {
     expect(predictionRequestSchema.parse(body)).toEqual(body);
   });
@@ -31,6 +42,10 @@ describe('predictionRequestSchema', () => {
       { job, instances: [[1, 2], [1, 'x'], { a: null }] },
       ['/instances/1/1', '/instances/2/a'],
     ],
+    ['a nested value that is no number', { job, instances: [[[1, [2, '3']]]] }, ['/instances/0/0/1/1']],
+    ['an object in a list', { job, instances: [[1, { a: 1 }]] }, ['/instances/0/1']],
+    ['a list in an object', { job, instances: [{ a: [1] }] }, ['/instances/0/a']],
+    ['lists deeper than any shape', { job, instances: [[[[[[[[[[1]]]]]]]]]] }, ['/instances/0/0/0/0/0/0/0/0/0']],
   ])('refuses %s, and says where', (_name, body, places) => {
     expect(placesOf(body)).toEqual(places);
   });

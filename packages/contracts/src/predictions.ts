@@ -3,13 +3,23 @@ import type { SchemaOverride } from './http/schema-override.ts';
 import { checkpointIdSchema, jobIdSchema } from './ids.ts';
 import { countSchema } from './scalars.ts';
 
-/** One row to predict from: raw values in the order of the features, or keyed by column. */
-export type Instance = readonly number[] | Readonly<Record<string, number>>;
+/** Numbers in lists, nested like the shape of a sample. */
+export type NestedNumbers = readonly (number | NestedNumbers)[];
 
-function firstNonNumber(instance: object): string | number | undefined {
-  if (!Array.isArray(instance)) return Object.entries(instance).find(([, value]) => typeof value !== 'number')?.[0];
-  const index = instance.findIndex((value) => typeof value !== 'number');
-  return index < 0 ? undefined : index;
+/** One row to predict from: raw values in the order of the features, flat or nested, or keyed by column. */
+export type Instance = NestedNumbers | Readonly<Record<string, number>>;
+
+const deepestShape = 8;
+
+/** Path of the first thing in a row that is no number, undefined when there is none. */
+function firstFault(row: object, depth = 1): PropertyKey[] | undefined {
+  for (const [key, value] of Array.isArray(row) ? row.entries() : Object.entries(row)) {
+    if (typeof value === 'number') continue;
+    if (!Array.isArray(row) || !Array.isArray(value) || depth === deepestShape) return [key];
+    const fault = firstFault(value, depth + 1);
+    if (fault) return [key, ...fault];
+  }
+  return undefined;
 }
 
 // One pass that ends at the first fault of a row: a schema per value would hold up the event loop for seconds.
@@ -17,24 +27,22 @@ const instanceSchema = z
   .unknown()
   .check((context) => {
     const { value, issues } = context;
+    const refuse = (path: PropertyKey[], message: string) =>
+      issues.push({ code: 'custom', path, message, input: value });
     if (typeof value !== 'object' || value === null) {
-      issues.push({
-        code: 'custom',
-        path: [],
-        message: 'expected a list of numbers or an object of numbers',
-        input: value,
-      });
+      refuse([], 'expected a list of numbers or an object of numbers');
       return;
     }
-    const fault = firstNonNumber(value);
-    if (fault !== undefined) issues.push({ code: 'custom', path: [fault], message: 'expected a number', input: value });
+    const fault = firstFault(value);
+    if (fault) refuse(fault, 'expected a number');
   })
   .meta({
     id: 'Instance',
-    description: 'Raw values before preprocessing: a list in the order of the features, or an object keyed by column.',
+    description:
+      'Raw values before preprocessing: a list in the order of the features, flat or nested like their shape, or an object keyed by column.',
     override: ({ jsonSchema }: SchemaOverride) => {
       jsonSchema.anyOf = [
-        { type: 'array', items: { type: 'number' }, minItems: 1 },
+        { type: 'array', items: { type: ['number', 'array'] }, minItems: 1 },
         { type: 'object', additionalProperties: { type: 'number' } },
       ];
     },
@@ -63,8 +71,13 @@ export type PredictionRequest = z.infer<typeof predictionRequestSchema>;
 /** Prediction of a class. */
 export const classPredictionSchema = z
   .object({
-    class: z.string().describe('The most probable class; of equals, the first.'),
-    probabilities: z.record(z.string(), z.number()).describe('Probability of each class; they sum to 1.'),
+    class: z
+      .string()
+      .nullable()
+      .describe('The most probable class; of equals, the first. Null when the model gives no finite probabilities.'),
+    probabilities: z
+      .record(z.string(), z.number().nullable())
+      .describe('Probability of each class; they sum to 1, or are null when they are not finite.'),
   })
   .meta({ id: 'ClassPrediction' });
 export type ClassPrediction = z.infer<typeof classPredictionSchema>;
