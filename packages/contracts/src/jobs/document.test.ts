@@ -61,6 +61,11 @@ describe('jobDocumentSchema', () => {
     ['an unknown field', { ...least, epoch: 3 }, [['/epoch', 'unknownField']]],
     ['an identifier of another kind', { ...least, model: dataset }, [['/model', 'wrongFormat']]],
     ['a batch of nothing', { ...least, batchSize: 0 }, [['/batchSize', 'outOfBounds']]],
+    [
+      'several columns for one class',
+      { ...least, target: { column: ['a', 'b'], kind: 'class' } },
+      [['/target/kind', 'invalid']],
+    ],
     ['a device that does not exist', { ...least, device: 'tpu' }, [['/device', 'unknownValue']]],
     [
       'an optimizer that does not exist',

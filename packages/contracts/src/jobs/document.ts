@@ -14,7 +14,7 @@ import { nameSchema } from '../scalars.ts';
 
 /** Labels of a job: up to 32 keys of letters, digits and . _ / - with values of up to 200 characters. */
 export const labelsSchema = z
-  .record(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,62}$/), z.string().max(200))
+  .record(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,62}$/, 'letters, digits and . _ / -'), z.string().max(200))
   .refine((labels) => Object.keys(labels).length <= 32, 'expected at most 32 labels')
   .meta({ id: 'Labels', description: 'Keys and values of your own, for finding jobs again.' });
 
@@ -48,7 +48,11 @@ const targetSchema = z
     column: targetColumnSchema.optional().describe('Default: the column whose role in the dataset is target.'),
     kind: targetKindSchema
       .optional()
-      .describe('Default: class for a category column or a crossEntropy loss, else number.'),
+      .describe('Default: numbers for a list, class for a category column or a crossEntropy loss, else number.'),
+  })
+  .refine(({ column, kind }) => !Array.isArray(column) || kind === undefined || kind === 'numbers', {
+    message: 'expected numbers, because column is a list',
+    path: ['kind'],
   })
   .meta({ id: 'Target' });
 
