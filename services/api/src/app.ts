@@ -1,1 +1,62 @@
-export {};
+import type { Server } from 'node:http';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { Deps } from './deps.ts';
+import { answerClientError } from './errors/client-error.ts';
+import { closing } from './plugins/closing.ts';
+import { jsonBody } from './plugins/json-body.ts';
+import { noteMethods, refuseOtherMethods } from './plugins/method-not-allowed.ts';
+import { openapi } from './plugins/openapi.ts';
+import { problems, sendProblem } from './plugins/problems.ts';
+import { requestId, requestIdOf } from './plugins/request-id.ts';
+import { RequestLog } from './plugins/request-log.ts';
+import { slowBodies } from './plugins/slow-bodies.ts';
+import { zodSchemas } from './plugins/zod-schemas.ts';
+import * as routes from './routes/index.ts';
+
+export type { ApiLimits, Deps } from './deps.ts';
+
+/** How the server is built. */
+export interface AppOptions {
+  /** Default: silent. */
+  logger?: FastifyBaseLogger;
+  /** Whether answers are held to their schemas: for tests. Default: false. */
+  checkAnswers?: boolean;
+}
+
+const bodyLimit = 2 ** 20;
+
+function emptyServer(logger: FastifyBaseLogger | undefined): FastifyInstance {
+  return Fastify<Server>({
+    ...(logger && { loggerInstance: logger }),
+    logController: new RequestLog(),
+    bodyLimit,
+    // An upload may take long; `slowBodies` and the uploads themselves watch that a request goes on.
+    requestTimeout: 0,
+    genReqId: requestIdOf,
+    requestIdHeader: false,
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    clientErrorHandler: answerClientError,
+    frameworkErrors: sendProblem,
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
+  });
+}
+
+/** Builds the API on its dependencies; it neither listens nor connects to anything. */
+export async function buildApp(
+  deps: Deps,
+  { logger, checkAnswers = false }: AppOptions = {},
+): Promise<FastifyInstance> {
+  const app = emptyServer(logger);
+  const methods = noteMethods(app);
+  await app.register(problems);
+  await app.register(requestId);
+  await app.register(closing);
+  await app.register(slowBodies, { timeoutMs: deps.limits.receiveTimeoutMs });
+  await app.register(jsonBody);
+  await app.register(zodSchemas, { checkAnswers });
+  await app.register(openapi);
+  for (const route of Object.values(routes)) await app.register(route, deps);
+  refuseOtherMethods(app, methods);
+  return app;
+}

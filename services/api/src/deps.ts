@@ -1,0 +1,23 @@
+import type { IdKind } from '@trainyard/contracts';
+import type { InferencePool } from '@trainyard/inference';
+import type { Store } from '@trainyard/store';
+
+/** Bounds that an operator may set. */
+export interface ApiLimits {
+  /** Bytes of one uploaded file. */
+  uploadBytes: number;
+  /** Time in which an upload must go on, and in which any other request must have arrived. */
+  receiveTimeoutMs: number;
+}
+
+/** What the routes work with; tests hand in their own. */
+export interface Deps {
+  store: Store;
+  inference: Pick<InferencePool, 'predict'>;
+  /** Folder of the tables that ship with the server. */
+  samplesDir: string;
+  limits: ApiLimits;
+  /** A new identifier; later ones sort after earlier ones. */
+  newId: (kind: IdKind) => string;
+  now: () => Date;
+}

@@ -1,0 +1,48 @@
+import { allowedActions } from '@trainyard/contracts';
+import {
+  ArtifactCorrupt,
+  ArtifactMissing,
+  BlobTooLarge,
+  InvalidCursor,
+  NotFound,
+  RecordImmutable,
+  StorageFull,
+  type StoreError,
+  StoreUnavailable,
+  TransitionRefused,
+} from '@trainyard/store';
+import { ApiError } from './api-error.ts';
+
+/** A cursor that no page gave. */
+export function invalidCursor(cause?: unknown): ApiError {
+  const message = 'after: expected the nextCursor of a page';
+  const errors = [{ parameter: 'after', severity: 'error' as const, code: 'wrongFormat', message }];
+  return new ApiError('invalidParameter', 'The cursor is not one that this server gave; see errors.', {
+    errors,
+    cause,
+  });
+}
+
+/** What an error of the store means to a client; undefined when it is a fault of ours. */
+export function storeError(error: StoreError): ApiError | undefined {
+  const cause = error;
+  if (error instanceof StoreUnavailable)
+    return new ApiError('queueUnavailable', 'Redis does not answer in time.', { cause });
+  if (error instanceof StorageFull) return new ApiError('storageFull', 'The storage of the server is full.', { cause });
+  if (error instanceof ArtifactCorrupt) return new ApiError('artifactCorrupt', 'A stored file is damaged.', { cause });
+  if (error instanceof ArtifactMissing) return new ApiError('artifactCorrupt', 'A stored file is gone.', { cause });
+  if (error instanceof RecordImmutable)
+    return new ApiError('datasetImmutable', 'The dataset no longer changes.', { cause });
+  if (error instanceof BlobTooLarge)
+    return new ApiError('payloadTooLarge', `The file is larger than ${error.maxBytes} bytes.`, { cause });
+  if (error instanceof NotFound) return new ApiError('notFound', 'Nothing has this identifier.', { cause });
+  if (error instanceof InvalidCursor) return invalidCursor(cause);
+  if (error instanceof TransitionRefused) return refusedTransition(error);
+  return undefined;
+}
+
+function refusedTransition(error: TransitionRefused): ApiError {
+  const { state, action, message } = error;
+  const extra = { state, allowedActions: allowedActions(state), cause: error };
+  return new ApiError('jobStateConflict', `${action} was refused: ${message}.`, extra);
+}

@@ -1,0 +1,27 @@
+import type { DatasetProfile, JobSpec, ProblemFinding } from '@trainyard/contracts';
+import { errorAt, warningAt } from './finding.ts';
+
+/** Rows to train on after a hold-out, give or take one a class; the dataset's own test part replaces the test share. */
+export function trainingRows({ parts }: DatasetProfile, { validation, test }: JobSpec['split']): number {
+  const heldOut =
+    Math.round(parts.train * validation) + (parts.test === undefined ? Math.round(parts.train * test) : 0);
+  return Math.max(0, parts.train - heldOut);
+}
+
+/** Whether the rows suffice for the split and for a batch. */
+export function rowFindings(
+  profile: DatasetProfile,
+  split: JobSpec['split'],
+  batchSize: JobSpec['batchSize'] | undefined,
+): ProblemFinding[] {
+  const rows = trainingRows(profile, split);
+  if (rows === 0) {
+    const message = `of ${profile.parts.train} rows none is left to train on`;
+    const hint = 'Hold out smaller shares, or add rows.';
+    return [errorAt('/split', { code: 'noTrainingRows', message, expected: 'at least 1 row', received: 0, hint })];
+  }
+  if (typeof batchSize !== 'number' || batchSize <= rows) return [];
+  const message = `a batch of ${batchSize} is larger than the ${rows} training rows: every step uses all of them`;
+  const hint = 'Use a smaller batchSize for more than one step an epoch, or "full" to say so.';
+  return [warningAt('/batchSize', { code: 'batchLargerThanData', message, expected: rows, received: batchSize, hint })];
+}

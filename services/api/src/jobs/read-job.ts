@@ -1,0 +1,95 @@
+import {
+  type DatasetRecord,
+  type ErrorCode,
+  type JobDocument,
+  type JobSpec,
+  jobDocumentSchema,
+  type ProblemFinding,
+  schemaFindings,
+} from '@trainyard/contracts';
+import type { Store } from '@trainyard/store';
+import { ApiError } from '../errors/api-error.ts';
+import { refuseErrors } from '../errors/refuse.ts';
+import { errorAt } from './checks/finding.ts';
+import { defaultLoss, type Fit, fitToData, fitToModel, lossKindOf, type Settled, settledSplit } from './fit-to-data.ts';
+import { type JobModel, placeModel } from './place-model.ts';
+import { type Salvaged, salvage } from './salvage.ts';
+import { targetOfUnread } from './unread-dataset.ts';
+
+/** A job that passed every check: all but the identifiers it gets when it is accepted. */
+export interface ReadJob {
+  spec: Omit<JobSpec, 'name' | 'model'>;
+  name: string | undefined;
+  model: JobModel;
+  warnings: ProblemFinding[];
+}
+
+const isError = ({ severity }: ProblemFinding): boolean => severity === 'error';
+
+function codeOf(
+  schema: readonly ProblemFinding[],
+  model: readonly ProblemFinding[],
+  fit: readonly ProblemFinding[],
+): ErrorCode {
+  if (schema.length > 0) return 'invalidBody';
+  return fit.some(isError) || !model.some(({ code }) => code !== 'unknownModel') ? 'invalidJob' : 'invalidModel';
+}
+
+function unknownDataset(id: string): ProblemFinding {
+  const hint = 'GET /v1/datasets lists the datasets there are.';
+  return errorAt('/dataset', { code: 'unknownDataset', message: `there is no dataset ${id}`, received: id, hint });
+}
+
+function fitOf(fields: Salvaged, dataset: DatasetRecord | undefined, { placed }: JobModel): Fit {
+  if (dataset?.profile) return fitToData(fields, dataset.profile, placed);
+  const unknown = fields.dataset !== undefined && !dataset ? [unknownDataset(fields.dataset)] : [];
+  return { findings: [...unknown, ...fitToModel(fields, placed)] };
+}
+
+function checkState({ id, state }: DatasetRecord): void {
+  if (state === 'rejected') {
+    throw new ApiError('datasetRejected', `The dataset ${id} was rejected; read its validation, then make another.`);
+  }
+  if (state === 'open') throw new ApiError('datasetNotReady', `The dataset ${id} is still open; commit it first.`);
+}
+
+function specOf(document: JobDocument, { target, shape }: Settled): ReadJob['spec'] {
+  const { model: _model, name: _name, loss, split, features, ...rest } = document;
+  const { column, kind } = target;
+  return {
+    ...rest,
+    features: shape ? { ...features, shape } : features,
+    target: { column, kind },
+    split: settledSplit(split, kind),
+    loss: loss ?? defaultLoss(kind),
+  };
+}
+
+/**
+ * Reads the body of a job and judges it whole: its fields, its model, and how they fit the dataset.
+ * @throws {ApiError} invalidBody, invalidModel or invalidJob with every finding at once; datasetNotReady, datasetRejected
+ */
+export async function readJob(
+  body: unknown,
+  { datasets, models }: Pick<Store, 'datasets' | 'models'>,
+): Promise<ReadJob> {
+  const parsed = jobDocumentSchema.safeParse(body);
+  const fields = salvage(body);
+  const model = await placeModel(fields.model, models);
+  const dataset = fields.dataset === undefined ? undefined : await datasets.get(fields.dataset);
+  const schema = parsed.success ? [] : schemaFindings(parsed.error.issues, body);
+  const fit = fitOf(fields, dataset, model);
+  const warnings = refuseErrors(codeOf(schema, model.findings, fit.findings), [
+    ...schema,
+    ...model.findings,
+    ...fit.findings,
+  ]);
+  if (!parsed.success || !dataset || !model.placed) throw new Error('internal: a job without errors was not read');
+  checkState(dataset);
+  const { name, target, features, loss } = parsed.data;
+  const settled = fit.settled ?? {
+    target: targetOfUnread({ ...target, lossKind: lossKindOf(loss) }, dataset),
+    shape: features.shape,
+  };
+  return { spec: specOf(parsed.data, settled), name, model, warnings };
+}

@@ -1,0 +1,31 @@
+import fp from 'fastify-plugin';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The route reads its body as it arrives, and watches itself that it goes on. */
+    upload?: boolean;
+  }
+}
+
+/** Options of `slowBodies`. */
+export interface SlowBodiesOptions {
+  /** Time in which a body must have arrived. */
+  timeoutMs: number;
+}
+
+/** Ends requests whose body does not arrive in time, uploads excepted. */
+export const slowBodies = fp<SlowBodiesOptions>(
+  async (app, { timeoutMs }) => {
+    app.addHook('onRequest', async ({ raw, routeOptions }, reply) => {
+      if (raw.complete || routeOptions.config.upload) return;
+      const timer = setTimeout(() => {
+        const late = Object.assign(new Error('the body came too slowly'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
+        if (!raw.complete) app.server.emit('clientError', late, raw.socket);
+      }, timeoutMs);
+      const stop = () => clearTimeout(timer);
+      raw.once('end', stop);
+      reply.raw.once('close', stop);
+    });
+  },
+  { name: 'slow-bodies' },
+);

@@ -1,0 +1,56 @@
+import { Readable } from 'node:stream';
+import { checkpointContentQuerySchema, checkpointFormats } from '@trainyard/contracts';
+import { z } from 'zod';
+import { found } from '../../errors/not-found.ts';
+import { matchesEtag } from '../../jobs/etag.ts';
+import { checkpointPath } from '../path.ts';
+import { problems, type Route } from '../route.ts';
+
+const headersSchema = z.object({
+  'if-none-match': z.string().max(1000).optional().describe('The ETag you have: 304 if it is still the same.'),
+});
+
+const answer = {
+  description: 'The file.',
+  headers: z.object({
+    etag: z.string().describe('SHA-256 of the file, in quotes.'),
+    'content-disposition': z.string().describe('Suggests a file name.'),
+  }),
+  content: {
+    [checkpointFormats.safetensors]: { schema: z.string().meta({ contentMediaType: checkpointFormats.safetensors }) },
+  },
+};
+
+/** GET /v1/checkpoints/{id}/content: the file of a checkpoint, streamed. */
+export const getCheckpointContent: Route = async (app, { store }) => {
+  app.route({
+    method: 'GET',
+    url: '/v1/checkpoints/:id/content',
+    schema: {
+      operationId: 'getCheckpointContent',
+      summary: 'The file of a checkpoint',
+      description: 'Safetensors load into the equivalent torch.nn module; ONNX runs in any ONNX runtime on raw values.',
+      tags: ['checkpoints'],
+      params: checkpointPath,
+      querystring: checkpointContentQuerySchema,
+      headers: headersSchema,
+      response: {
+        200: answer,
+        304: { description: 'The file is still as If-None-Match says.' },
+        ...problems('notFound', 'artifactCorrupt'),
+      },
+    },
+    handler: async ({ params: { id }, query: { format }, headers }, reply) => {
+      const record = found(await store.checkpoints.get(id), `checkpoint ${id}`);
+      const blob = format === 'onnx' ? record.onnx : record.weights;
+      const etag = `"${blob.sha256}"`;
+      reply.header('etag', etag);
+      if (matchesEtag(headers['if-none-match'], etag)) return reply.code(304).send();
+      reply
+        .type(checkpointFormats[format])
+        .header('content-length', blob.sizeBytes)
+        .header('content-disposition', `attachment; filename="${id}.${format}"`);
+      return reply.send(Readable.from(store.artifacts.streamBlob(blob), { objectMode: false }));
+    },
+  });
+};

@@ -1,0 +1,45 @@
+import { jobDocumentSchema, jobResource, jobSchema } from '@trainyard/contracts';
+import { createJob as accept } from '../../jobs/create-job.ts';
+import { etagOf } from '../../jobs/etag.ts';
+import { readJob } from '../../jobs/read-job.ts';
+import { bodyByHandler } from '../../plugins/zod-schemas.ts';
+import { locationHeader } from '../location.ts';
+import { bodyProblems, json, problems, type Route } from '../route.ts';
+
+const description = `Everything is checked before anything is queued, and every finding comes back at once: unknown fields, layers and shapes
+of the model, feature columns and their shape, the target against the loss and the model's output, missing values, split and batch size.
+The answer holds the resolved spec with every default filled in. While the dataset is being read the job waits for it.`;
+
+/** POST /v1/jobs: checks a job whole and queues it. */
+export const createJob: Route = async (app, deps) => {
+  app.route({
+    method: 'POST',
+    url: '/v1/jobs',
+    schema: {
+      operationId: 'createJob',
+      summary: 'Train a model',
+      description,
+      tags: ['jobs'],
+      body: jobDocumentSchema,
+      response: {
+        201: json('The job: queued, or waiting for its dataset.', jobSchema, locationHeader),
+        ...problems(
+          ...bodyProblems,
+          'invalidModel',
+          'invalidJob',
+          'datasetNotReady',
+          'datasetRejected',
+          'queueUnavailable',
+          'storageFull',
+        ),
+      },
+    },
+    validatorCompiler: bodyByHandler,
+    handler: async ({ body }, reply) => {
+      const stored = await accept(await readJob(body, deps.store), deps);
+      const job = jobResource(stored.record, stored.status);
+      reply.code(201).header('location', job.links.self).header('etag', etagOf(stored));
+      return job;
+    },
+  });
+};

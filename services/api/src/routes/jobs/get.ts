@@ -1,0 +1,58 @@
+import { jobResource, jobSchema } from '@trainyard/contracts';
+import { z } from 'zod';
+import { found } from '../../errors/not-found.ts';
+import { awaitChange } from '../../jobs/await-change.ts';
+import { etagOf, matchesEtag } from '../../jobs/etag.ts';
+import { clientGone } from '../client-gone.ts';
+import { jobPath } from '../path.ts';
+import { json, problems, type Route } from '../route.ts';
+
+const querySchema = z.strictObject({
+  wait: z.coerce
+    .number()
+    .min(0)
+    .max(60)
+    .default(0)
+    .describe('Seconds to wait for a change, 0 to 60: since If-None-Match, or since the request. Default: 0.'),
+});
+
+const headersSchema = z.object({
+  'if-none-match': z.string().max(1000).optional().describe('The ETag you have: 304 if the job is still like that.'),
+});
+
+const etagHeader = z.object({
+  etag: z.string().describe('<revision>.<version> in quotes; changes with every change of state or progress.'),
+});
+
+/** GET /v1/jobs/{id}: a job as it stands, at once or after a change. */
+export const getJob: Route = async (app, { store }) => {
+  app.route({
+    method: 'GET',
+    url: '/v1/jobs/:id',
+    schema: {
+      operationId: 'getJob',
+      summary: 'A job as it stands',
+      description: 'Poll with If-None-Match and `?wait=` until `terminal` is true.',
+      tags: ['jobs'],
+      params: jobPath,
+      querystring: querySchema,
+      headers: headersSchema,
+      response: {
+        200: json('The job.', jobSchema, etagHeader),
+        304: { description: 'The job is still as If-None-Match says.' },
+        ...problems('notFound', 'queueUnavailable'),
+      },
+    },
+    handler: async ({ params, query, headers }, reply) => {
+      let job = found(await store.jobs.get(params.id), `job ${params.id}`);
+      const known = headers['if-none-match'];
+      if (query.wait > 0 && (known === undefined || matchesEtag(known, etagOf(job)))) {
+        const timeout = AbortSignal.timeout(query.wait * 1000);
+        job = await awaitChange(store, job, AbortSignal.any([timeout, clientGone(reply), app.closing]));
+      }
+      reply.header('etag', etagOf(job));
+      if (matchesEtag(known, etagOf(job))) return reply.code(304).send();
+      return jobResource(job.record, job.status);
+    },
+  });
+};

@@ -1,0 +1,54 @@
+import { PassThrough } from 'node:stream';
+import { isTerminal } from '@trainyard/contracts';
+import { z } from 'zod';
+import { found } from '../../errors/not-found.ts';
+import { pumpEvents } from '../../jobs/pump-events.ts';
+import { clientGone } from '../client-gone.ts';
+import { jobPath } from '../path.ts';
+import { problems, type Route } from '../route.ts';
+
+const mediaType = 'text/event-stream';
+
+const headersSchema = z.object({
+  'last-event-id': z
+    .string()
+    .regex(/^\d{1,15}$/, 'expected the id of an event')
+    .optional()
+    .describe('The last event you have: the stream goes on after it. Absent: from the first.'),
+});
+
+const description = `Server-sent events. Each record has its sequence number as \`id\`, its type as \`event\` and the record as JSON in \`data\`.
+\`event: reset\` (a ResetFrame, no id) says that history was lost: read the job again, then go on. The stream ends after the job's last event;
+who then asks for more is answered 204, which ends the reconnecting of an EventSource.`;
+
+/** GET /v1/jobs/{id}/events/stream: a job's events as they happen. */
+export const streamJobEvents: Route = async (app, { store }) => {
+  app.route({
+    method: 'GET',
+    url: '/v1/jobs/:id/events/stream',
+    schema: {
+      operationId: 'streamJobEvents',
+      summary: 'Events of a job, live',
+      description,
+      tags: ['jobs'],
+      params: jobPath,
+      headers: headersSchema,
+      response: {
+        200: { description: 'Events.', content: { [mediaType]: { schema: z.string() } } },
+        204: { description: 'The job has ended and has no further event.' },
+        ...problems('notFound', 'queueUnavailable'),
+      },
+    },
+    handler: async ({ params: { id }, headers, log }, reply) => {
+      const { status, lastSeq } = found(await store.jobs.get(id), `job ${id}`);
+      const after = Number(headers['last-event-id'] ?? 0);
+      if (isTerminal(status.state) && after === lastSeq) return reply.code(204).send();
+      const signal = AbortSignal.any([clientGone(reply), app.closing]);
+      const stream = new PassThrough();
+      stream.on('error', (err) => log.warn({ err, job: id }, 'an event stream broke off'));
+      void pumpEvents(store.events.subscribe(id, { after, signal }), stream, { jobPath: `/v1/jobs/${id}`, signal });
+      reply.type(mediaType).header('cache-control', 'no-store').header('x-accel-buffering', 'no');
+      return reply.send(stream);
+    },
+  });
+};

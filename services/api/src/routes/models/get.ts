@@ -1,0 +1,20 @@
+import { modelResource, modelSchema } from '@trainyard/contracts';
+import { found } from '../../errors/not-found.ts';
+import { modelPath } from '../path.ts';
+import { json, problems, type Route } from '../route.ts';
+
+/** GET /v1/models/{id}: a model with its document and its layer table. */
+export const getModel: Route = async (app, { store }) => {
+  app.route({
+    method: 'GET',
+    url: '/v1/models/:id',
+    schema: {
+      operationId: 'getModel',
+      summary: 'A model',
+      tags: ['models'],
+      params: modelPath,
+      response: { 200: json('The model.', modelSchema), ...problems('notFound', 'artifactCorrupt') },
+    },
+    handler: async ({ params: { id } }) => modelResource(found(await store.models.get(id), `model ${id}`)),
+  });
+};

@@ -1,0 +1,56 @@
+import { predictionRequestSchema, predictionResponseSchema } from '@trainyard/contracts';
+import { found } from '../../errors/not-found.ts';
+import { acceptJson } from '../../plugins/json-body.ts';
+import { findCheckpoint } from '../../predictions/find-checkpoint.ts';
+import { modelForm } from '../../predictions/model-form.ts';
+import { readInstances } from '../../predictions/read-instances.ts';
+import { readOutputs } from '../../predictions/read-outputs.ts';
+import { bodyProblems, json, problems, type Route } from '../route.ts';
+
+const bodyLimit = 8 * 2 ** 20;
+const valueLimit = 1_000_000;
+
+const description = `By a checkpoint, or by a job: its best or its latest checkpoint, also while it trains. Predictions run in processes
+of their own and never wait behind training. Rows are raw values: preprocessing is part of the model. Every row that does not fit is named.`;
+
+/** POST /v1/predictions: what a trained model says of rows. */
+export const createPrediction: Route = async (app, { store, inference }) => {
+  app.removeContentTypeParser('application/json');
+  acceptJson(app, { depth: 16, values: valueLimit });
+  app.route({
+    method: 'POST',
+    url: '/v1/predictions',
+    bodyLimit,
+    schema: {
+      operationId: 'createPrediction',
+      summary: 'Predict from rows',
+      description,
+      tags: ['predictions'],
+      body: predictionRequestSchema,
+      response: {
+        200: json('One prediction a row.', predictionResponseSchema),
+        ...problems(
+          ...bodyProblems,
+          'invalidData',
+          'notFound',
+          'checkpointNotReady',
+          'inferenceUnavailable',
+          'queueUnavailable',
+          'artifactCorrupt',
+        ),
+      },
+    },
+    handler: async ({ body }) => {
+      const { checkpoint, job } = await findCheckpoint(body, store);
+      const { spec } = job.record;
+      const { profile } = found(await store.datasets.get(spec.dataset), `dataset ${spec.dataset}`);
+      const form = modelForm(spec, found(profile, `profile of the dataset ${spec.dataset}`));
+      const model = { sha256: checkpoint.onnx.sha256, read: () => store.artifacts.streamBlob(checkpoint.onnx) };
+      const output = form.kind === 'class' ? 'probabilities' : 'prediction';
+      const input = readInstances(body.instances, form.sample);
+      const outputs = await inference.predict({ model, inputs: { input }, outputs: [output] });
+      const predictions = readOutputs(found(outputs[output], `output ${output}`), form);
+      return { jobId: checkpoint.jobId, checkpoint: checkpoint.id, epoch: checkpoint.epoch, predictions };
+    },
+  });
+};

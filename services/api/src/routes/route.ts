@@ -1,0 +1,53 @@
+import { type ErrorCode, errors, problemMediaType, problemSchema } from '@trainyard/contracts';
+import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
+import type { z } from 'zod';
+import type { Deps } from '../deps.ts';
+
+/** One endpoint: a plugin that adds its route. */
+export type Route = FastifyPluginAsyncZodOpenApi<Deps>;
+
+/** Tags of the OpenAPI document, in the order of its chapters. */
+export const tags = {
+  datasets: 'Data to train on: uploaded or shipped, validated, immutable once ready.',
+  models: 'Networks as graphs of layers; every finding comes back at once.',
+  jobs: 'Training: queued, followed live, cancelled.',
+  checkpoints: 'Trained weights, as safetensors and as ONNX.',
+  predictions: 'Answers of a trained model.',
+  service: 'The server itself.',
+} as const;
+export type Tag = keyof typeof tags;
+
+/** A JSON answer. */
+export function json<Schema extends z.ZodType>(description: string, schema: Schema, headers?: z.ZodObject) {
+  return { description, content: { 'application/json': { schema } }, ...(headers && { headers }) };
+}
+
+// Any route can meet these: a query it does not take, a fault of ours, a server that is closing.
+const everywhere = ['invalidParameter', 'internal', 'shuttingDown'] as const satisfies ErrorCode[];
+
+/** Problems of every route that takes a JSON body. */
+export const bodyProblems = [
+  'malformedBody',
+  'payloadTooLarge',
+  'unsupportedMediaType',
+  'invalidBody',
+] as const satisfies ErrorCode[];
+
+/** Problems of every action that takes no body, when one is sent all the same. */
+export const noBodyProblems = ['payloadTooLarge', 'unsupportedMediaType', 'invalidBody'] as const satisfies ErrorCode[];
+
+type ProblemAnswer = { description: string; content: { [problemMediaType]: { schema: typeof problemSchema } } };
+
+const statusOf = (code: ErrorCode): number => errors[code].status;
+
+/** The problems a route can answer with, by status; those that every route shares are added. */
+export function problems(...codes: readonly ErrorCode[]): Record<`${4 | 5}${string}`, ProblemAnswer> {
+  const all = [...new Set([...codes, ...everywhere])];
+  return Object.fromEntries(
+    [...new Set(all.map(statusOf))].map((status) => {
+      const same = all.filter((code) => statusOf(code) === status);
+      const description = same.map((code) => `\`${code}\`: ${errors[code].title}.`).join(' ');
+      return [status, { description, content: { [problemMediaType]: { schema: problemSchema } } }];
+    }),
+  );
+}
