@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import type { ApiError } from '../errors/api-error.ts';
+import { readInstances } from './read-instances.ts';
+
+const table = { shape: [2, 2], columns: ['a', 'b', 'c', 'd'] };
+const image = { shape: [1, 2, 2], columns: undefined };
+
+function faultsOf(instances: Parameters<typeof readInstances>[0], form: Parameters<typeof readInstances>[1]) {
+  try {
+    readInstances(instances, form);
+  } catch (error) {
+    return (error as ApiError).extra.errors?.map(({ pointer, code }) => `${pointer} ${code}`);
+  }
+  return [];
+}
+
+describe('readInstances', () => {
+  it('reads rows flat, nested and by column into one tensor, in their order', () => {
+    const rows = [
+      [1, 2, 3, 4],
+      [
+        [5, 6],
+        [7, 8],
+      ],
+      { d: 12, a: 9, c: 11, b: 10 },
+    ];
+    expect(readInstances(rows, table)).toEqual({
+      shape: [3, 2, 2],
+      values: Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12),
+    });
+  });
+
+  it('names every row that does not fit, and the place in it', () => {
+    const rows = [[1, 2, 3], [1, 2, 3, 4], [[1, 2], [3]], { a: 1, b: 2, c: 3 }, { a: 1, b: 2, c: 3, d: 4, e: 5 }];
+    expect(faultsOf(rows, table)).toEqual([
+      '/instances/0 wrongLength',
+      '/instances/2/1 wrongLength',
+      '/instances/3 missingColumn',
+      '/instances/4 unknownColumn',
+    ]);
+  });
+
+  it('refuses what float32 cannot hold', () => {
+    const rows = [
+      [1, 2, 3, 1e39],
+      [1, 2, 3, Number.POSITIVE_INFINITY],
+      [1, 2, 3, 3.4e38],
+    ];
+    expect(faultsOf(rows, table)).toEqual(['/instances/0/3 outOfBounds', '/instances/1/3 outOfBounds']);
+  });
+
+  it('refuses lists nested otherwise than the sample', () => {
+    expect(
+      faultsOf(
+        [
+          [[1, 2], 3],
+          [
+            [[1], [2]],
+            [[3], [4]],
+          ],
+          [],
+        ],
+        table,
+      ),
+    ).toEqual(['/instances/0/1 wrongType', '/instances/1/0/0 wrongType', '/instances/2 wrongLength']);
+  });
+
+  it('takes no columns for images', () => {
+    expect(faultsOf([{ a: 1 }], image)).toEqual(['/instances/0 wrongType']);
+    expect(
+      readInstances(
+        [
+          [
+            [
+              [1, 2],
+              [3, 4],
+            ],
+          ],
+        ],
+        image,
+      ).shape,
+    ).toEqual([1, 1, 2, 2]);
+  });
+
+  it('does not take inherited properties for columns', () => {
+    expect(faultsOf([{}], { shape: [1], columns: ['constructor'] })).toEqual(['/instances/0 missingColumn']);
+  });
+});
