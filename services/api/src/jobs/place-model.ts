@@ -1,4 +1,4 @@
-import type { ProblemFinding } from '@trainyard/contracts';
+import { modelIdSchema, type ProblemFinding } from '@trainyard/contracts';
 import { checkModel } from '@trainyard/engine/check';
 import type { Store } from '@trainyard/store';
 import { judgeModel, type PassedModel } from '../models/judge-model.ts';
@@ -36,6 +36,7 @@ async function namedModel(id: string, models: Store['models']): Promise<JobModel
 
 /** Finds or checks the model of a job; without findings there is a model. */
 export async function placeModel(model: unknown, models: Store['models']): Promise<JobModel> {
-  if (typeof model === 'string') return namedModel(model, models);
+  if (typeof model === 'string')
+    return modelIdSchema.safeParse(model).success ? namedModel(model, models) : { findings: [] };
   return typeof model === 'object' && model !== null ? inlineModel(model) : { findings: [] };
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   type DatasetRecord,
   type ErrorCode,
@@ -74,8 +75,11 @@ export async function readJob(
   { datasets, models }: Pick<Store, 'datasets' | 'models'>,
 ): Promise<ReadJob> {
   const parsed = jobDocumentSchema.safeParse(body);
+  // Other requests have their turn between the parts: each may take tens of milliseconds.
+  await nextTurn();
   const fields = salvage(body);
   const model = await placeModel(fields.model, models);
+  await nextTurn();
   const dataset = fields.dataset === undefined ? undefined : await datasets.get(fields.dataset);
   const schema = parsed.success ? [] : schemaFindings(parsed.error.issues, body);
   const fit = fitOf(fields, dataset, model);

@@ -1,14 +1,21 @@
 import { type JobDocument, jobDocumentSchema } from '@trainyard/contracts';
 
 /** The fields of a job document that are right each by itself, so that they are judged also when others are wrong. */
-export type Salvaged = Partial<JobDocument>;
+export interface Salvaged extends Partial<Omit<JobDocument, 'model'>> {
+  /** As it was sent. */
+  model?: unknown;
+}
+
+// The engine reads the model, whatever is wrong with it.
+const { model: _model, ...schemas } = jobDocumentSchema.shape;
 
 /** Reads what can be read of a body; fields that are absent have their defaults. */
 export function salvage(body: unknown): Salvaged {
   const given = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
-  const fields = Object.entries(jobDocumentSchema.shape).flatMap(([name, schema]) => {
-    const parsed = schema.safeParse(Object.hasOwn(given, name) ? given[name] : undefined);
-    return parsed.success && parsed.data !== undefined ? [[name, parsed.data]] : [];
+  const fieldOf = (name: string): unknown => (Object.hasOwn(given, name) ? given[name] : undefined);
+  const fields = Object.entries(schemas).flatMap(([name, schema]) => {
+    const { data } = schema.safeParse(fieldOf(name));
+    return data === undefined ? [] : [[name, data]];
   });
-  return Object.fromEntries(fields);
+  return { ...Object.fromEntries(fields), model: fieldOf('model') };
 }

@@ -78,7 +78,7 @@ export function acceptJson(app: FastifyInstance, limits: JsonLimits): void {
 export const jsonBody = fp(
   async (app) => {
     app.removeAllContentTypeParsers();
-    acceptJson(app, { depth: 64, values: 50_000 });
+    acceptJson(app, { depth: 64, values: 20_000 });
   },
   { name: 'json-body' },
 );

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { datasetFromBody, datasetFromSample, openDataset } from '../../datasets/create-dataset.ts';
 import type { Deps } from '../../deps.ts';
 import { bodyError, parameterError } from '../../errors/schema-error.ts';
+import { acceptJson } from '../../plugins/json-body.ts';
 import { bodyByHandler } from '../../plugins/zod-schemas.ts';
 import { defined } from '../defined.ts';
 import { locationHeader } from '../location.ts';
@@ -41,6 +42,8 @@ streamed, as in \`curl --data-binary @iris.csv -H 'content-type: text/csv' 'http
 
 /** POST /v1/datasets: an open dataset, one from a sample, or one from the body. */
 export const createDataset: Route = async (app, deps) => {
+  app.removeContentTypeParser('application/json');
+  acceptJson(app, { depth: 16, values: 50_000 });
   app.addContentTypeParser(csv, (_request, payload, done) => done(null, payload));
   app.route({
     method: 'POST',

@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ApiUnderTest, apiUnderTest } from '../../testing/api-under-test.ts';
+
+let api: ApiUnderTest;
+beforeAll(async () => {
+  api = await apiUnderTest();
+});
+afterAll(() => api.close());
+
+describe('200', () => {
+  it('GET /healthz: the process answers', async () => {
+    expect((await api.send('GET', '/healthz')).json()).toEqual({ status: 'ok' });
+  });
+
+  it('GET /readyz: Redis and the artifacts work', async () => {
+    expect((await api.send('GET', '/readyz')).json()).toMatchObject({
+      status: 'ok',
+      checks: expect.arrayContaining([
+        { name: 'redis', status: 'ok' },
+        { name: 'artifacts', status: 'ok' },
+      ]),
+    });
+  });
+});
+
+describe('503', () => {
+  it('GET /readyz: what does not work is named', async () => {
+    const { store } = api;
+    const ready = store.ready;
+    const checks = [{ name: 'evictionPolicy' as const, ok: false, reason: 'Redis evicts keys' }];
+    store.ready = async () => ({ ready: false, checks });
+    expect(await api.problem('GET', '/readyz')).toMatchObject({
+      code: 'notReady',
+      errors: [{ code: 'evictionPolicy', message: 'Redis evicts keys' }],
+    });
+    store.ready = ready;
+  });
+});
