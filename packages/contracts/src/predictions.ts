@@ -11,15 +11,22 @@ export type Instance = NestedNumbers | Readonly<Record<string, number>>;
 
 const deepestShape = 8;
 
-/** Path of the first thing in a row that is no number, undefined when there is none. */
-function firstFault(row: object, depth = 1): PropertyKey[] | undefined {
-  for (const [key, value] of Array.isArray(row) ? row.entries() : Object.entries(row)) {
+/** Path of the first thing in a list that is no number, undefined when there is none. */
+function faultOfList(list: readonly unknown[], depth: number): PropertyKey[] | undefined {
+  for (let i = 0; i < list.length; i++) {
+    const value = list[i];
     if (typeof value === 'number') continue;
-    if (!Array.isArray(row) || !Array.isArray(value) || depth === deepestShape) return [key];
-    const fault = firstFault(value, depth + 1);
-    if (fault) return [key, ...fault];
+    if (!Array.isArray(value) || depth === deepestShape) return [i];
+    const fault = faultOfList(value, depth + 1);
+    if (fault) return [i, ...fault];
   }
   return undefined;
+}
+
+function firstFault(row: object): PropertyKey[] | undefined {
+  if (Array.isArray(row)) return faultOfList(row, 1);
+  const key = Object.keys(row).find((name) => typeof (row as Record<string, unknown>)[name] !== 'number');
+  return key === undefined ? undefined : [key];
 }
 
 // One pass that ends at the first fault of a row: a schema per value would hold up the event loop for seconds.

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { predictionRequestSchema, predictionResponseSchema } from '@trainyard/contracts';
 import { found } from '../../errors/not-found.ts';
 import { acceptJson } from '../../plugins/json-body.ts';
@@ -7,11 +8,12 @@ import { readInstances } from '../../predictions/read-instances.ts';
 import { readOutputs } from '../../predictions/read-outputs.ts';
 import { bodyProblems, json, problems, type Route } from '../route.ts';
 
-const bodyLimit = 8 * 2 ** 20;
+const bodyLimit = 4 * 2 ** 20;
 const valueLimit = 1_000_000;
 
 const description = `By a checkpoint, or by a job: its best or its latest checkpoint, also while it trains. Predictions run in processes
-of their own and never wait behind training. Rows are raw values: preprocessing is part of the model. Every row that does not fit is named.`;
+of their own and never wait behind training. Rows are raw values: preprocessing is part of the model. Every row that does not fit is named.
+At most 1,000 rows, 1,000,000 values and 4 MiB a request.`;
 
 /** POST /v1/predictions: what a trained model says of rows. */
 export const createPrediction: Route = async (app, { store, inference }) => {
@@ -47,6 +49,7 @@ export const createPrediction: Route = async (app, { store, inference }) => {
       const form = modelForm(spec, found(profile, `profile of the dataset ${spec.dataset}`));
       const model = { sha256: checkpoint.onnx.sha256, read: () => store.artifacts.streamBlob(checkpoint.onnx) };
       const output = form.kind === 'class' ? 'probabilities' : 'prediction';
+      await nextTurn();
       const input = readInstances(body.instances, form.sample);
       const outputs = await inference.predict({ model, inputs: { input }, outputs: [output] });
       const predictions = readOutputs(found(outputs[output], `output ${output}`), form);
