@@ -70,7 +70,7 @@ function missingFindings({ name, missing }: ColumnProfile): ProblemFinding[] {
 function kindOf({ column, kind, lossKind }: TargetRequest, first: ColumnProfile): TargetKind {
   if (kind) return kind;
   if (Array.isArray(column)) return 'numbers';
-  return lossKind === 'class' || (first.type === 'category' && lossKind === undefined) ? 'class' : 'number';
+  return lossKind === 'class' || first.type === 'category' ? 'class' : 'number';
 }
 
 function countFindings(kind: TargetKind, columns: readonly ColumnProfile[]): ProblemFinding[] {

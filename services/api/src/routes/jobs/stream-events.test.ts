@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiUnderTest, apiUnderTest } from '../../testing/api-under-test.ts';
 import { framesUntil, readFrames } from '../../testing/read-stream.ts';
@@ -11,8 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const open = (id: string, headers: Record<string, string> = {}, signal?: AbortSignal) =>
-  fetch(`${address}/v1/jobs/${id}/events/stream`, { headers, ...(signal && { signal }) });
+const open = (id: string, headers: Record<string, string> = {}) =>
+  fetch(`${address}/v1/jobs/${id}/events/stream`, { headers });
 const eventsOf = async (id: string) => (await api.send('GET', `/v1/jobs/${id}/events?limit=1000`)).json().data;
 
 /** A job that has run for some epochs and was then cancelled. */
@@ -38,12 +39,8 @@ describe('200', () => {
     for await (const frame of readFrames(response)) frames.push(frame);
     const events = await eventsOf(id);
     expect(frames.shift()).toEqual({ retry: '2000' });
-    expect(frames).toEqual(
-      events.map((event: { seq: number; type: string }) => ({
-        id: String(event.seq),
-        event: event.type,
-        data: JSON.stringify(event),
-      })),
+    expect(frames.map(({ id: seq, event, data }) => ({ id: seq, event, data: JSON.parse(data ?? '') }))).toEqual(
+      events.map((event: { seq: number; type: string }) => ({ id: String(event.seq), event: event.type, data: event })),
     );
   });
 
@@ -108,10 +105,7 @@ describe('a client that leaves', () => {
         ended();
       }
     };
-    const controller = new AbortController();
-    const response = await open(id, {}, controller.signal);
-    await framesUntil(response.clone(), 'state');
-    controller.abort();
+    await framesUntil(await open(id), 'state');
     await closed;
     api.store.events.subscribe = subscribe;
   });
@@ -122,10 +116,13 @@ describe('closing', () => {
     const other = await apiUnderTest();
     const there = await other.listen();
     const id = await postJob(other);
-    const stream = await fetch(`${there}/v1/jobs/${id}/events/stream`);
+    const stream = readFrames(await fetch(`${there}/v1/jobs/${id}/events/stream`));
+    expect((await stream.next()).value).toEqual({ retry: '2000' });
+    const polled = once(other.app.server, 'request');
     const poll = fetch(`${there}/v1/jobs/${id}?wait=60`);
-    await framesUntil(stream.clone() as Response, 'state');
+    await polled;
     await other.close();
     expect((await poll).status).toBe(200);
+    for await (const { event } of stream) expect(event).toBe('state');
   });
 });

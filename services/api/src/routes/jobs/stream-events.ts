@@ -47,7 +47,8 @@ export const streamJobEvents: Route = async (app, { store }) => {
       const stream = new PassThrough();
       stream.on('error', (err) => log.warn({ err, job: id }, 'an event stream broke off'));
       void pumpEvents(store.events.subscribe(id, { after, signal }), stream, { jobPath: `/v1/jobs/${id}`, signal });
-      reply.type(mediaType).header('cache-control', 'no-store').header('x-accel-buffering', 'no');
+      // A connection that was kept for the next request would hold up a server that closes.
+      reply.type(mediaType).headers({ 'cache-control': 'no-store', 'x-accel-buffering': 'no', connection: 'close' });
       return reply.send(stream);
     },
   });

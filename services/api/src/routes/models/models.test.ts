@@ -26,12 +26,10 @@ describe('201', () => {
 
   it('gives equal networks equal hashes, whether defaults are written or not, and other networks others', async () => {
     const [layer] = irisModel.layers;
-    const hashes = [layer, { activation: 'linear', ...layer, id: 'dense1' }, { ...layer, units: 4 }].map(
-      async (each) => {
-        const { contentHash } = (await create({ document: { ...irisModel, layers: [each] } })).json();
-        return contentHash;
-      },
-    );
+    const hashes = [layer, { bias: true, ...layer, id: 'dense1' }, { ...layer, units: 4 }].map(async (each) => {
+      const { contentHash } = (await create({ document: { ...irisModel, layers: [each] } })).json();
+      return contentHash;
+    });
     const [plain, written, other] = await Promise.all(hashes);
     expect(written).toBe(plain);
     expect(other).not.toBe(plain);
