@@ -6,7 +6,7 @@ import type { Store } from '@trainyard/store';
 export interface ApiLimits {
   /** Bytes of one uploaded file. */
   uploadBytes: number;
-  /** Time in which an upload must go on, and in which any other request must have arrived. */
+  /** Time in which a request must have arrived; for an upload, between looks at whether it goes on. */
   receiveTimeoutMs: number;
 }
 

@@ -17,7 +17,9 @@ export const environmentSchema = serviceEnvironmentSchema.extend({
     .int()
     .min(100)
     .default(30_000)
-    .describe('Time in which a request must have arrived; for an upload, in which it must go on. Default: 30,000.'),
+    .describe(
+      'Time in which a request must have arrived; for an upload, between looks at whether it goes on. Default: 30,000.',
+    ),
   INFERENCE_PROCESSES: z.coerce
     .number()
     .int()

@@ -4,16 +4,23 @@ import type { FastifyRequest } from 'fastify';
 import type { Deps } from '../deps.ts';
 import { ApiError } from '../errors/api-error.ts';
 
-async function* whileItGoesOn(stream: Readable, idleMs: number): AsyncGenerator<Uint8Array> {
-  const timer = setTimeout(() => stream.destroy(), idleMs);
+// A client that sends less is taken for one that only wants to hold a connection.
+const slowestBytesPerSecond = 1024;
+
+async function* whileItGoesOn(stream: Readable, periodMs: number): AsyncGenerator<Uint8Array> {
+  let received = 0;
+  const timer = setInterval(() => {
+    if (received < (slowestBytesPerSecond * periodMs) / 1000) stream.destroy();
+    received = 0;
+  }, periodMs);
   try {
-    for await (const bytes of stream) {
-      timer.refresh();
+    // Whoever stops reading still has to answer on the same connection.
+    for await (const bytes of stream.iterator({ destroyOnReturn: false })) {
+      received += bytes.length;
       yield bytes;
-      timer.refresh();
     }
   } finally {
-    clearTimeout(timer);
+    clearInterval(timer);
   }
 }
 

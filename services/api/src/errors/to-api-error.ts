@@ -17,6 +17,9 @@ function inferenceError(error: InferenceError): ApiError | undefined {
 
 function known(error: unknown, request: FastifyRequest): ApiError | undefined {
   if (error instanceof ApiError) return error;
+  if (request.raw.destroyed && !request.raw.complete) {
+    return new ApiError('malformedRequest', 'The connection ended before the body was complete.', { cause: error });
+  }
   if (error instanceof InferenceError) return inferenceError(error);
   if (error instanceof StoreError) return storeError(error);
   if (!(error instanceof Error) || !('code' in error)) return undefined;

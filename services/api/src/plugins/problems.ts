@@ -4,6 +4,7 @@ import fp from 'fastify-plugin';
 import { ApiError } from '../errors/api-error.ts';
 import { headersOf, problemOf } from '../errors/problem.ts';
 import { toApiError } from '../errors/to-api-error.ts';
+import { linger } from './linger.ts';
 import { requestIdHeader } from './request-id.ts';
 
 /** Answers with the problem that a thrown value means; a fault of ours is logged with its cause. */
@@ -12,8 +13,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   const problem = problemOf(apiError, request.url, request.id);
   if (problem.status >= 500) request.log.error({ err: apiError.cause ?? apiError, code: apiError.code }, problem.title);
   reply.header(requestIdHeader, request.id).headers(headersOf(apiError));
-  // What is left of the body is not read: the connection ends with this answer.
-  if (!request.raw.complete) reply.header('connection', 'close');
+  linger(request, reply);
   return reply.code(problem.status).type(problemMediaType).send(problem);
 }
 

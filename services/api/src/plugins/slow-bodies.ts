@@ -2,7 +2,7 @@ import fp from 'fastify-plugin';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The route reads its body as it arrives, and watches itself that it goes on. */
+    /** The route reads a body that is not JSON as it arrives, and watches itself that it goes on. */
     upload?: boolean;
   }
 }
@@ -16,8 +16,9 @@ export interface SlowBodiesOptions {
 /** Ends requests whose body does not arrive in time, uploads excepted. */
 export const slowBodies = fp<SlowBodiesOptions>(
   async (app, { timeoutMs }) => {
-    app.addHook('onRequest', async ({ raw, routeOptions }, reply) => {
-      if (raw.complete || routeOptions.config.upload) return;
+    app.addHook('onRequest', async ({ raw, routeOptions, headers }, reply) => {
+      const isUpload = routeOptions.config.upload && !headers['content-type']?.startsWith('application/json');
+      if (raw.complete || isUpload) return;
       const timer = setTimeout(() => {
         const late = Object.assign(new Error('the body came too slowly'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
         if (!raw.complete) app.server.emit('clientError', late, raw.socket);

@@ -161,6 +161,23 @@ describe('409', () => {
   });
 });
 
+describe('an answer before the end of the body', () => {
+  it('reaches the client', async () => {
+    const { id } = await create({ format: 'csv' });
+    const body = Buffer.alloc(2_500_000);
+    const wrongRole = await fetch(`${address}/v1/datasets/${id}/files/test.images`, { method: 'PUT', body });
+    expect(await wrongRole.json()).toMatchObject({ code: 'invalidParameter' });
+    const absent = await fetch(`${address}/v1/datasets/ds_01ARZ3NDEKTSV4RRFFQ69G5FAV/files/data`, {
+      method: 'PUT',
+      body,
+    });
+    expect(await absent.json()).toMatchObject({ code: 'notFound' });
+    const headers = { 'content-type': 'application/json' };
+    const tooLarge = await fetch(`${address}/v1/jobs`, { method: 'POST', body, headers });
+    expect(await tooLarge.json()).toMatchObject({ code: 'payloadTooLarge' });
+  });
+});
+
 describe('413', () => {
   it('a file over the limit, announced or not', async () => {
     const { id } = await create({ format: 'csv' });
@@ -174,10 +191,8 @@ describe('413', () => {
     async function* endless() {
       for (let sent = 0; sent < 4_000_000; sent += 100_000) yield Buffer.alloc(100_000);
     }
-    const chunked = await fetch(url, { method: 'PUT', body: Readable.from(endless()) as never, duplex: 'half' }).catch(
-      () => undefined,
-    );
-    if (chunked) expect(await chunked.json()).toMatchObject({ code: 'payloadTooLarge' });
+    const chunked = await fetch(url, { method: 'PUT', body: Readable.from(endless()) as never, duplex: 'half' });
+    expect(await chunked.json()).toMatchObject({ code: 'payloadTooLarge', status: 413 });
     expect((await api.send('GET', `/v1/datasets/${id}`)).json().files).toEqual([]);
     expect(await storedFiles()).toBe(files);
   });
