@@ -2,13 +2,9 @@ import { Readable } from 'node:stream';
 import { checkpointContentQuerySchema, checkpointFormats } from '@trainyard/contracts';
 import { z } from 'zod';
 import { found } from '../../errors/not-found.ts';
-import { matchesEtag } from '../../jobs/etag.ts';
+import { ifNoneMatch, matchesEtag, notModified } from '../etag.ts';
 import { checkpointPath } from '../path.ts';
 import { problems, type Route } from '../route.ts';
-
-const headersSchema = z.object({
-  'if-none-match': z.string().max(1000).optional().describe('The ETag you have: 304 if it is still the same.'),
-});
 
 const answer = {
   description: 'The file.',
@@ -33,10 +29,10 @@ export const getCheckpointContent: Route = async (app, { store }) => {
       tags: ['checkpoints'],
       params: checkpointPath,
       querystring: checkpointContentQuerySchema,
-      headers: headersSchema,
+      headers: ifNoneMatch,
       response: {
         200: answer,
-        304: { description: 'The file is still as If-None-Match says.' },
+        ...notModified,
         ...problems('notFound', 'artifactCorrupt'),
       },
     },

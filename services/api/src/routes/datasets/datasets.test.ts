@@ -113,6 +113,17 @@ describe('202', () => {
   });
 });
 
+describe('304', () => {
+  it('to If-None-Match until the dataset changes', async () => {
+    const { id } = await create({ format: 'csv' });
+    const { etag } = (await api.send('GET', `/v1/datasets/${id}`)).headers;
+    const again = () => api.send('GET', `/v1/datasets/${id}`, { headers: { 'if-none-match': etag } });
+    expect((await again()).statusCode).toBe(304);
+    await put(id, 'data', 'a\n1\n');
+    expect((await again()).statusCode).toBe(200);
+  });
+});
+
 describe('400', () => {
   it('a file of no byte', async () => {
     const { id } = await create({ format: 'csv' });

@@ -2,8 +2,9 @@ import { jobResource, jobSchema } from '@trainyard/contracts';
 import { z } from 'zod';
 import { found } from '../../errors/not-found.ts';
 import { awaitChange } from '../../jobs/await-change.ts';
-import { etagOf, matchesEtag } from '../../jobs/etag.ts';
+import { etagOf } from '../../jobs/etag.ts';
 import { clientGone } from '../client-gone.ts';
+import { ifNoneMatch, matchesEtag, notModified } from '../etag.ts';
 import { jobPath } from '../path.ts';
 import { json, problems, type Route } from '../route.ts';
 
@@ -14,10 +15,6 @@ const querySchema = z.strictObject({
     .max(60)
     .default(0)
     .describe('Seconds to wait for a change, 0 to 60: since If-None-Match, or since the request. Default: 0.'),
-});
-
-const headersSchema = z.object({
-  'if-none-match': z.string().max(1000).optional().describe('The ETag you have: 304 if the job is still like that.'),
 });
 
 const etagHeader = z.object({
@@ -36,10 +33,10 @@ export const getJob: Route = async (app, { store }) => {
       tags: ['jobs'],
       params: jobPath,
       querystring: querySchema,
-      headers: headersSchema,
+      headers: ifNoneMatch,
       response: {
         200: json('The job.', jobSchema, etagHeader),
-        304: { description: 'The job is still as If-None-Match says.' },
+        ...notModified,
         ...problems('notFound', 'queueUnavailable'),
       },
     },
