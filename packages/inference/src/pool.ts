@@ -128,10 +128,10 @@ export class InferencePool {
   }
 
   #failed(predictor: Predictor, pending: Pending, error: unknown): void {
-    const modelled = error instanceof InferenceError;
+    const code = error instanceof InferenceError ? error.code : 'sourceFailed';
     // A failure of the source leaves half a model in the process.
-    if (!modelled || error.code === 'crashed') this.#discard(predictor);
-    if (modelled && error.code === 'crashed' && !pending.retried && pending.timer && !this.#closed) {
+    if (code === 'crashed' || code === 'sourceFailed') this.#discard(predictor);
+    if (code === 'crashed' && !pending.retried && pending.timer && !this.#closed) {
       pending.retried = true;
       this.#waiting.unshift(pending);
       return;

@@ -12,7 +12,7 @@ const meanings: Record<string, [ErrorCode, string]> = {
 const otherwise: [ErrorCode, string] = ['malformedRequest', 'The request cannot be read as HTTP/1.1.'];
 
 /** The bytes that answer what Node could not read as a request. */
-export function clientErrorAnswer(code: string | undefined): string {
+function clientErrorAnswer(code: string | undefined): string {
   const requestId = `req_${randomUUID()}`;
   const problem = problemOf(new ApiError(...(meanings[code ?? ''] ?? otherwise)), '', requestId);
   const body = JSON.stringify(problem);

@@ -19,7 +19,7 @@ const isPoisoned = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && Object.hasOwn(value, 'prototype');
 
 /** Walks a parsed document level by level. @throws {ApiError} malformedBody, payloadTooLarge */
-export function checkJson(document: unknown, limits: JsonLimits): void {
+function checkJson(document: unknown, limits: JsonLimits): void {
   let level: unknown[] = [document];
   let values = 1;
   for (let depth = 0; level.length > 0; depth++) {
@@ -58,7 +58,7 @@ function parsed(bytes: Buffer): unknown {
 const largeBytes = 2 ** 18;
 
 /** Reads a JSON body within bounds. @throws {ApiError} malformedBody, payloadTooLarge */
-export async function parseJson(bytes: Buffer, limits: JsonLimits): Promise<unknown> {
+async function parseJson(bytes: Buffer, limits: JsonLimits): Promise<unknown> {
   if (bytes.length === 0) throw new ApiError('malformedBody', 'The body is empty; send a JSON document.');
   const pause = bytes.length < largeBytes ? undefined : nextTurn;
   const document = parsed(bytes);

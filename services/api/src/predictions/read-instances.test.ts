@@ -49,6 +49,12 @@ describe('readInstances', () => {
     expect(faultsOf(rows, table)).toEqual(['/instances/0/3 outOfBounds', '/instances/1/3 outOfBounds']);
   });
 
+  it('escapes the name of a column in the pointer (RFC 6901)', () => {
+    expect(faultsOf([{ 'a/b~': 1e39 }], { shape: [1], columns: ['a/b~'] })).toEqual([
+      '/instances/0/a~1b~0 outOfBounds',
+    ]);
+  });
+
   it('refuses lists nested otherwise than the sample', () => {
     expect(
       faultsOf(

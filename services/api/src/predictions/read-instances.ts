@@ -1,5 +1,5 @@
 import type { Instance, NestedNumbers, ProblemFinding } from '@trainyard/contracts';
-import { findingLimit } from '@trainyard/engine/check';
+import { findingLimit, jsonPointer } from '@trainyard/engine/check';
 import { ApiError } from '../errors/api-error.ts';
 import { summaryOf } from '../errors/refuse.ts';
 import { errorAt, namesOf, quoted } from '../jobs/checks/finding.ts';
@@ -22,59 +22,67 @@ type Fault = ProblemFinding | undefined;
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((product, length) => product * length, 1);
 
-function putNumber(value: unknown, key: string | number, { values, offset, at }: Place): Fault {
-  const pointer = `${at}/${key}`;
-  if (typeof value !== 'number') {
-    return errorAt(pointer, {
-      code: 'wrongType',
-      message: `${pointer}: expected a number`,
-      hint: 'Send numbers only.',
-    });
+function faultOf(value: unknown, at: string, key: PropertyKey): ProblemFinding {
+  const pointer = at + jsonPointer([key]);
+  if (typeof value === 'number') {
+    const message = `${pointer}: ${value} is beyond the range of float32`;
+    return errorAt(pointer, { code: 'outOfBounds', message, hint: 'Send numbers from -3.4e38 to 3.4e38.' });
   }
-  values[offset] = value;
-  if (Number.isFinite(values[offset])) return undefined;
-  const message = `${pointer}: ${value} is beyond the range of float32`;
-  return errorAt(pointer, { code: 'outOfBounds', message, hint: 'Send numbers from -3.4e38 to 3.4e38.' });
+  const message = `${pointer}: expected a number`;
+  return errorAt(pointer, { code: 'wrongType', message, hint: 'Send numbers only.' });
 }
 
-function putList(list: NestedNumbers, shape: readonly number[], place: Place): Fault {
-  const [length = 1, ...inner] = shape;
-  if (list.length !== length) {
-    const what = inner.length > 0 ? 'lists' : 'values';
-    const message = `${place.at}: expected ${length} ${what}, received ${list.length}`;
-    const hint = `A row is a flat list of all values, or nested lists of the shape of a sample.`;
-    return errorAt(place.at, { code: 'wrongLength', message, expected: length, received: list.length, hint });
-  }
-  const step = sizeOf(inner);
-  for (let i = 0; i < length; i++) {
-    const value = list[i];
-    const next = { ...place, offset: place.offset + i * step };
-    const isList = inner.length > 0 && typeof value === 'object';
-    const fault = isList
-      ? putList(value, inner, { ...next, at: `${place.at}/${i}` })
-      : putNumber(inner.length > 0 ? undefined : value, i, next);
+/** Writes one value; false when it is no number that float32 holds. */
+function put(values: Float32Array, index: number, value: unknown): boolean {
+  if (typeof value !== 'number') return false;
+  values[index] = value;
+  return Number.isFinite(values[index]);
+}
+
+function putFlat(list: NestedNumbers, { values, offset, at }: Place): Fault {
+  for (let i = 0; i < list.length; i++) if (!put(values, offset + i, list[i])) return faultOf(list[i], at, i);
+  return undefined;
+}
+
+function putNested(list: NestedNumbers, shape: readonly number[], { values, offset, at }: Place): Fault {
+  const step = sizeOf(shape);
+  for (const [i, inner] of list.entries()) {
+    if (typeof inner === 'number') return faultOf(undefined, at, i);
+    const fault = putList(inner, shape, { values, offset: offset + i * step, at: `${at}/${i}` });
     if (fault) return fault;
   }
   return undefined;
 }
 
-function putObject(row: Readonly<Record<string, number>>, columns: readonly string[], place: Place): Fault {
-  const { at } = place;
+function putList(list: NestedNumbers, [length = 1, ...inner]: readonly number[], place: Place): Fault {
+  if (list.length === length) return inner.length > 0 ? putNested(list, inner, place) : putFlat(list, place);
+  const what = inner.length > 0 ? 'lists' : 'values';
+  const message = `${place.at}: expected ${length} ${what}, received ${list.length}`;
+  const hint = 'A row is a flat list of all values, or nested lists of the shape of a sample.';
+  return errorAt(place.at, { code: 'wrongLength', message, expected: length, received: list.length, hint });
+}
+
+function columnFault(row: object, columns: readonly string[], at: string): Fault {
   const missing = columns.filter((name) => !Object.hasOwn(row, name));
   if (missing.length > 0) {
     const message = `${at}: no value for ${namesOf(missing)}`;
     const hint = 'Give every feature column a value.';
     return errorAt(at, { code: 'missingColumn', message, expected: columns.length, hint });
   }
-  if (Object.keys(row).length > columns.length) {
-    const known = new Set(columns);
-    const unknown = Object.keys(row).filter((name) => !known.has(name));
-    const message = `${at}: ${namesOf(unknown.map(quoted))} is no feature of this model`;
-    return errorAt(at, { code: 'unknownColumn', message, hint: `Its features are ${namesOf(columns)}.` });
-  }
+  const names = Object.keys(row);
+  if (names.length === columns.length) return undefined;
+  const known = new Set(columns);
+  const unknown = names.filter((name) => !known.has(name)).map(quoted);
+  const message = `${at}: ${namesOf(unknown)} is no feature of this model`;
+  return errorAt(at, { code: 'unknownColumn', message, hint: `Its features are ${namesOf(columns)}.` });
+}
+
+function putObject(row: Readonly<Record<string, number>>, columns: readonly string[], place: Place): Fault {
+  const { values, offset, at } = place;
+  const fault = columnFault(row, columns, at);
+  if (fault) return fault;
   for (const [i, name] of columns.entries()) {
-    const fault = putNumber(row[name], name, { ...place, offset: place.offset + i });
-    if (fault) return fault;
+    if (!put(values, offset + i, row[name])) return faultOf(row[name], at, name);
   }
   return undefined;
 }

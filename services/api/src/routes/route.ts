@@ -15,7 +15,6 @@ export const tags = {
   predictions: 'Answers of a trained model.',
   service: 'The server itself.',
 } as const;
-export type Tag = keyof typeof tags;
 
 /** A JSON answer. */
 export function json<Schema extends z.ZodType>(description: string, schema: Schema, headers?: z.ZodObject) {
