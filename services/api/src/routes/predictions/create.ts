@@ -8,12 +8,12 @@ import { readInstances } from '../../predictions/read-instances.ts';
 import { readOutputs } from '../../predictions/read-outputs.ts';
 import { bodyProblems, json, problems, type Route } from '../route.ts';
 
-const bodyLimit = 4 * 2 ** 20;
+const bodyLimit = 3 * 2 ** 20;
 const valueLimit = 1_000_000;
 
 const description = `By a checkpoint, or by a job: its best or its latest checkpoint, also while it trains. Predictions run in processes
 of their own and never wait behind training. Rows are raw values: preprocessing is part of the model. Every row that does not fit is named.
-At most 1,000 rows, 1,000,000 values and 4 MiB a request.`;
+At most 1,000 rows, 1,000,000 values and 3 MiB a request.`;
 
 /** POST /v1/predictions: what a trained model says of rows. */
 export const createPrediction: Route = async (app, { store, inference }) => {
