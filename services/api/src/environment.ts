@@ -34,3 +34,4 @@ export const environmentSchema = serviceEnvironmentSchema.extend({
     .default(10_000)
     .describe('Time a prediction may take, waiting included. Default: 10,000.'),
 });
+export type ApiEnvironment = z.output<typeof environmentSchema>;

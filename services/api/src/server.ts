@@ -1,48 +1,60 @@
 import { fileURLToPath } from 'node:url';
-import { makeId } from '@trainyard/contracts';
+import { type IdKind, makeId } from '@trainyard/contracts';
 import { createInferencePool } from '@trainyard/inference';
-import { createLogger, installShutdown, readEnvironment } from '@trainyard/service-kit';
+import { createLogger, installShutdown, type Logger, readEnvironment } from '@trainyard/service-kit';
 import { openStore } from '@trainyard/store';
 import { monotonicFactory } from 'ulid';
 import { buildApp } from './app.ts';
-import { environmentSchema } from './environment.ts';
+import { type ApiEnvironment, environmentSchema } from './environment.ts';
+import { watchEventLoop } from './watch-event-loop.ts';
 
-const environment = readEnvironment(environmentSchema);
-const logger = createLogger({ service: 'api', level: environment.LOG_LEVEL });
-const store = await openStore({
-  dataDir: environment.DATA_DIR,
-  redisUrl: environment.REDIS_URL,
-  prefix: environment.REDIS_PREFIX,
-  role: 'api',
-  logger,
-});
-const inference = createInferencePool({
-  size: environment.INFERENCE_PROCESSES,
-  timeoutMs: environment.INFERENCE_TIMEOUT_MS,
-});
-const ulid = monotonicFactory();
-const deps = {
-  store,
-  inference,
-  samplesDir: environment.SAMPLES_DIR ?? fileURLToPath(new URL('../../../samples', import.meta.url)),
-  limits: { uploadBytes: environment.UPLOAD_LIMIT_BYTES, receiveTimeoutMs: environment.RECEIVE_TIMEOUT_MS },
-  newId: (kind: Parameters<typeof makeId>[0]) => makeId(kind, ulid()),
-  now: () => new Date(),
-};
-const app = await buildApp(deps, { logger });
-const reconciler = store.reconciler.start();
+const shippedSamples = fileURLToPath(new URL('../../../samples', import.meta.url));
 
-installShutdown({
-  logger,
-  timeoutMs: environment.SHUTDOWN_TIMEOUT_MS,
-  closers: [
+function newIds(): (kind: IdKind) => string {
+  const ulid = monotonicFactory();
+  return (kind) => makeId(kind, ulid());
+}
+
+async function serve(environment: ApiEnvironment, logger: Logger): Promise<void> {
+  const { DATA_DIR: dataDir, REDIS_URL: redisUrl, REDIS_PREFIX: prefix, HOST: host, PORT: port } = environment;
+  const store = await openStore({ dataDir, redisUrl, prefix, role: 'api', logger });
+  const inference = createInferencePool({
+    size: environment.INFERENCE_PROCESSES,
+    timeoutMs: environment.INFERENCE_TIMEOUT_MS,
+  });
+  const samplesDir = environment.SAMPLES_DIR ?? shippedSamples;
+  const limits = { uploadBytes: environment.UPLOAD_LIMIT_BYTES, receiveTimeoutMs: environment.RECEIVE_TIMEOUT_MS };
+  const deps = { store, inference, samplesDir, limits, newId: newIds(), now: () => new Date() };
+  const app = await buildApp(deps, { logger });
+  const reconciler = store.reconciler.start();
+  const watch = watchEventLoop(logger);
+  const closers = [
     { name: 'http', close: () => app.close() },
     { name: 'reconciler', close: () => reconciler.stop() },
     { name: 'inference', close: () => inference.close() },
     { name: 'store', close: () => store.close() },
-  ],
-});
+    { name: 'watch', close: () => watch.stop() },
+  ];
+  installShutdown({ logger, timeoutMs: environment.SHUTDOWN_TIMEOUT_MS, closers });
+  const address = await app.listen({ host, port });
+  inference.start();
+  logger.info({ address, docs: `${address}/docs` }, 'the API listens');
+}
 
-const address = await app.listen({ host: environment.HOST, port: environment.PORT });
-inference.start();
-logger.info({ address, docs: `${address}/docs` }, 'the API listens');
+/** One sentence for a start that failed. */
+function sentenceOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (!('code' in error)) return error.message;
+  if (error.code === 'EADDRINUSE') return `${error.message}: set PORT to a port that is free.`;
+  return error.code === 'EACCES'
+    ? `${error.message}: set PORT to one above 1023, DATA_DIR to a folder that may be written.`
+    : error.message;
+}
+
+try {
+  const environment = readEnvironment(environmentSchema);
+  await serve(environment, createLogger({ service: 'api', level: environment.LOG_LEVEL }));
+} catch (error) {
+  console.error(`The API could not start. ${sentenceOf(error)}`);
+  process.exit(1);
+}

@@ -1,3 +1,4 @@
+import { addAbortListener } from 'node:events';
 import type { Readable } from 'node:stream';
 import type { DatasetFile, FileRole } from '@trainyard/contracts';
 import type { FastifyRequest } from 'fastify';
@@ -7,12 +8,13 @@ import { ApiError } from '../errors/api-error.ts';
 // A client that sends less is taken for one that only wants to hold a connection.
 const slowestBytesPerSecond = 1024;
 
-async function* whileItGoesOn(stream: Readable, periodMs: number): AsyncGenerator<Uint8Array> {
+async function* whileItGoesOn(stream: Readable, periodMs: number, closing: AbortSignal): AsyncGenerator<Uint8Array> {
   let received = 0;
   const timer = setInterval(() => {
     if (received < (slowestBytesPerSecond * periodMs) / 1000) stream.destroy();
     received = 0;
   }, periodMs);
+  const listener = addAbortListener(closing, () => stream.destroy());
   try {
     // Whoever stops reading still has to answer on the same connection.
     for await (const bytes of stream.iterator({ destroyOnReturn: false })) {
@@ -21,6 +23,7 @@ async function* whileItGoesOn(stream: Readable, periodMs: number): AsyncGenerato
     }
   } finally {
     clearInterval(timer);
+    listener[Symbol.dispose]();
   }
 }
 
@@ -39,7 +42,7 @@ export async function receiveFile(
   { store, limits }: Pick<Deps, 'store' | 'limits'>,
 ): Promise<DatasetFile> {
   checkLength(request, limits.uploadBytes);
-  const bytes = whileItGoesOn(request.raw, limits.receiveTimeoutMs);
+  const bytes = whileItGoesOn(request.raw, limits.receiveTimeoutMs, request.server.closing);
   const blob = await store.artifacts.putBlob(bytes, { maxBytes: limits.uploadBytes });
   if (blob.sizeBytes > 0) return { role, ...blob };
   await store.artifacts.deleteBlob(blob.sha256);

@@ -264,3 +264,21 @@ describe('a client that leaves', () => {
     expect((await api.send('GET', `/v1/datasets/${id}`)).json().files).toEqual([]);
   });
 });
+
+describe('closing', () => {
+  it('does not wait for an upload to end', async () => {
+    const other = await apiUnderTest({ receiveTimeoutMs: 60_000 });
+    const there = await other.listen();
+    const { id } = (await other.send('POST', '/v1/datasets', { payload: { format: 'csv' } })).json();
+    const arrived = once(other.app.server, 'request');
+    const upload = httpRequest(`${there}/v1/datasets/${id}/files/data`, {
+      method: 'PUT',
+      headers: { 'content-length': 100 },
+    });
+    const failed = once(upload, 'close');
+    upload.on('error', () => undefined).write('a,b\n');
+    await arrived;
+    await other.close();
+    await failed;
+  });
+});
