@@ -13,8 +13,13 @@ export class StoreUnavailable extends StoreError {
   readonly retryable = true;
 }
 
-/** The storage is full or refuses to be written; nothing half-written was left behind. */
+/** The storage is full; nothing half-written was left behind. */
 export class StorageFull extends StoreError {
+  readonly retryable = true;
+}
+
+/** The artifact folder could not be read or written for another reason than space. */
+export class StorageFailed extends StoreError {
   readonly retryable = true;
 }
 

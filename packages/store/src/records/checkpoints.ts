@@ -1,4 +1,9 @@
-import type { CheckpointRecord, Page, PageQuery } from '@trainyard/contracts';
+import { type CheckpointRecord, checkpointRecordSchema, jobIdSchema, type Page, type PageQuery } from '@trainyard/contracts';
+import { z } from 'zod';
+import type { ArtifactStore } from '../artifacts/artifact-store.ts';
+import { pageOf, startOf } from './cursor.ts';
+import { jsonCodec } from './json-codec.ts';
+import { checkpointOwnerKey, jobKeys } from './keys.ts';
 
 /** Records of checkpoints; they are written by the attempt that holds the job (`Attempt.saveCheckpoint`). */
 export interface Checkpoints {
@@ -7,4 +12,71 @@ export interface Checkpoints {
   list(jobId: string, page: PageQuery): Promise<Page<CheckpointRecord>>;
   /** The one a resumed attempt would start from: of the latest attempt the furthest whose blobs are intact. */
   resumable(jobId: string): Promise<CheckpointRecord | undefined>;
+}
+
+/** Records of checkpoints as the holder of the job writes them. */
+export interface CheckpointRecords extends Checkpoints {
+  /** @throws AlreadyExists */
+  create(record: CheckpointRecord): Promise<void>;
+  remove(record: Pick<CheckpointRecord, 'id' | 'jobId'>): Promise<void>;
+  /** Every checkpoint of a job, the one to resume from first, whether its blobs are intact or not. */
+  ranked(jobId: string): Promise<CheckpointRecord[]>;
+}
+
+const records = jsonCodec(checkpointRecordSchema);
+const owners = jsonCodec(z.strictObject({ jobId: jobIdSchema }));
+
+const laterFirst = (a: CheckpointRecord, b: CheckpointRecord): number =>
+  b.attempt - a.attempt || b.step - a.step || (b.id < a.id ? -1 : 1);
+
+/** Checkpoints in the artifacts: the record beside its job, and its owner under its own identifier. */
+export function createCheckpoints(artifacts: ArtifactStore): CheckpointRecords {
+  async function read(jobId: string, id: string): Promise<CheckpointRecord | undefined> {
+    const key = jobKeys(jobId).checkpoint(id);
+    const bytes = await artifacts.read(key);
+    return bytes && records.decode(bytes, key);
+  }
+
+  async function get(id: string): Promise<CheckpointRecord | undefined> {
+    const key = checkpointOwnerKey(id);
+    const bytes = await artifacts.read(key);
+    return bytes && read(owners.decode(bytes, key).jobId, id);
+  }
+
+  async function ranked(jobId: string): Promise<CheckpointRecord[]> {
+    const ids = await artifacts.list(jobKeys(jobId).checkpoints);
+    const found = await Promise.all(ids.map((id) => read(jobId, id)));
+    return found.filter((record) => record !== undefined).sort(laterFirst);
+  }
+
+  async function resumable(jobId: string): Promise<CheckpointRecord | undefined> {
+    for (const record of await ranked(jobId)) {
+      const intact = await Promise.all([record.weights, record.trainingState].map((ref) => artifacts.verifyBlob(ref)));
+      if (intact.every(Boolean)) return record;
+    }
+    return undefined;
+  }
+
+  return {
+    get,
+    ranked,
+    resumable,
+    list: async (jobId, page) =>
+      pageOf(
+        page,
+        startOf('checkpoint', page),
+        (after, limit) =>
+          artifacts.list(jobKeys(jobId).checkpoints, { order: 'descending', limit, ...(after && { after }) }),
+        (id) => read(jobId, id),
+      ),
+    async create(record) {
+      // The owner first: one without a record is as good as absent, a record without an owner could not be found.
+      await artifacts.replace(checkpointOwnerKey(record.id), owners.encode({ jobId: record.jobId }));
+      await artifacts.create(jobKeys(record.jobId).checkpoint(record.id), records.encode(record));
+    },
+    async remove({ id, jobId }) {
+      await artifacts.delete(jobKeys(jobId).checkpoint(id));
+      await artifacts.delete(checkpointOwnerKey(id));
+    },
+  };
 }

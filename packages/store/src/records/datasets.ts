@@ -1,4 +1,9 @@
-import type { DatasetRecord, Page, PageQuery } from '@trainyard/contracts';
+import { type DatasetRecord, datasetRecordSchema, type Page, type PageQuery } from '@trainyard/contracts';
+import type { ArtifactStore } from '../artifacts/artifact-store.ts';
+import { AlreadyExists, NotFound, RecordImmutable } from '../errors.ts';
+import { pageOf, startOf } from './cursor.ts';
+import { jsonCodec } from './json-codec.ts';
+import { datasetRevisionsKey, numberName } from './keys.ts';
 
 /** Records of datasets: changed by revisions until ready or rejected, then immutable. */
 export interface Datasets {
@@ -13,4 +18,55 @@ export interface Datasets {
   update(id: string, change: (current: DatasetRecord) => DatasetRecord): Promise<DatasetRecord>;
   /** Newest first. @throws InvalidCursor */
   list(page: PageQuery): Promise<Page<DatasetRecord>>;
+}
+
+const codec = jsonCodec(datasetRecordSchema);
+
+/** Whether a dataset no longer changes. */
+export const isSettled = ({ state }: DatasetRecord): boolean => state === 'ready' || state === 'rejected';
+
+/**
+ * Every revision is an object of its own, created only if absent: that alone makes a change of the record atomic on
+ * any store, and the few revisions a dataset goes through stay as its history.
+ */
+export function createDatasets(artifacts: ArtifactStore): Datasets {
+  const revisionKey = ({ id, revision }: DatasetRecord) => `${datasetRevisionsKey(id)}/${numberName(revision)}`;
+
+  async function create(record: DatasetRecord): Promise<void> {
+    const [existing] = await artifacts.list(datasetRevisionsKey(record.id), { limit: 1 });
+    if (existing !== undefined) throw new AlreadyExists(`dataset ${record.id}: was created before`);
+    await artifacts.create(revisionKey(record), codec.encode(record));
+  }
+
+  async function get(id: string): Promise<DatasetRecord | undefined> {
+    const root = datasetRevisionsKey(id);
+    const [latest] = await artifacts.list(root, { order: 'descending', limit: 1 });
+    const bytes = latest === undefined ? undefined : await artifacts.read(`${root}/${latest}`);
+    return bytes && codec.decode(bytes, `${root}/${latest}`);
+  }
+
+  async function update(id: string, change: (current: DatasetRecord) => DatasetRecord): Promise<DatasetRecord> {
+    for (;;) {
+      const current = await get(id);
+      if (!current) throw new NotFound(`dataset ${id}: expected a record, received none`);
+      if (isSettled(current)) throw new RecordImmutable(`dataset ${id}: is ${current.state} and no longer changes`);
+      const next = { ...change(current), id, revision: current.revision + 1 };
+      try {
+        await artifacts.create(revisionKey(next), codec.encode(next));
+        return next;
+      } catch (error) {
+        if (!(error instanceof AlreadyExists)) throw error;
+      }
+    }
+  }
+
+  const list = async (page: PageQuery) =>
+    pageOf(
+      page,
+      startOf('dataset', page),
+      (after, limit) => artifacts.list('datasets', { order: 'descending', limit, ...(after && { after }) }),
+      get,
+    );
+
+  return { create, get, update, list };
 }

@@ -1,0 +1,191 @@
+import { createHash } from 'node:crypto';
+import { dirname, join } from 'node:path';
+import type { BlobRef } from '@trainyard/contracts';
+import { AlreadyExists, ArtifactCorrupt, ArtifactMissing, BlobTooLarge, StorageFailed } from '../errors.ts';
+import { checkedSha256, keySegments } from './artifact-key.ts';
+import type { ArtifactStore, BlobContent, ListOptions, PutBlobOptions } from './artifact-store.ts';
+import { DurableFiles, storageError } from './durable-files.ts';
+import { errorCode, type FileSystem, type WritableFile } from './file-system.ts';
+import { pageOfNames } from './page-of-names.ts';
+import { openSealed, sealBytes, sha256Of } from './sealed-bytes.ts';
+
+/** Carries an error of the content's own source past the mapping of file system errors. */
+class SourceFailed extends Error {}
+
+async function* fromSource(content: BlobContent): AsyncIterable<Uint8Array> {
+  try {
+    yield* content instanceof Uint8Array ? [content] : content;
+  } catch (cause) {
+    throw new SourceFailed('the source of the content failed', { cause });
+  }
+}
+
+async function fillBlob(file: WritableFile, content: BlobContent, maxBytes: number): Promise<BlobRef> {
+  const hash = createHash('sha256');
+  let sizeBytes = 0;
+  for await (const chunk of fromSource(content)) {
+    sizeBytes += chunk.length;
+    if (sizeBytes > maxBytes) throw new BlobTooLarge(maxBytes);
+    hash.update(chunk);
+    await file.write(chunk);
+  }
+  return { sha256: hash.digest('hex'), sizeBytes };
+}
+
+/** Artifacts as files under one folder: `blobs/<2>/<sha256>`, `objects/<key>`, and `temporary` for what is being written. */
+export class FileArtifactStore implements ArtifactStore {
+  readonly #fs: FileSystem;
+  readonly #root: string;
+  readonly #files: DurableFiles;
+
+  constructor(fs: FileSystem, root: string) {
+    this.#fs = fs;
+    this.#root = root;
+    this.#files = new DurableFiles(fs, join(root, 'temporary'));
+  }
+
+  putBlob(content: BlobContent, { maxBytes = Number.POSITIVE_INFINITY }: PutBlobOptions = {}): Promise<BlobRef> {
+    return this.#attempt('storing a blob', () =>
+      this.#files.write(
+        (file) => fillBlob(file, content, maxBytes),
+        // Over an equal blob too: that heals a damaged one.
+        (temporary, { sha256 }) => this.#files.replace(temporary, this.#blobPath(sha256)),
+      ),
+    );
+  }
+
+  async readBlob(ref: BlobRef): Promise<Uint8Array> {
+    const bytes = await this.#readFile(this.#blobPath(ref.sha256));
+    if (bytes === undefined) throw this.#missing(ref);
+    if (sha256Of(bytes) !== ref.sha256) throw this.#corrupt(ref);
+    return bytes;
+  }
+
+  async *streamBlob(ref: BlobRef): AsyncIterable<Uint8Array> {
+    const hash = createHash('sha256');
+    try {
+      for await (const chunk of this.#fs.readStream(this.#blobPath(ref.sha256))) {
+        hash.update(chunk);
+        yield chunk;
+      }
+    } catch (error) {
+      throw errorCode(error) === 'ENOENT' ? this.#missing(ref) : storageError(error, `reading blob ${ref.sha256}`);
+    }
+    if (hash.digest('hex') !== ref.sha256) throw this.#corrupt(ref);
+  }
+
+  async blobFile(ref: BlobRef): Promise<string> {
+    for await (const _chunk of this.streamBlob(ref));
+    return this.#blobPath(ref.sha256);
+  }
+
+  async verifyBlob(ref: BlobRef): Promise<boolean> {
+    try {
+      await this.blobFile(ref);
+      return true;
+    } catch (error) {
+      if (error instanceof ArtifactMissing || error instanceof ArtifactCorrupt) return false;
+      throw error;
+    }
+  }
+
+  deleteBlob(sha256: string): Promise<void> {
+    return this.#remove(this.#blobPath(sha256));
+  }
+
+  async create(key: string, bytes: Uint8Array): Promise<void> {
+    const path = this.#objectPath(key);
+    await this.#attempt(`creating ${key}`, async () => {
+      try {
+        await this.#writeSealed(bytes, (temporary) => this.#files.create(temporary, path));
+      } catch (error) {
+        if (errorCode(error) === 'EEXIST') throw new AlreadyExists(`${key}: was written before and is never replaced`);
+        throw error;
+      }
+    });
+  }
+
+  async replace(key: string, bytes: Uint8Array): Promise<void> {
+    const path = this.#objectPath(key);
+    await this.#attempt(`replacing ${key}`, () =>
+      this.#writeSealed(bytes, (temporary) => this.#files.replace(temporary, path)),
+    );
+  }
+
+  async read(key: string): Promise<Uint8Array | undefined> {
+    const sealed = await this.#readFile(this.#objectPath(key));
+    return sealed && openSealed(sealed, key);
+  }
+
+  async list(prefix: string, options: ListOptions = {}): Promise<string[]> {
+    const names = await this.#attempt(`listing ${prefix}`, () => this.#fs.readFolder(this.#objectPath(prefix)));
+    return pageOfNames(names, options);
+  }
+
+  delete(key: string): Promise<void> {
+    return this.#remove(this.#objectPath(key));
+  }
+
+  collectTemporary(olderThanMs: number): Promise<number> {
+    return this.#attempt('collecting temporary files', () => this.#files.collect(olderThanMs));
+  }
+
+  async probe(): Promise<void> {
+    const key = `probe/${process.pid}`;
+    await this.delete(key);
+    await this.create(key, Buffer.from('probe'));
+    const second = await this.create(key, Buffer.from('probe')).catch((error: unknown) => error);
+    await this.delete(key);
+    if (second instanceof AlreadyExists) return;
+    throw new StorageFailed(
+      `${this.#root}: expected the second of two creations of one file to be refused, received none; use a file system with hard links`,
+    );
+  }
+
+  #writeSealed(bytes: Uint8Array, place: (temporary: string) => Promise<void>): Promise<void> {
+    return this.#files.write((file) => file.write(sealBytes(bytes)), place);
+  }
+
+  async #readFile(path: string): Promise<Uint8Array | undefined> {
+    try {
+      return await this.#fs.readFile(path);
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') return undefined;
+      throw storageError(error, `reading ${path}`);
+    }
+  }
+
+  async #remove(path: string): Promise<void> {
+    await this.#attempt(`removing ${path}`, async () => {
+      if ((await this.#fs.sizeBytes(path)) === undefined) return;
+      await this.#fs.remove(path);
+      await this.#fs.syncFolder(dirname(path));
+    });
+  }
+
+  async #attempt<Result>(doing: string, work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      throw error instanceof SourceFailed ? error.cause : storageError(error, doing);
+    }
+  }
+
+  #blobPath(sha256: string): string {
+    return join(this.#root, 'blobs', checkedSha256(sha256).slice(0, 2), sha256);
+  }
+
+  #objectPath(key: string): string {
+    return join(this.#root, 'objects', ...keySegments(key));
+  }
+
+  #missing({ sha256 }: BlobRef): ArtifactMissing {
+    return new ArtifactMissing(`blob ${sha256}: expected stored bytes, received none; restore it from a backup`);
+  }
+
+  #corrupt({ sha256 }: BlobRef): ArtifactCorrupt {
+    return new ArtifactCorrupt(
+      `blob ${sha256}: expected bytes with this SHA-256, received others; restore it from a backup`,
+    );
+  }
+}

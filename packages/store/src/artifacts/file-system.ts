@@ -1,0 +1,94 @@
+import { createReadStream } from 'node:fs';
+import { link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+
+/** A file being written. */
+export interface WritableFile {
+  write(bytes: Uint8Array): Promise<void>;
+  /** Returns when the content has reached the disk. */
+  sync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The operations artifacts need of a file system; tests put one in between that fails or stops at a chosen one. */
+export interface FileSystem {
+  /** Opens a new file. @throws EEXIST when it is there */
+  createFile(path: string): Promise<WritableFile>;
+  readFile(path: string): Promise<Uint8Array>;
+  readStream(path: string): AsyncIterable<Uint8Array>;
+  /** Names in a folder, in no order; none when it is absent. */
+  readFolder(path: string): Promise<string[]>;
+  /** Makes one folder, unless it is there. @throws ENOENT when its parent is absent */
+  makeFolder(path: string): Promise<void>;
+  /** Returns when the names in a folder have reached the disk. */
+  syncFolder(path: string): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+  /** Gives a file a second name. @throws EEXIST when the name is taken */
+  link(from: string, to: string): Promise<void>;
+  /** Removes a file; one that is absent is removed already. */
+  remove(path: string): Promise<void>;
+  /** Age since the last change in milliseconds, or undefined when absent. */
+  ageMs(path: string): Promise<number | undefined>;
+  /** Size in bytes, or undefined when absent. */
+  sizeBytes(path: string): Promise<number | undefined>;
+}
+
+/** The `code` of an error of the operating system, such as ENOENT. */
+export function errorCode(error: unknown): string | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : undefined;
+}
+
+async function absentIs<Value, Absent>(work: Promise<Value>, absent: Absent, code = 'ENOENT'): Promise<Value | Absent> {
+  try {
+    return await work;
+  } catch (error) {
+    if (errorCode(error) === code) return absent;
+    throw error;
+  }
+}
+
+async function createFile(path: string): Promise<WritableFile> {
+  const handle = await open(path, 'wx', 0o644);
+  return {
+    async write(bytes) {
+      await handle.writeFile(bytes);
+    },
+    sync: () => handle.sync(),
+    close: () => handle.close(),
+  };
+}
+
+async function syncFolder(path: string): Promise<void> {
+  // Windows has no handle of a folder to synchronize, and its file systems journal names themselves.
+  if (process.platform === 'win32') return;
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The file system of this machine. */
+export const diskFileSystem: FileSystem = {
+  createFile,
+  syncFolder,
+  rename,
+  link,
+  readFile,
+  readStream: (path) => createReadStream(path, { highWaterMark: 256 * 1024 }),
+  readFolder: (path) => absentIs(readdir(path), []),
+  makeFolder: (path) =>
+absentIs(mkdir(path), undefined, 'EEXIST'),
+  remove: (path) => rm(path, { force: true }),
+  ageMs: (path) =>
+    absentIs(
+      stat(path).then(({ mtimeMs }) => Date.now() - mtimeMs),
+      undefined,
+    ),
+  sizeBytes: (path) =>
+    absentIs(
+      stat(path).then(({ size }) => size),
+      undefined,
+    ),
+};

@@ -1,0 +1,98 @@
+import {
+  type AttemptClaim,
+  attemptClaimSchema,
+  type CommandRecord,
+  commandRecordSchema,
+  type FinalRecord,
+  finalRecordSchema,
+  type JobRecord,
+  jobRecordSchema,
+} from '@trainyard/contracts';
+import type { ArtifactStore } from '../artifacts/artifact-store.ts';
+import { AlreadyExists } from '../errors.ts';
+import { type AttemptRelease, attemptReleaseSchema } from './attempt-release.ts';
+import { BoundedCache } from './bounded-cache.ts';
+import { type JsonCodec, jsonCodec } from './json-codec.ts';
+import { jobKeys } from './keys.ts';
+
+/** What is durable of jobs; every record is written once. */
+export interface JobRecords {
+  create(record: JobRecord): Promise<void>;
+  get(id: string): Promise<JobRecord | undefined>;
+  /** Identifiers of every accepted job. */
+  ids(): Promise<string[]>;
+  final(id: string): Promise<FinalRecord | undefined>;
+  /** @throws AlreadyExists when the job ended before */
+  createFinal(final: FinalRecord): Promise<void>;
+  /** Number of the latest claimed attempt; 0 before the first. */
+  lastClaim(id: string): Promise<number>;
+  /** @throws AlreadyExists when another claimed this attempt */
+  createClaim(claim: AttemptClaim): Promise<void>;
+  /** Numbers of the attempts that were given back in order. */
+  releases(id: string): Promise<number[]>;
+  createRelease(release: AttemptRelease): Promise<void>;
+  /** In the order they were accepted. */
+  commands(id: string): Promise<CommandRecord[]>;
+  createCommand(command: CommandRecord): Promise<void>;
+}
+
+const jobs = jsonCodec(jobRecordSchema);
+const finals = jsonCodec(finalRecordSchema);
+const claims = jsonCodec(attemptClaimSchema);
+const releases = jsonCodec(attemptReleaseSchema);
+const commands = jsonCodec(commandRecordSchema);
+
+/** Reads a write-once record, from memory when it was read lately. */
+function cachedReader<Value>(artifacts: ArtifactStore, codec: JsonCodec<Value>, limit: number) {
+  const cache = new BoundedCache<string, Value>(limit);
+  return async (key: string): Promise<Value | undefined> => {
+    const cached = cache.get(key);
+    if (cached !== undefined) return cached;
+    const bytes = await artifacts.read(key);
+    if (!bytes) return undefined;
+    const value = codec.decode(bytes, key);
+    cache.set(key, value);
+    return value;
+  };
+}
+
+/** Records of jobs in the artifacts. */
+export function createJobRecords(artifacts: ArtifactStore): JobRecords {
+  const readJob = cachedReader(artifacts, jobs, 2000);
+  const readFinal = cachedReader(artifacts, finals, 500);
+  const readCommand = cachedReader(artifacts, commands, 500);
+  const numbers = async (key: string) => (await artifacts.list(key)).map(Number);
+
+  async function readCommands(id: string): Promise<CommandRecord[]> {
+    const keys = jobKeys(id);
+    const read = (await numbers(keys.commands)).map((number) => readCommand(keys.command(number)));
+    return (await Promise.all(read)).filter((command) => command !== undefined);
+  }
+
+  async function createCommand(command: CommandRecord): Promise<void> {
+    const keys = jobKeys(command.jobId);
+    for (;;) {
+      const last = (await numbers(keys.commands)).at(-1) ?? 0;
+      try {
+        return await artifacts.create(keys.command(last + 1), commands.encode(command));
+      } catch (error) {
+        if (!(error instanceof AlreadyExists)) throw error;
+      }
+    }
+  }
+
+  return {
+    create: async (record) => artifacts.create(jobKeys(record.id).record, jobs.encode(record)),
+    get: async (id) => readJob(jobKeys(id).record),
+    ids: () => artifacts.list('jobs'),
+    final: async (id) => readFinal(jobKeys(id).final),
+    createFinal: async (final) => artifacts.create(jobKeys(final.jobId).final, finals.encode(final)),
+    lastClaim: async (id) => (await numbers(jobKeys(id).attempts)).at(-1) ?? 0,
+    createClaim: async (claim) => artifacts.create(jobKeys(claim.jobId).attempt(claim.attempt), claims.encode(claim)),
+    releases: async (id) => numbers(jobKeys(id).releases),
+    createRelease: async (release) =>
+      artifacts.create(jobKeys(release.jobId).release(release.attempt), releases.encode(release)),
+    commands: readCommands,
+    createCommand,
+  };
+}

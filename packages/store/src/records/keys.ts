@@ -1,0 +1,49 @@
+import {
+  checkpointIdSchema,
+  datasetIdSchema,
+  type IdKind,
+  jobIdSchema,
+  modelIdSchema,
+} from '@trainyard/contracts';
+
+const schemas = { job: jobIdSchema, dataset: datasetIdSchema, model: modelIdSchema, checkpoint: checkpointIdSchema };
+
+/** Whether a text is an identifier of this kind. */
+export const isId = (kind: IdKind, id: string): boolean => schemas[kind].safeParse(id).success;
+
+/** The identifier, safe as a part of a key. @throws when it is none of this kind */
+export function checkedId(kind: IdKind, id: string): string {
+  if (isId(kind, id)) return id;
+  throw new TypeError(`identifier of a ${kind}: expected its prefix and a ULID, received ${JSON.stringify(id)}`);
+}
+
+/** A number as a name, so that names sort like their numbers up to `digits` digits. */
+export const numberName = (number: number, digits = 8): string => String(number).padStart(digits, '0');
+
+/** Keys of a job's objects. */
+export function jobKeys(id: string) {
+  const root = `jobs/${checkedId('job', id)}`;
+  return {
+    record: `${root}/record`,
+    final: `${root}/final`,
+    attempts: `${root}/attempts`,
+    attempt: (number: number) => `${root}/attempts/${numberName(number)}`,
+    releases: `${root}/releases`,
+    release: (attempt: number) => `${root}/releases/${numberName(attempt)}`,
+    commands: `${root}/commands`,
+    command: (number: number) => `${root}/commands/${numberName(number)}`,
+    checkpoints: `${root}/checkpoints`,
+    checkpoint: (checkpoint: string) => `${root}/checkpoints/${checkedId('checkpoint', checkpoint)}`,
+    events: `${root}/events`,
+    segment: (firstSeq: number) => `${root}/events/${numberName(firstSeq, 16)}`,
+  };
+}
+
+/** Key of the object that tells which job a checkpoint belongs to. */
+export const checkpointOwnerKey = (id: string): string => `checkpoints/${checkedId('checkpoint', id)}`;
+
+/** Key of a model's record. */
+export const modelKey = (id: string): string => `models/${checkedId('model', id)}`;
+
+/** Key of a dataset's revisions. */
+export const datasetRevisionsKey = (id: string): string => `datasets/${checkedId('dataset', id)}`;

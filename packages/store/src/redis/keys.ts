@@ -1,0 +1,33 @@
+import type { JobState } from '@trainyard/contracts';
+
+/** Names of every Redis key of the store under a prefix; those of the queues lie under `queues`. */
+export function redisKeys(prefix: string) {
+  return {
+    queues: `${prefix}:queues`,
+    /** Hash: status, version, seq, flushed, born. */
+    job: (id: string) => `${prefix}:job:${id}`,
+    /** Stream of the events that are not only in the artifacts; the identifier of an entry is its sequence number. */
+    events: (id: string) => `${prefix}:events:${id}`,
+    /** Who holds the job; expires unless renewed. */
+    lease: (id: string) => `${prefix}:lease:${id}`,
+    /** Who is about to end the job; meanwhile nothing else may change it. */
+    ending: (id: string) => `${prefix}:ending:${id}`,
+    /** Set of the jobs somebody began to end. */
+    endings: `${prefix}:endings`,
+    index: {
+      all: `${prefix}:index:all`,
+      state: (state: JobState) => `${prefix}:index:state:${state}`,
+      kind: (kind: string) => `${prefix}:index:kind:${kind}`,
+      dataset: (id: string) => `${prefix}:index:dataset:${id}`,
+      label: (key: string, value: string) => `${prefix}:index:label:${key}=${value}`,
+    },
+    /** Present while the index is whole; a Redis that lost its content has none. */
+    indexed: `${prefix}:indexed`,
+    /** Held by the process whose reconciler runs. */
+    reconciling: `${prefix}:reconciling`,
+    /** Sorted set of workers by the end of their heartbeat. */
+    workers: `${prefix}:workers`,
+    worker: (id: string) => `${prefix}:worker:${id}`,
+  };
+}
+export type RedisKeys = ReturnType<typeof redisKeys>;
