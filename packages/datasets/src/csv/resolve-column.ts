@@ -1,0 +1,129 @@
+import type { ValueType } from '../columns.ts';
+import { quoted } from '../findings/data-finding.ts';
+import type { FindingLog } from '../findings/finding-log.ts';
+import { classLimit } from '../limits.ts';
+import { type Moments, noMoments, observe, statisticsOf } from '../statistics/moments.ts';
+import type { StoredClass, TableColumn } from '../stored/schema.ts';
+import type { ColumnTally, OddRule, OddValue } from './column-tally.ts';
+
+/** Where findings about columns go. */
+export interface ResolveContext {
+  file: string;
+  rows: number;
+  log: FindingLog;
+}
+
+/** Orders class names: by value when all are numbers, else by code unit. */
+function compareClasses(names: readonly string[]): (a: string, b: string) => number {
+  const isNumeric = names.every((name) => name.trim() !== '' && Number.isFinite(Number(name)));
+  const byUnit = (a: string, b: string) => (a < b ? -1 : Number(a > b));
+  return isNumeric ? (a, b) => Number(a) - Number(b) || byUnit(a, b) : byUnit;
+}
+
+function categoriesOf(tally: ColumnTally): StoredClass[] {
+  const found = [...(tally.distinct ?? [])].filter(([, { kind }]) => kind !== 'missing');
+  const compare = compareClasses(found.map(([text]) => text));
+  return found.map(([value, { count }]) => ({ value, count })).toSorted((a, b) => compare(a.value, b.value));
+}
+
+function numberCounts(tally: ColumnTally): Map<number, number> | undefined {
+  if (tally.distinct === undefined) return undefined;
+  const counts = new Map<number, number>();
+  for (const { kind, value, count } of tally.distinct.values()) {
+    if (kind === 'number') counts.set(value, (counts.get(value) ?? 0) + count);
+  }
+  return counts;
+}
+
+function momentsOf(counts: Map<number, number> | undefined, tally: ColumnTally): Moments {
+  if (counts === undefined) return tally.moments;
+  const moments = noMoments();
+  for (const [value, count] of counts) observe(moments, value, count);
+  return moments;
+}
+
+const oddTexts: Record<OddRule, (value: string) => string> = {
+  notANumber: (value) =>
+    `expected a number, received ${quoted(value)}; correct it, or declare the column as category if it holds names`,
+  notAnInteger: (value) =>
+    `expected a whole number, received ${quoted(value)}; correct it, or declare the column as number`,
+  notFinite: (value) => `expected a finite number, received ${quoted(value)}; correct it, or leave the value empty`,
+  outOfRange: (value) =>
+    `expected a magnitude of at most 3.4e38, received ${quoted(value)}; scale the column or correct the value`,
+};
+
+function reportOddValues({ declared, odd, odds }: ColumnTally, { file, log }: ResolveContext): void {
+  const report = ({ line, value, rule }: OddValue) =>
+    log.add({ rule, file, line, column: declared.name, value, text: oddTexts[rule](value) });
+  odd.forEach(report);
+  log.count('error', odds - odd.length);
+}
+
+function reportMissing({ declared, missing, firstMissingLine }: ColumnTally, context: ResolveContext): void {
+  const { file, rows, log } = context;
+  const place = { severity: 'warning', file, column: declared.name } as const;
+  if (missing === rows) {
+    const text = 'the column has no value in any row; leave it out of the features';
+    log.add({ ...place, rule: 'emptyColumn', text });
+  } else if (missing > 0) {
+    const text = `${missing} of ${rows} rows have no value, this is the first; fill them in, or leave the column out`;
+    log.add({ ...place, rule: 'missingValues', line: firstMissingLine, text });
+  }
+}
+
+function reportConstant(tally: ColumnTally, distinct: number | undefined, { file, rows, log }: ResolveContext): void {
+  if (distinct !== 1 || tally.missing > 0 || rows === 1) return;
+  const text = 'the column has the same value in every row, so nothing can be learned from it';
+  log.add({ rule: 'constantColumn', severity: 'warning', file, column: tally.declared.name, text });
+}
+
+function typeOf({ declared, manyNumbers, distinct, numbers, odds, texts, whole }: ColumnTally): ValueType {
+  if (declared.type !== undefined) return declared.type;
+  const isNumeric = distinct === undefined ? manyNumbers : numbers + odds - texts >= texts;
+  if (!isNumeric) return 'category';
+  if (numbers === 0) return 'number';
+  const kept = [...(distinct?.values() ?? [])].filter(({ kind }) => kind === 'number');
+  return whole && kept.every(({ value }) => Number.isInteger(value)) ? 'integer' : 'number';
+}
+
+function numberColumn(tally: ColumnTally, type: 'number' | 'integer', context: ResolveContext): TableColumn {
+  const { name, role } = tally.declared;
+  const counts = numberCounts(tally);
+  const moments = momentsOf(counts, tally);
+  reportOddValues(tally, context);
+  if (type === 'integer' && Math.max(-moments.min, moments.max) > Number.MAX_SAFE_INTEGER) {
+    const text = 'whole numbers above 2^53 lose digits; declare the column as category if they are identifiers';
+    context.log.add({ rule: 'precisionLoss', severity: 'warning', file: context.file, column: name, text });
+  }
+  const column: TableColumn = { name, type, role, missing: tally.missing };
+  if (moments.count > 0) Object.assign(column, statisticsOf(moments));
+  if (counts === undefined || counts.size > classLimit) return column;
+  const classes = [...counts].toSorted(([a], [b]) => a - b).map(([value, count]) => ({ value: String(value), count }));
+  return { ...column, distinct: classes.length, classes };
+}
+
+function categoryColumn(tally: ColumnTally, { file, log }: ResolveContext): TableColumn | undefined {
+  const { name, role } = tally.declared;
+  if (tally.distinct !== undefined) {
+    const classes = categoriesOf(tally);
+    return { name, type: 'category', role, missing: tally.missing, distinct: classes.length, classes };
+  }
+  const severity = role === 'target' ? 'error' : 'warning';
+  const text =
+    'the column has too many different texts to be a category, so it is not stored; leave it out of the file';
+  log.add({ rule: 'tooManyCategories', severity, file, column: name, text });
+  return undefined;
+}
+
+/**
+ * What a column is stored as, undefined when it is not stored; findings about it go to the log.
+ * Undeclared, a column holds numbers when at least half of its values do (whole numbers: integer), else categories.
+ * A column with over 1,000 different values is settled when it reaches them.
+ */
+export function resolveColumn(tally: ColumnTally, context: ResolveContext): TableColumn | undefined {
+  const type = typeOf(tally);
+  const column = type === 'category' ? categoryColumn(tally, context) : numberColumn(tally, type, context);
+  reportMissing(tally, context);
+  reportConstant(tally, column?.distinct, context);
+  return column;
+}

@@ -1,0 +1,148 @@
+import type { StoredSchema, TableColumn, TableSchema } from '../stored/schema.ts';
+import { matchesGlob } from './glob.ts';
+import { type JobFinding, type Resolved, resolved } from './job-finding.ts';
+
+/** The features a job document asks for. */
+export interface FeatureRequest {
+  /** Column names and globs such as pixel*. Default: every feature column with no other role. */
+  columns?: readonly string[] | undefined;
+  /** Shape of one sample. Default: one axis of all columns, or the stored shape of a sample. */
+  shape?: readonly number[] | undefined;
+}
+
+/** The inputs of a model: which columns in which order, as samples of which shape. */
+export interface Features {
+  columns: string[];
+  shape: number[];
+}
+
+const quotedList = (names: readonly string[]) =>
+  names.length > 8 ? `${names.slice(0, 8).join(', ')} and ${names.length - 8} more` : names.join(', ');
+
+const sizeOf = (shape: readonly number[]) => shape.reduce((product, size) => product * size, 1);
+
+const columnPointer = (index: number) => `/features/columns/${index}`;
+
+interface Selection {
+  table: TableSchema;
+  request: FeatureRequest;
+  otherRoles: ReadonlySet<string>;
+}
+
+// A glob means the columns that are free to be features; a name means its column, whatever its default role.
+function matching(pattern: string, { table, otherRoles }: Selection): TableColumn[] {
+  const exact = table.columns.find(({ name }) => name === pattern);
+  if (exact !== undefined) return [exact];
+  return table.columns.filter(
+    ({ name, role }) => role === 'feature' && !otherRoles.has(name) && matchesGlob(pattern, name),
+  );
+}
+
+function checkPattern(pattern: string, index: number, selection: Selection): JobFinding[] {
+  const pointer = columnPointer(index);
+  if (matching(pattern, selection).length === 0) {
+    const names = selection.table.columns.map(({ name }) => name);
+    const isGlob = pattern.includes('*');
+    return [
+      {
+        severity: 'error',
+        pointer,
+        code: isGlob ? 'noMatch' : 'unknownColumn',
+        message: isGlob
+          ? `no feature column matches ${JSON.stringify(pattern)}`
+          : `the data set has no column ${JSON.stringify(pattern)}`,
+        expected: names,
+        received: pattern,
+        hint: `The columns are ${quotedList(names)}.`,
+      },
+    ];
+  }
+  if (!selection.otherRoles.has(pattern)) return [];
+  const message = `column ${JSON.stringify(pattern)} is a feature and has another role in this job`;
+  const hint = 'Take it out of the features: the model would be given the answer.';
+  return [{ severity: 'error', pointer, code: 'columnHasOtherRole', message, received: pattern, hint }];
+}
+
+function selected(selection: Selection): TableColumn[] {
+  const { table, request, otherRoles } = selection;
+  const patterns = request.columns;
+  if (patterns === undefined) {
+    return table.columns.filter(({ name, role }) => role === 'feature' && !otherRoles.has(name));
+  }
+  const chosen = new Set(patterns.flatMap((pattern) => matching(pattern, selection)));
+  return table.columns.filter((column) => chosen.has(column));
+}
+
+function checkColumn({ name, type, missing }: TableColumn): JobFinding[] {
+  const place = { severity: 'error', pointer: '/features/columns' } as const;
+  const column = `column ${JSON.stringify(name)}`;
+  if (type === 'category') {
+    const message = `${column} holds categories, features are numbers`;
+    const hint = `Name the feature columns without ${JSON.stringify(name)}, or give it the role ignore.`;
+    return [{ ...place, code: 'categoryFeature', message, expected: 'number', received: type, hint }];
+  }
+  if (missing === 0) return [];
+  const message = `${column} has ${missing} rows without a value`;
+  const hint = 'Fill the values in, or name the feature columns without it.';
+  return [{ ...place, code: 'missingValues', message, expected: 0, received: missing, hint }];
+}
+
+function checkShape(shape: readonly number[] | undefined, size: number, what: string): JobFinding[] {
+  if (shape === undefined || sizeOf(shape) === size) return [];
+  return [
+    {
+      severity: 'error',
+      pointer: '/features/shape',
+      code: 'shapeMismatch',
+      message: `shape [${shape}] takes ${sizeOf(shape)} values, ${what} ${size}`,
+      expected: size,
+      received: sizeOf(shape),
+      hint: 'The product of the shape must equal the number of values of one sample.',
+    },
+  ];
+}
+
+function tableFeatures(selection: Selection): Resolved<Features> {
+  const { request } = selection;
+  const columns = selected(selection);
+  const findings = [
+    ...(request.columns ?? []).flatMap((pattern, index) => checkPattern(pattern, index, selection)),
+    ...columns.flatMap(checkColumn),
+  ];
+  if (columns.length === 0 && findings.length === 0) {
+    const message = 'no column is left for the features';
+    const hint = 'Name at least one column, or give the model fewer other roles.';
+    findings.push({ severity: 'error', pointer: '/features/columns', code: 'noFeatures', message, hint });
+  }
+  if (findings.length === 0) findings.push(...checkShape(request.shape, columns.length, 'the chosen columns give'));
+  return resolved(findings, () => ({
+    columns: columns.map(({ name }) => name),
+    shape: [...(request.shape ?? [columns.length])],
+  }));
+}
+
+/**
+ * Resolves the features of a job: columns in the order of the file, each once, and the shape of one sample.
+ * `otherRoles` are the columns the job uses otherwise (target, group, sample weight).
+ */
+export function selectFeatures(
+  schema: StoredSchema,
+  request: FeatureRequest = {},
+  otherRoles: readonly string[] = [],
+): Resolved<Features> {
+  if (schema.layout === 'table') {
+    return tableFeatures({ table: schema, request, otherRoles: new Set(otherRoles) });
+  }
+  const { name, shape } = schema.samples;
+  const findings = (request.columns ?? []).flatMap((pattern, index): JobFinding[] => {
+    if (matchesGlob(pattern, name)) return [];
+    const message = `the samples of this data set are ${JSON.stringify(name)}, not columns of a table`;
+    const hint = 'Leave features.columns out; every sample is used whole.';
+    const code = 'unknownColumn';
+    return [
+      { severity: 'error', pointer: columnPointer(index), code, message, expected: name, received: pattern, hint },
+    ];
+  });
+  findings.push(...checkShape(request.shape, sizeOf(shape), 'a sample gives'));
+  return resolved(findings, () => ({ columns: [name], shape: [...(request.shape ?? shape)] }));
+}

@@ -1,0 +1,80 @@
+import type { ColumnRole, ValueType } from './columns.ts';
+import { classLimit } from './limits.ts';
+import type { StoredClass, StoredSchema, TableColumn } from './stored/schema.ts';
+
+/** Statistics of one column over all rows, the test part included. */
+export interface ColumnProfile {
+  name: string;
+  /** tensor: an array per row. */
+  type: ValueType | 'tensor';
+  role: ColumnRole;
+  /** Rows without a value. */
+  missing: number;
+  /** Different values; absent for tensors and where there are over 1,000 numbers. */
+  distinct?: number | undefined;
+  min?: number | undefined;
+  max?: number | undefined;
+  mean?: number | undefined;
+  /** Of the population: divided by n. */
+  standardDeviation?: number | undefined;
+  /** Of a category or integer column with at most 1,000 values: each class in the order of its index. */
+  classes?: StoredClass[] | undefined;
+  /** Of a tensor: its shape in one row, channels first. */
+  shape?: number[] | undefined;
+}
+
+/** How rows are spread over the classes of a target column. */
+export interface ClassBalance {
+  column: string;
+  classes: StoredClass[];
+  /** Rows of the largest class / rows of the smallest; null when it has none. */
+  ratio: number | null;
+}
+
+/** What a data set holds. */
+export interface DatasetProfile {
+  rows: number;
+  columns: ColumnProfile[];
+  /** Absent without a target column that has classes. */
+  classBalance?: ClassBalance | undefined;
+  /** Of an image set: the shape of one image, channels first. */
+  shape?: number[] | undefined;
+  /** Rows of each part. */
+  parts: { train: number; test?: number | undefined };
+}
+
+const isShort = (classes: StoredClass[] | undefined) => classes !== undefined && classes.length <= classLimit;
+
+function tableColumnProfile({ classes, ...column }: TableColumn): ColumnProfile {
+  return column.type !== 'number' && isShort(classes) ? { ...column, classes } : column;
+}
+
+function columnProfiles(schema: StoredSchema): ColumnProfile[] {
+  if (schema.layout === 'table') return schema.columns.map(tableColumnProfile);
+  const { dtype: _, ...samples } = schema.samples;
+  const { classes, ...labels } = schema.labels;
+  const label: ColumnProfile = { ...labels, type: 'integer', missing: 0, distinct: classes.length };
+  return [{ ...samples, type: 'tensor', missing: 0 }, isShort(classes) ? { ...label, classes } : label];
+}
+
+function classBalanceOf({ name, classes }: ColumnProfile): ClassBalance | undefined {
+  if (classes === undefined || classes.length === 0) return undefined;
+  const counts = classes.map(({ count }) => count);
+  const smallest = Math.min(...counts);
+  return { column: name, classes, ratio: smallest === 0 ? null : Math.max(...counts) / smallest };
+}
+
+/** The profile of a data set, all of it taken from its schema. */
+export function profileOf(schema: StoredSchema): DatasetProfile {
+  const columns = columnProfiles(schema);
+  const { train, test } = schema.parts;
+  const target = columns.find(({ role }) => role === 'target');
+  const classBalance = target && classBalanceOf(target);
+  return {
+    rows: train.rows + (test?.rows ?? 0),
+    columns,
+    ...(classBalance && { classBalance }),
+    ...(schema.layout === 'samples' && { shape: schema.samples.shape }),
+    parts: { train: train.rows, ...(test && { test: test.rows }) },
+  };
+}

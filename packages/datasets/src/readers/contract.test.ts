@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { type DatasetFormat, ingest } from '../ingest.ts';
+import { fileOf, memorySink } from '../testing/files.ts';
+import * as readers from './index.ts';
+
+const members = Object.entries(readers) as [DatasetFormat, (typeof readers)[DatasetFormat]][];
+
+describe.each(members)('reader %s', (format, reader) => {
+  const { required, optional } = reader.roles;
+  const files = (roles: readonly string[], content: string | Buffer) =>
+    Object.fromEntries(roles.map((role) => [role, fileOf(content)]));
+
+  test('is registered under its format, and its roles are distinct', () => {
+    expect(reader.format).toBe(format);
+    expect(required.length).toBeGreaterThan(0);
+    expect(new Set([...required, ...optional]).size).toBe(required.length + optional.length);
+  });
+
+  test.each(required)('without the file %s it is rejected', async (role) => {
+    const others = files(
+      required.filter((other) => other !== role),
+      'x',
+    );
+    const { state, validation } = await ingest({ format, files: others, sink: memorySink() });
+    expect(state).toBe('rejected');
+    expect(validation.findings).toContainEqual(expect.objectContaining({ rule: 'missingFile', file: role }));
+  });
+
+  test('a file of another role is rejected', async () => {
+    const request = { ...files(required, 'x'), 'other.role': fileOf('x') };
+    const { validation } = await ingest({ format, files: request, sink: memorySink() });
+    expect(validation.findings).toContainEqual(expect.objectContaining({ rule: 'unexpectedFile', file: 'other.role' }));
+  });
+
+  test.each([
+    ['nothing', Buffer.alloc(0)],
+    ['zeros', Buffer.alloc(300)],
+    ['ones', Buffer.alloc(300, 255)],
+    ['half a gzip file', Buffer.from('1f8b0800000000000003', 'hex')],
+    ['text', Buffer.from('%PDF-1.4\n"')],
+  ])('files of %s are rejected with a finding, and nothing is stored', async (_, content) => {
+    const sink = memorySink();
+    const { state, validation } = await ingest({ format, files: files([...required, ...optional], content), sink });
+    expect(state).toBe('rejected');
+    expect(validation.errors).toBeGreaterThan(0);
+    expect(sink.files.size).toBe(0);
+    for (const { message, file } of validation.findings) expect(message.startsWith(file)).toBe(true);
+  });
+
+  test('an error of a source is passed on as it is', async () => {
+    const broken = () => {
+      const source = fileOf('x')();
+      source.destroy(new Error('connection lost'));
+      return source;
+    };
+    const request = Object.fromEntries(required.map((role) => [role, broken]));
+    await expect(ingest({ format, files: request, sink: memorySink() })).rejects.toThrow('connection lost');
+  });
+});
