@@ -27,7 +27,7 @@ export type { IngestOptionsInput } from './readers/reader.ts';
 export type { SampleArray } from './stored/arrays.ts';
 export { directorySink } from './stored/directory-sink.ts';
 export { type ColumnValues, openStored, type StoredDataset } from './stored/open-stored.ts';
-export { verifyStored } from './stored/read-schema.ts';
+export { type StoredLocation, verifyStored } from './stored/read-schema.ts';
 export type { LabelColumn, PartName, SampleColumn, StoredClass, StoredSchema, TableColumn } from './stored/schema.ts';
 export type { Sink, SinkWriter } from './stored/sink.ts';
 export { StoredDatasetError } from './stored/stored-error.ts';

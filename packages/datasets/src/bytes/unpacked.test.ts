@@ -73,14 +73,14 @@ describe('faults', () => {
 describe('limits', () => {
   const bomb = gzipSync(Buffer.alloc(64 * 2 ** 20));
 
-  test('a gzip bomb is stopped by its ratio once 4 MiB are unpacked', async () => {
+  test('a gzip bomb is stopped by its ratio', async () => {
     let bytes = 0;
     const pieces = unpacked(fileOf(bomb)(), { file: 'data', limits: defaultLimits });
     const reading = (async () => {
       for await (const piece of pieces) bytes += piece.length;
     })();
     await expect(reading).rejects.toThrow('at most 100 bytes unpacked from each packed byte');
-    expect(bytes).toBeLessThanOrEqual(4 * 2 ** 20);
+    expect(bytes).toBeLessThanOrEqual(Math.max(4 * 2 ** 20, 100 * bomb.length));
   });
 
   test('content over the size limit is stopped, packed or not', async () => {

@@ -1,13 +1,12 @@
 import { classLimit } from '../limits.ts';
-import type { StoredSchema, TableColumn, TableSchema } from '../stored/schema.ts';
+import type { StoredSchema } from '../stored/schema.ts';
 import { type JobFinding, type Resolved, resolved } from './job-finding.ts';
+import { type Candidate, candidatesIn } from './target-candidates.ts';
 
 /** The target a job document asks for. */
 export interface TargetRequest {
-  /** Column to predict. Default: the column with the role target; of an image set its labels. */
-  column?: string | undefined;
-  /** Columns to predict, with the kind numbers. */
-  columns?: readonly string[] | undefined;
+  /** Column to predict, or a list with the kind numbers. Default: the column with the role target. */
+  column?: string | readonly string[] | undefined;
   kind: 'class' | 'number' | 'numbers';
 }
 
@@ -39,42 +38,33 @@ export function classIndexOf({ classes }: ClassTarget, name: string): number | u
 const failure = (pointer: string, code: string, parts: Omit<JobFinding, 'severity' | 'pointer' | 'code'>) =>
   ({ severity: 'error', pointer, code, ...parts }) satisfies JobFinding;
 
-function checkMissing({ name, missing }: TableColumn, pointer: string): JobFinding[] {
+function checkMissing({ name, missing }: Candidate, pointer: string): JobFinding[] {
   if (missing === 0) return [];
   const message = `target column ${JSON.stringify(name)} has ${missing} rows without a value`;
   const hint = 'Fill the values in, or remove the rows.';
   return [failure(pointer, 'missingValues', { message, expected: 0, received: missing, hint })];
 }
 
-function oneClass(name: string, classes: readonly { value: string }[]): JobFinding[] {
-  if (classes.length !== 1) return [];
-  const message = `target column ${JSON.stringify(name)} has one class only, ${JSON.stringify(classes[0]?.value)}`;
-  const hint = 'Add rows of other classes; with one there is nothing to learn.';
-  return [failure('/target/column', 'oneClass', { message, expected: 'at least 2 classes', received: 1, hint })];
-}
-
-function classTarget(column: TableColumn, { dtype }: TableSchema): Resolved<Target> {
-  const { name, type, classes } = column;
-  if (classes === undefined) {
-    const message = `target column ${JSON.stringify(name)} has more than ${classLimit} different numbers`;
-    const hint = 'Use the kind number, or choose a column of classes.';
-    const expected = `at most ${classLimit} different values`;
-    return { findings: [failure('/target/kind', 'tooManyClasses', { message, expected, hint })] };
+function checkClasses({ name, type, classes }: Candidate): JobFinding[] {
+  if (type === 'number' || classes === undefined || classes.length > classLimit) {
+    const message = `target column ${JSON.stringify(name)} of type ${type} has no classes`;
+    const expected = `a category or integer column with at most ${classLimit} different values`;
+    const hint = 'Use the kind number, or declare the column as category when making the data set.';
+    return [failure('/target/kind', 'noClasses', { message, expected, received: type, hint })];
   }
-  const stored = (value: string) => (dtype === 'float32' ? Math.fround(Number(value)) : Number(value));
-  return resolved([...checkMissing(column, '/target/column'), ...oneClass(name, classes)], () => ({
-    kind: 'class',
-    column: name,
-    classes: classes.map(({ value }) => value),
-    values: classes.map(({ value }, index) => (type === 'category' ? index : stored(value))),
-  }));
+  if (classes.length > 1) return [];
+  const message = `target column ${JSON.stringify(name)} has one class only`;
+  const hint = 'Add rows of other classes; with one there is nothing to learn.';
+  return [
+    failure('/target/column', 'oneClass', { message, expected: 'at least 2 classes', received: classes.length, hint }),
+  ];
 }
 
-function checkNumber(column: TableColumn, pointer: string): JobFinding[] {
-  if (column.type !== 'category') return checkMissing(column, pointer);
-  const message = `target column ${JSON.stringify(column.name)} holds categories, not numbers`;
+function checkNumbers({ name, type }: Candidate): JobFinding[] {
+  if (type !== 'category') return [];
+  const message = `target column ${JSON.stringify(name)} holds categories, not numbers`;
   const hint = 'Use the kind class.';
-  return [failure('/target/kind', 'categoryTarget', { message, expected: 'number', received: 'category', hint })];
+  return [failure('/target/kind', 'notNumbers', { message, expected: 'number', received: type, hint })];
 }
 
 interface AskedColumn {
@@ -82,14 +72,15 @@ interface AskedColumn {
   pointer: string;
 }
 
-function askedColumns({ column, columns, kind }: TargetRequest, byDefault: string | undefined): AskedColumn[] {
-  if (kind === 'numbers' && columns !== undefined) {
-    return columns.map((name, index) => ({ name, pointer: `/target/columns/${index}` }));
+function askedColumns({ column }: TargetRequest, candidates: readonly Candidate[]): AskedColumn[] {
+  if (column !== undefined && typeof column !== 'string') {
+    return column.map((name, index) => ({ name, pointer: `/target/column/${index}` }));
   }
-  return [{ name: column ?? byDefault, pointer: '/target/column' }];
+  return [{ name: column ?? candidates.find(({ isTarget }) => isTarget)?.name, pointer: '/target/column' }];
 }
 
-function unknown({ name, pointer }: AskedColumn, names: readonly string[]): JobFinding {
+function unknown({ name, pointer }: AskedColumn, candidates: readonly Candidate[]): JobFinding {
+  const names = candidates.map((candidate) => candidate.name);
   const hint = names.length > 20 ? 'See the columns in the profile of the data set.' : `Columns: ${names.join(', ')}.`;
   if (name === undefined) {
     const message = 'the data set has no column with the role target';
@@ -99,20 +90,19 @@ function unknown({ name, pointer }: AskedColumn, names: readonly string[]): JobF
   return failure(pointer, 'unknownColumn', { message, expected: names, received: name, hint });
 }
 
-function tableTarget(table: TableSchema, request: TargetRequest): Resolved<Target> {
-  const names = table.columns.map(({ name }) => name);
-  const asked = askedColumns(request, table.columns.find(({ role }) => role === 'target')?.name);
-  const found = asked.map(({ name, pointer }) => ({
-    pointer,
-    column: table.columns.find((known) => known.name === name),
-  }));
-  const unknowns = asked.filter((_, index) => found[index]?.column === undefined).map((each) => unknown(each, names));
-  const [first] = found;
-  if (unknowns.length > 0 || first?.column === undefined) return { findings: unknowns };
-  const { kind } = request;
-  if (kind === 'class') return classTarget(first.column, table);
-  const findings = found.flatMap(({ column, pointer }) => (column ? checkNumber(column, pointer) : []));
-  return resolved(findings, () => ({ kind, columns: found.flatMap(({ column }) => column?.name ?? []) }));
+function checkCount({ kind }: TargetRequest, asked: readonly AskedColumn[]): JobFinding[] {
+  if (asked.length === 1 || (kind === 'numbers' && asked.length > 1)) return [];
+  const expected = kind === 'numbers' ? 'at least 1 column' : '1 column';
+  const message = `the kind ${kind} takes ${expected}, received ${asked.length}`;
+  const hint = 'Use the kind numbers with several columns.';
+  return [failure('/target/column', 'severalColumns', { message, expected, received: asked.length, hint })];
+}
+
+function targetFrom(kind: TargetRequest['kind'], columns: readonly [Candidate, ...Candidate[]]): Target {
+  if (kind !== 'class') return { kind, columns: columns.map(({ name }) => name) };
+  const [{ name, classes = [], storedValue }] = columns;
+  const names = classes.map(({ value }) => value);
+  return { kind, column: name, classes: names, values: names.map(storedValue) };
 }
 
 /**
@@ -120,17 +110,21 @@ function tableTarget(table: TableSchema, request: TargetRequest): Resolved<Targe
  * notation, those of a column of categories are sorted by code unit (by number, when all are numbers).
  */
 export function targetOf(schema: StoredSchema, request: TargetRequest): Resolved<Target> {
-  if (schema.layout === 'table') return tableTarget(schema, request);
-  const { name, classes } = schema.labels;
-  const asked = askedColumns(request, name);
-  const unknowns = asked.filter((each) => each.name !== name).map((each) => unknown(each, [name]));
-  if (unknowns.length > 0) return { findings: unknowns };
-  const { kind } = request;
-  if (kind !== 'class') return { value: { kind, columns: [name] }, findings: [] };
-  return resolved(oneClass(name, classes), () => ({
-    kind,
-    column: name,
-    classes: classes.map(({ value }) => value),
-    values: classes.map(({ value }) => Number(value)),
-  }));
+  const candidates = candidatesIn(schema);
+  const asked = askedColumns(request, candidates);
+  const columns: Candidate[] = [];
+  const findings = checkCount(request, asked);
+  for (const each of asked) {
+    const column = candidates.find(({ name }) => name === each.name);
+    if (column === undefined) {
+      findings.push(unknown(each, candidates));
+    } else {
+      columns.push(column);
+      findings.push(...(request.kind === 'class' ? checkClasses(column) : checkNumbers(column)));
+      findings.push(...checkMissing(column, each.pointer));
+    }
+  }
+  const [first, ...rest] = columns;
+  if (first === undefined) return { findings };
+  return resolved(findings, () => targetFrom(request.kind, [first, ...rest]));
 }

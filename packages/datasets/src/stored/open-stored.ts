@@ -1,7 +1,6 @@
-import { join } from 'node:path';
 import { allocate, bytesIn, bytesOf, type SampleArray, turn } from './arrays.ts';
 import { type DataFile, openDataFile } from './data-file.ts';
-import { readSchema } from './read-schema.ts';
+import { pathIn, readSchema, type StoredLocation } from './read-schema.ts';
 import { type PartName, partFiles, type SampleDtype, type StoredSchema } from './schema.ts';
 import { StoredDatasetError } from './stored-error.ts';
 
@@ -26,17 +25,17 @@ export interface StoredDataset {
 }
 
 interface OpenDataset {
-  directory: string;
+  location: StoredLocation;
   schema: StoredSchema;
   files: Map<string, Promise<DataFile>>;
 }
 
 const blockBytes = 2 ** 20;
 
-function dataFile({ directory, files }: OpenDataset, name: string): Promise<DataFile> {
+function dataFile({ location, files }: OpenDataset, name: string): Promise<DataFile> {
   const known = files.get(name);
   if (known !== undefined) return known;
-  const opened = openDataFile(join(directory, name));
+  const opened = openDataFile(pathIn(location, name));
   files.set(name, opened);
   return opened;
 }
@@ -116,11 +115,11 @@ async function readLabels(dataset: OpenDataset, part: PartName, start: number, c
 }
 
 /**
- * Opens a stored data set; files are opened when first read, and kept open until `close`.
+ * Opens a stored data set in a directory, or wherever its files are by name; files are opened when first read, and kept open until `close`.
  * @throws {StoredDatasetError} when a file is missing or of the wrong length
  */
-export async function openStored(directory: string): Promise<StoredDataset> {
-  const dataset: OpenDataset = { directory, schema: await readSchema(directory), files: new Map() };
+export async function openStored(location: StoredLocation): Promise<StoredDataset> {
+  const dataset: OpenDataset = { location, schema: await readSchema(location), files: new Map() };
   return {
     schema: dataset.schema,
     rows: (part) => rowsOf(dataset, part),

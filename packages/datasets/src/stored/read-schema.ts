@@ -5,30 +5,38 @@ import { join } from 'node:path';
 import { type StoredSchema, schemaFile, storedSchema } from './schema.ts';
 import { StoredDatasetError } from './stored-error.ts';
 
-const damaged = (directory: string, what: string) =>
-  new StoredDatasetError(`the data set in ${directory} is damaged: ${what}; restore it, or upload it again`);
+/** Where the files of a data set are: a directory, or the path of each file by its name. */
+export type StoredLocation = string | ((name: string) => string);
+
+/** Path of a file of a data set. */
+export function pathIn(location: StoredLocation, name: string): string {
+  return typeof location === 'string' ? join(location, name) : location(name);
+}
+
+const damaged = (what: string) =>
+  new StoredDatasetError(`the stored data set is damaged: ${what}; restore it, or upload it again`);
 
 const isAbsent = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
-async function schemaText(directory: string): Promise<string> {
+async function schemaText(path: string): Promise<string> {
   try {
-    return await readFile(join(directory, schemaFile), 'utf8');
+    return await readFile(path, 'utf8');
   } catch (error) {
-    throw isAbsent(error) ? damaged(directory, `${schemaFile} is missing`) : error;
+    throw isAbsent(error) ? damaged(`${path} is missing`) : error;
   }
 }
 
-function parsed(text: string, directory: string): StoredSchema {
+function parsed(text: string): StoredSchema {
   let document: unknown;
   try {
     document = JSON.parse(text);
   } catch {
-    throw damaged(directory, `${schemaFile} is no JSON`);
+    throw damaged(`${schemaFile} is no JSON`);
   }
   const result = storedSchema.safeParse(document);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  throw damaged(directory, `${schemaFile} is not valid at /${issue?.path.join('/')} (${issue?.message})`);
+  throw damaged(`${schemaFile} is not valid at /${issue?.path.join('/')} (${issue?.message})`);
 }
 
 async function sizeOf(path: string): Promise<number | undefined> {
@@ -44,12 +52,12 @@ async function sizeOf(path: string): Promise<number | undefined> {
  * The schema of a stored data set, after checking that its files are there in full length.
  * @throws {StoredDatasetError} when something is missing or of the wrong length
  */
-export async function readSchema(directory: string): Promise<StoredSchema> {
-  const schema = parsed(await schemaText(directory), directory);
+export async function readSchema(location: StoredLocation): Promise<StoredSchema> {
+  const schema = parsed(await schemaText(pathIn(location, schemaFile)));
   for (const { name, bytes } of schema.files) {
-    const size = await sizeOf(join(directory, name));
-    if (size === undefined) throw damaged(directory, `${name} is missing`);
-    if (size !== bytes) throw damaged(directory, `${name} should have ${bytes} bytes and has ${size}`);
+    const size = await sizeOf(pathIn(location, name));
+    if (size === undefined) throw damaged(`${name} is missing`);
+    if (size !== bytes) throw damaged(`${name} should have ${bytes} bytes and has ${size}`);
   }
   return schema;
 }
@@ -64,11 +72,11 @@ async function sha256Of(path: string): Promise<string> {
  * Reads a stored data set in full and checks every byte; returns its content hash.
  * @throws {StoredDatasetError} naming the first file that is missing or altered
  */
-export async function verifyStored(directory: string): Promise<string> {
-  const { files } = await readSchema(directory);
+export async function verifyStored(location: StoredLocation): Promise<string> {
+  const { files } = await readSchema(location);
   for (const { name, sha256 } of files) {
-    const received = await sha256Of(join(directory, name));
-    if (received !== sha256) throw damaged(directory, `${name} should have the SHA-256 ${sha256} and has ${received}`);
+    const received = await sha256Of(pathIn(location, name));
+    if (received !== sha256) throw damaged(`${name} should have the SHA-256 ${sha256} and has ${received}`);
   }
-  return sha256Of(join(directory, schemaFile));
+  return sha256Of(pathIn(location, schemaFile));
 }

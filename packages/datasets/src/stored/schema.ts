@@ -52,12 +52,14 @@ const labelColumnSchema = z.strictObject({ name: z.string(), role, classes, ...s
 /** The labels of a stored image set. */
 export type LabelColumn = z.infer<typeof labelColumnSchema>;
 
+// A name leads nowhere outside the data set.
+const fileName = z.string().regex(/^[a-z]+(\.[a-z]+)*$/);
 const part = z.strictObject({ rows: z.int().min(1) });
 const common = {
   schemaVersion: z.literal(1),
   format: z.string().describe('Format of the uploaded files.'),
   parts: z.strictObject({ train: part, test: part.optional() }),
-  files: z.array(z.strictObject({ name: z.string(), bytes: count, sha256: z.string().regex(/^[0-9a-f]{64}$/) })),
+  files: z.array(z.strictObject({ name: fileName, bytes: count, sha256: z.string().regex(/^[0-9a-f]{64}$/) })),
 };
 
 const tableSchema = z.strictObject({
