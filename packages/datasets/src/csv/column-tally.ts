@@ -1,19 +1,15 @@
-import type { DataRule } from '../findings/rules.ts';
 import { classLimit } from '../limits.ts';
 import { type Moments, noMoments, observe } from '../statistics/moments.ts';
+import {
+  createDistinctTexts,
+  type DistinctTexts,
+  distinctNumbers,
+  keepText,
+  type OddRule,
+  type ValueKind,
+} from './distinct-texts.ts';
 import type { DeclaredColumn } from './header.ts';
 import { parseNumber } from './parse-number.ts';
-
-/** What one distinct text of a column stands for. */
-export interface Distinct {
-  readonly kind: 'number' | 'missing' | OddRule;
-  /** NaN unless kind is number. */
-  readonly value: number;
-  count: number;
-}
-
-/** Why a value cannot stand in a column of numbers. */
-export type OddRule = Extract<DataRule, 'notANumber' | 'notAnInteger' | 'notFinite' | 'outOfRange'>;
 
 /** A value that is a fault if its column turns out to hold numbers. */
 export interface OddValue {
@@ -26,7 +22,7 @@ export interface OddValue {
 export interface ColumnTally {
   readonly declared: DeclaredColumn;
   /** Distinct texts with their counts, until there are too many. */
-  distinct: Map<string, Distinct> | undefined;
+  distinct: DistinctTexts | undefined;
   /** Settled as numbers when there were too many distinct values to keep and at least half were numbers. */
   manyNumbers: boolean;
   /** Numbers no longer in `distinct`. */
@@ -53,13 +49,13 @@ export interface TallyContext {
 }
 
 // A column of few values keeps them even when others have used the budget up: it may be the target.
-const alwaysKept = 64;
+const alwaysKept = 32;
 const oddValuesPerColumn = 100;
 const largestFloat32 = 3.4028234663852886e38;
 
-/** A context with memory for a million distinct texts of 32 million characters. */
+/** A context with memory for half a million distinct texts of 16 million characters. */
 export function createTallyContext(missingValues: readonly string[], maxCategories: number): TallyContext {
-  const budget = { texts: 1_000_000, characters: 32_000_000 };
+  const budget = { texts: 500_000, characters: 16_000_000 };
   return { missingValues: new Set(missingValues), maxCategories, budget, oddValues: 10_000 };
 }
 
@@ -67,7 +63,7 @@ export function createTallyContext(missingValues: readonly string[], maxCategori
 export function createColumnTally(declared: DeclaredColumn): ColumnTally {
   return {
     declared,
-    distinct: new Map(),
+    distinct: createDistinctTexts(),
     manyNumbers: false,
     moments: noMoments(),
     whole: true,
@@ -80,27 +76,16 @@ export function createColumnTally(declared: DeclaredColumn): ColumnTally {
   };
 }
 
-function classify(text: string, declared: DeclaredColumn, missingValues: ReadonlySet<string>): Distinct {
-  if (missingValues.has(text)) return { kind: 'missing', value: Number.NaN, count: 1 };
+function kindOf(text: string, declared: DeclaredColumn, missingValues: ReadonlySet<string>): ValueKind {
+  if (missingValues.has(text)) return 'missing';
   const value = parseNumber(text);
-  if (value === undefined) return { kind: 'notANumber', value: Number.NaN, count: 1 };
-  if (Number.isNaN(value) || Math.abs(value) === Number.POSITIVE_INFINITY) {
-    return { kind: 'notFinite', value: Number.NaN, count: 1 };
-  }
-  if (Math.abs(value) > largestFloat32) return { kind: 'outOfRange', value: Number.NaN, count: 1 };
-  if (declared.type === 'integer' && !Number.isInteger(value)) {
-    return { kind: 'notAnInteger', value: Number.NaN, count: 1 };
-  }
-  return { kind: 'number', value, count: 1 };
+  if (value === undefined) return 'notANumber';
+  if (!Number.isFinite(value)) return 'notFinite';
+  if (Math.abs(value) > largestFloat32) return 'outOfRange';
+  return declared.type === 'integer' && !Number.isInteger(value) ? 'notAnInteger' : 'number';
 }
 
-function countKind(
-  tally: ColumnTally,
-  kind: Distinct['kind'],
-  text: string,
-  line: number,
-  context: TallyContext,
-): void {
+function countKind(tally: ColumnTally, kind: ValueKind, text: string, line: number, context: TallyContext): void {
   if (kind === 'number') {
     tally.numbers += 1;
   } else if (kind === 'missing') {
@@ -123,18 +108,16 @@ function observeNumber(tally: ColumnTally, value: number, times: number): void {
 const isMostlyNumbers = ({ declared, numbers, odds, texts }: ColumnTally) =>
   declared.type === undefined ? numbers + odds - texts >= texts : declared.type !== 'category';
 
-function forgetDistinct(tally: ColumnTally, { budget }: TallyContext): void {
-  for (const [text, { kind, value, count }] of tally.distinct ?? []) {
-    if (kind === 'number') observeNumber(tally, value, count);
-    budget.texts += 1;
-    budget.characters += text.length;
-  }
+function forgetDistinct(tally: ColumnTally, distinct: DistinctTexts, { budget }: TallyContext): void {
+  for (const [value, count] of distinctNumbers(distinct)) observeNumber(tally, value, count);
+  budget.texts += distinct.slots.size;
+  for (const text of distinct.slots.keys()) budget.characters += text.length;
   tally.distinct = undefined;
   tally.manyNumbers = isMostlyNumbers(tally);
 }
 
 function hasRoom(tally: ColumnTally, { budget, maxCategories, missingValues }: TallyContext): boolean {
-  const size = tally.distinct?.size ?? 0;
+  const size = tally.distinct?.slots.size ?? 0;
   if (size < alwaysKept) return true;
   if (budget.texts <= 0 || budget.characters <= 0) return false;
   const limit = isMostlyNumbers(tally) ? classLimit : maxCategories;
@@ -142,25 +125,26 @@ function hasRoom(tally: ColumnTally, { budget, maxCategories, missingValues }: T
 }
 
 function observeNew(tally: ColumnTally, text: string, line: number, context: TallyContext): void {
-  const found = classify(text, tally.declared, context.missingValues);
-  countKind(tally, found.kind, text, line, context);
-  if (tally.distinct !== undefined && !hasRoom(tally, context)) forgetDistinct(tally, context);
-  if (tally.distinct === undefined) {
-    if (found.kind === 'number') observeNumber(tally, found.value, 1);
-    return;
+  const kind = kindOf(text, tally.declared, context.missingValues);
+  countKind(tally, kind, text, line, context);
+  if (tally.distinct !== undefined && !hasRoom(tally, context)) forgetDistinct(tally, tally.distinct, context);
+  if (tally.distinct !== undefined) {
+    keepText(tally.distinct, text, kind);
+    context.budget.texts -= 1;
+    context.budget.characters -= text.length;
+  } else if (kind === 'number') {
+    observeNumber(tally, Number(text), 1);
   }
-  tally.distinct.set(text, found);
-  context.budget.texts -= 1;
-  context.budget.characters -= text.length;
 }
 
 /** Takes the value of one row. */
 export function observeValue(tally: ColumnTally, text: string, line: number, context: TallyContext): void {
-  const known = tally.distinct?.get(text);
-  if (known === undefined) {
+  const { distinct } = tally;
+  const slot = distinct?.slots.get(text);
+  if (distinct === undefined || slot === undefined) {
     observeNew(tally, text, line, context);
     return;
   }
-  known.count += 1;
-  countKind(tally, known.kind, text, line, context);
+  distinct.counts[slot] = (distinct.counts[slot] ?? 0) + 1;
+  countKind(tally, distinct.kinds[slot] ?? 'missing', text, line, context);
 }

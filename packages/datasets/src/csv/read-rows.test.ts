@@ -126,7 +126,9 @@ describe('rows', () => {
         async (rows, end, piece) => {
           const content = rows.map((row) => row.map(quote).join(',') + end).join('');
           // A lone surrogate has no UTF-8 form and becomes U+FFFD, as in every encoder.
-          expect(await valuesOf(content, piece)).toEqual(rows.map((row) => row.map((text) => text.toWellFormed())));
+          expect(await valuesOf(content, piece)).toEqual(
+            rows.map((row) => row.map((text) => Buffer.from(text).toString())),
+          );
         },
       ),
     );

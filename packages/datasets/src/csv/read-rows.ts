@@ -1,6 +1,6 @@
 import { createTextGuard, type GuardedText } from '../bytes/text-guard.ts';
 import { BadData } from '../findings/bad-data.ts';
-import { type CsvRow, createRecordParser, type RecordFault, type RecordOptions, type RecordParser } from './records.ts';
+import { type CsvRow, type RecordFault, type RecordOptions, RecordParser } from './records.ts';
 
 /** How a CSV file is read. */
 export interface ReadOptions extends RecordOptions {
@@ -32,7 +32,7 @@ interface Reading {
 const columnName = ({ header }: Reading, index: number) => header?.[index] ?? `(${index + 1})`;
 
 function failOnFault(reading: Reading): void {
-  const fault = reading.parser.fault();
+  const fault = reading.parser.fault;
   if (fault === undefined) return;
   const { rule, line, column } = fault;
   const { options } = reading;
@@ -52,9 +52,9 @@ async function stopPlace(reading: Reading): Promise<Place> {
   const { parser } = reading;
   const rows = await parser.write(placeholder);
   rows.push(...(await parser.end()));
-  const last = parser.fault() === undefined ? rows.pop() : undefined;
+  const last = parser.fault === undefined ? rows.pop() : undefined;
   reading.header ??= rows[0]?.values;
-  return parser.fault() ?? { line: last?.line ?? 1, column: (last?.values.length ?? 1) - 1 };
+  return parser.fault ?? { line: last?.line ?? 1, column: (last?.values.length ?? 1) - 1 };
 }
 
 async function textFault(reading: Reading, { rule, byte }: TextFault): Promise<BadData> {
@@ -83,7 +83,7 @@ async function parse(reading: Reading, text: Buffer): Promise<CsvRow[]> {
  * @throws {BadData} naming line and column, after the rows before it, where the text cannot be read on
  */
 export async function* readRows(bytes: AsyncIterable<Buffer>, options: ReadOptions): AsyncGenerator<CsvRow[]> {
-  const reading: Reading = { options, parser: createRecordParser(options), header: undefined };
+  const reading: Reading = { options, parser: new RecordParser(options), header: undefined };
   const guard = createTextGuard();
   for await (const piece of bytes) {
     const { text, fault } = guard.next(piece);

@@ -22,17 +22,6 @@ export interface RecordFault {
   column: number;
 }
 
-/** Turns pieces of text into rows; stops for good at the first fault. */
-export interface RecordParser {
-  /** Parses a piece and returns the rows that end in it. */
-  write(piece: Buffer): Promise<CsvRow[]>;
-  /** Parses what is left and returns the last row, if any. */
-  end(): Promise<CsvRow[]>;
-  fault(): RecordFault | undefined;
-  /** Line on which the next row starts. */
-  nextLine(): number;
-}
-
 const faultRules: Partial<Record<string, RecordFault['rule']>> = {
   CSV_INVALID_CLOSING_QUOTE: 'strayQuote',
   CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE: 'strayQuote',
@@ -47,58 +36,85 @@ const lineBreak = /\r\n|\r|\n/g;
 const lineBreaks = (values: readonly string[]) =>
   values.reduce((sum, value) => sum + (value.match(lineBreak)?.length ?? 0), 0);
 
-/** A parser for one file: quotes as in RFC 4180, any line ends, spaces around values dropped, empty lines skipped. */
-export function createRecordParser({ delimiter, maxRecordBytes }: RecordOptions): RecordParser {
-  let rows: CsvRow[] = [];
-  let linesUsed = 0;
-  let hasQuotes = false;
-  let openBytes = 0;
-  let fault: RecordFault | undefined;
-  const parser = new Parser({
-    delimiter,
-    bom: true,
-    trim: true,
-    skip_empty_lines: true,
-    relax_column_count: true,
-    record_delimiter: ['\r\n', '\n', '\r'],
-    max_record_size: maxRecordBytes,
-    on_record: (values: string[]) => {
-      rows.push({ line: nextLine(), values });
-      linesUsed += 1 + (hasQuotes ? lineBreaks(values) : 0);
-      return null;
-    },
-  });
-  const nextLine = () => linesUsed + parser.info.empty_lines + 1;
-  const settle = (error: Error | null | undefined): void => {
-    if (!error) return;
-    const rule = error instanceof CsvError ? faultRules[error.code] : undefined;
-    if (rule === undefined) throw error;
-    const column = error instanceof CsvError && typeof error.column === 'number' ? error.column : 0;
-    fault ??= { rule, line: nextLine(), column };
-  };
-  // Each call below receives its error itself; without a listener the event would end the process.
-  parser.on('error', () => {});
-  parser.resume();
-  const taken = () => {
-    const finished = rows;
-    rows = [];
-    return finished;
-  };
-  const step = async (act: (done: (error?: Error | null) => void) => void) => {
-    if (fault === undefined) settle(await new Promise<Error | null | undefined>((resolve) => act(resolve)));
-    return taken();
-  };
-  return {
-    write: async (piece) => {
-      hasQuotes ||= piece.includes(quoteByte);
-      const finished = await step((done) => parser.write(piece, done));
-      // The parser's own limit does not count delimiters, so a row of nothing else would grow without end.
-      openBytes = finished.length > 0 ? 0 : openBytes + piece.length;
-      if (openBytes > maxRecordBytes) fault ??= { rule: 'recordTooLong', line: nextLine(), column: 0 };
-      return finished;
-    },
-    end: () => step((done) => parser.end(done)),
-    fault: () => fault,
-    nextLine,
-  };
+type Failure = Error | null | undefined;
+
+/**
+ * Turns pieces of one file into rows: quotes as in RFC 4180, any line ends, spaces around values dropped, empty lines
+ * skipped. It stops for good at the first fault.
+ */
+export class RecordParser {
+  readonly #parser: Parser;
+  readonly #maxRecordBytes: number;
+  #rows: CsvRow[] = [];
+  #linesUsed = 0;
+  #hasQuotes = false;
+  #openBytes = 0;
+  #fault: RecordFault | undefined;
+
+  constructor({ delimiter, maxRecordBytes }: RecordOptions) {
+    this.#maxRecordBytes = maxRecordBytes;
+    this.#parser = new Parser({
+      delimiter,
+      bom: true,
+      trim: true,
+      skip_empty_lines: true,
+      relax_column_count: true,
+      record_delimiter: ['\r\n', '\n', '\r'],
+      max_record_size: maxRecordBytes,
+      on_record: (values: string[]) => this.#take(values),
+    });
+    // Each call below receives its error itself; without a listener the event would end the process.
+    this.#parser.on('error', () => {});
+    this.#parser.resume();
+  }
+
+  get fault(): RecordFault | undefined {
+    return this.#fault;
+  }
+
+  /** Line on which the next row starts. */
+  get nextLine(): number {
+    return this.#linesUsed + this.#parser.info.empty_lines + 1;
+  }
+
+  /** Parses a piece and returns the rows that end in it. */
+  async write(piece: Buffer): Promise<CsvRow[]> {
+    this.#hasQuotes ||= piece.includes(quoteByte);
+    const rows = await this.#step((done) => this.#parser.write(piece, done));
+    // The parser's own limit does not count delimiters, so a row of nothing else would grow without end.
+    this.#openBytes = rows.length > 0 ? 0 : this.#openBytes + piece.length;
+    if (this.#openBytes > this.#maxRecordBytes) this.#stop('recordTooLong', 0);
+    return rows;
+  }
+
+  /** Parses what is left and returns the last row, if any. */
+  end(): Promise<CsvRow[]> {
+    return this.#step((done) => this.#parser.end(done));
+  }
+
+  // Rows are kept here and not passed on by the parser, whose stream would hand them out one by one.
+  #take(values: string[]): null {
+    this.#rows.push({ line: this.nextLine, values });
+    this.#linesUsed += 1 + (this.#hasQuotes ? lineBreaks(values) : 0);
+    return null;
+  }
+
+  async #step(act: (done: (failure?: Failure) => void) => void): Promise<CsvRow[]> {
+    if (this.#fault === undefined) this.#settle(await new Promise<Failure>((resolve) => act(resolve)));
+    const rows = this.#rows;
+    this.#rows = [];
+    return rows;
+  }
+
+  #settle(failure: Failure): void {
+    if (!failure) return;
+    if (!(failure instanceof CsvError)) throw failure;
+    const rule = faultRules[failure.code];
+    if (rule === undefined) throw failure;
+    this.#stop(rule, typeof failure.column === 'number' ? failure.column : 0);
+  }
+
+  #stop(rule: RecordFault['rule'], column: number): void {
+    this.#fault ??= { rule, line: this.nextLine, column };
+  }
 }

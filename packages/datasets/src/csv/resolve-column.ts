@@ -4,7 +4,8 @@ import type { FindingLog } from '../findings/finding-log.ts';
 import { classLimit } from '../limits.ts';
 import { type Moments, noMoments, observe, statisticsOf } from '../statistics/moments.ts';
 import type { StoredClass, TableColumn } from '../stored/schema.ts';
-import type { ColumnTally, OddRule, OddValue } from './column-tally.ts';
+import type { ColumnTally, OddValue } from './column-tally.ts';
+import { type DistinctTexts, distinctNumbers, type OddRule } from './distinct-texts.ts';
 
 /** Where findings about columns go. */
 export interface ResolveContext {
@@ -20,18 +21,18 @@ function compareClasses(names: readonly string[]): (a: string, b: string) => num
   return isNumeric ? (a, b) => Number(a) - Number(b) || byUnit(a, b) : byUnit;
 }
 
-function categoriesOf(tally: ColumnTally): StoredClass[] {
-  const found = [...(tally.distinct ?? [])].filter(([, { kind }]) => kind !== 'missing');
+function categoriesOf({ slots, counts, kinds }: DistinctTexts): StoredClass[] {
+  const found = [...slots].filter(([, slot]) => kinds[slot] !== 'missing');
   const compare = compareClasses(found.map(([text]) => text));
-  return found.map(([value, { count }]) => ({ value, count })).toSorted((a, b) => compare(a.value, b.value));
+  return found
+    .map(([value, slot]) => ({ value, count: counts[slot] ?? 0 }))
+    .toSorted((a, b) => compare(a.value, b.value));
 }
 
-function numberCounts(tally: ColumnTally): Map<number, number> | undefined {
-  if (tally.distinct === undefined) return undefined;
+function numberCounts({ distinct }: ColumnTally): Map<number, number> | undefined {
+  if (distinct === undefined) return undefined;
   const counts = new Map<number, number>();
-  for (const { kind, value, count } of tally.distinct.values()) {
-    if (kind === 'number') counts.set(value, (counts.get(value) ?? 0) + count);
-  }
+  for (const [value, count] of distinctNumbers(distinct)) counts.set(value, (counts.get(value) ?? 0) + count);
   return counts;
 }
 
@@ -82,8 +83,8 @@ function typeOf({ declared, manyNumbers, distinct, numbers, odds, texts, whole }
   const isNumeric = distinct === undefined ? manyNumbers : numbers + odds - texts >= texts;
   if (!isNumeric) return 'category';
   if (numbers === 0) return 'number';
-  const kept = [...(distinct?.values() ?? [])].filter(({ kind }) => kind === 'number');
-  return whole && kept.every(({ value }) => Number.isInteger(value)) ? 'integer' : 'number';
+  const kept = distinct === undefined ? [] : [...distinctNumbers(distinct)];
+  return whole && kept.every(([value]) => Number.isInteger(value)) ? 'integer' : 'number';
 }
 
 function numberColumn(tally: ColumnTally, type: 'number' | 'integer', context: ResolveContext): TableColumn {
@@ -105,7 +106,7 @@ function numberColumn(tally: ColumnTally, type: 'number' | 'integer', context: R
 function categoryColumn(tally: ColumnTally, { file, log }: ResolveContext): TableColumn | undefined {
   const { name, role } = tally.declared;
   if (tally.distinct !== undefined) {
-    const classes = categoriesOf(tally);
+    const classes = categoriesOf(tally.distinct);
     return { name, type: 'category', role, missing: tally.missing, distinct: classes.length, classes };
   }
   const severity = role === 'target' ? 'error' : 'warning';

@@ -22,7 +22,7 @@ export const ingestOptionsSchema = z.strictObject({
 /** Options as the caller gives them. */
 export type IngestOptionsInput = z.input<typeof ingestOptionsSchema>;
 /** Options with every default filled in. */
-export type IngestOptions = z.output<typeof ingestOptionsSchema>;
+type IngestOptions = z.output<typeof ingestOptionsSchema>;
 
 /** What a reader works with. */
 export interface IngestContext {

@@ -34,7 +34,7 @@ const tableColumnSchema = z.strictObject({
 export type TableColumn = z.infer<typeof tableColumnSchema>;
 
 /** Element types of stored samples. */
-export const sampleDtypes = ['uint8', 'int8', 'int16', 'int32', 'float32', 'float64'] as const;
+const sampleDtypes = ['uint8', 'int8', 'int16', 'int32', 'float32', 'float64'] as const;
 /** Element type of stored samples. */
 export type SampleDtype = (typeof sampleDtypes)[number];
 
@@ -78,7 +78,7 @@ const samplesSchema = z.strictObject({
   labels: labelColumnSchema,
 });
 /** Arrays of one shape with a label each. */
-export type SamplesSchema = z.infer<typeof samplesSchema>;
+type SamplesSchema = z.infer<typeof samplesSchema>;
 
 /** What schema.json of a stored data set holds. */
 export const storedSchema = z.discriminatedUnion('layout', [tableSchema, samplesSchema]);

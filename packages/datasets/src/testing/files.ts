@@ -81,3 +81,10 @@ export function memorySink(): MemorySink {
     },
   };
 }
+
+/** Gzip data whose checksum is wrong. */
+export function damagedGzip(packed: Buffer): Buffer {
+  const bytes = Buffer.from(packed);
+  bytes.writeUInt8(bytes.readUInt8(bytes.length - 6) ^ 1, bytes.length - 6);
+  return bytes;
+}
