@@ -4,6 +4,8 @@ export {
   preprocessingDocument as preprocessingSchema,
 } from './data/preprocessing/pipeline.ts';
 export { type SplitOptions, splitSchema } from './data/split-document.ts';
+export type { Finding } from './findings/finding.ts';
+export { schemaFindings } from './findings/schema-findings.ts';
 export { initializerDocument as initializerSchema } from './initializers/document.ts';
 export { type LossOptions, lossSchema } from './losses/document.ts';
 export {

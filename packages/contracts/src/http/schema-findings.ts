@@ -1,4 +1,4 @@
-import { schemaFindings as documentFindings, type Finding } from '@trainyard/engine/check';
+import { schemaFindings as documentFindings, type Finding } from '@trainyard/engine/spec';
 import type { z } from 'zod';
 import type { ProblemFinding } from './problem.ts';
 
