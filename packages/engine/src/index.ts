@@ -1,1 +1,41 @@
-export {};
+export * from './check.ts';
+export { type AffineMap, applyMap } from './data/preprocessing/affine-map.ts';
+export {
+  type FittedPreprocessing,
+  fitPreprocessing,
+  preprocessingMap,
+  rowsInPieces,
+} from './data/preprocessing/pipeline.ts';
+export { type HoldOutOptions, holdOut, type Split } from './data/split.ts';
+export { gradients } from './graph/differentiate.ts';
+export * as ops from './graph/ops/index.ts';
+export type { Graph, Tensor, TensorType } from './graph/tensor.ts';
+export {
+  type NamedTensor,
+  readSafetensors,
+  type Safetensors,
+  SafetensorsError,
+  writeSafetensors,
+} from './interchange/safetensors.ts';
+export type { Value } from './layers/define-layer.ts';
+export { evaluateClassification } from './metrics/evaluate-classification.ts';
+export { evaluateRegression } from './metrics/evaluate-regression.ts';
+export { drawPlaceholders, type Forward, type ForwardOptions, forward, inputPlaceholders } from './model/forward.ts';
+export { type Objective, type ObjectiveCall, objective } from './model/objective.ts';
+export { emit } from './onnx/emit.ts';
+export { coefficientsOf, slotsOf, updateOf } from './optimizers/document.ts';
+export { type CompiledGraph, compile, evaluate } from './runtime/evaluate.ts';
+export * from './spec.ts';
+export { type TensorData, tensorData } from './tensor/array.ts';
+export { ShapeError } from './tensor/errors.ts';
+export { type ExportOptions, exportOnnx } from './train/export-onnx.ts';
+export type { TrainingSpec } from './train/programs.ts';
+export type { Samples } from './train/samples.ts';
+export {
+  type Evaluation,
+  openTraining,
+  type PartMetrics,
+  type Training,
+  type TrainingEvent,
+  type TrainingOptions,
+} from './train/training.ts';

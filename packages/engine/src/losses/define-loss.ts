@@ -36,7 +36,7 @@ export interface LossTargets {
   readonly kind: 'class' | 'number';
   readonly dtype: (output: DType) => DType;
   /** Shape of a sample's targets. */
-  readonly shape: (output: Shape, options: { readonly axis?: number }) => Shape;
+  readonly shape: (output: Shape, options: object) => Shape;
 }
 
 /** A loss: how far outputs are from targets, as a scalar that is differentiated. */

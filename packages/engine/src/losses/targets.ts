@@ -11,5 +11,11 @@ export const numbersLikeOutput: LossTargets = {
 export const classIndexes: LossTargets = {
   kind: 'class',
   dtype: () => 'int64',
-  shape: (output, { axis = 0 }) => output.toSpliced(axis < 0 ? axis + output.length : axis, 1),
+  shape: (output, options) => output.toSpliced(classAxis(output.length, options), 1),
 };
+
+/** The axis of the classes in an output of that rank (without the batch): the option `axis`, 0 where there is none. */
+export function classAxis(rank: number, options: object): number {
+  const axis = 'axis' in options && typeof options.axis === 'number' ? options.axis : 0;
+  return axis < 0 ? axis + rank : axis;
+}

@@ -1,0 +1,26 @@
+import { initializerOf } from '../initializers/document.ts';
+import { fansOf } from '../initializers/fans.ts';
+import type { Model } from '../model/model.ts';
+import { stream } from '../tensor/random.ts';
+import { unpack } from './layout.ts';
+import { layoutsOf } from './programs.ts';
+
+/** Start values of the vectors `parameters`, `frozen` and `buffers`, by name; each a function of the seed and the names. */
+export function initialVectors(model: Model, seed: number): Record<'parameters' | 'frozen' | 'buffers', Float32Array> {
+  const layouts = layoutsOf(model);
+  const vectors = {
+    parameters: new Float32Array(layouts.parameters.length),
+    frozen: new Float32Array(layouts.frozen.length),
+    buffers: new Float32Array(layouts.buffers.length),
+  };
+  const views = new Map([...unpack(vectors.parameters, layouts.parameters), ...unpack(vectors.frozen, layouts.frozen)]);
+  for (const { name, shape, initializer, fansFrom } of model.parameters) {
+    const out = views.get(name);
+    // Vectors without a weight behind them start from a constant, which asks for no fans.
+    const fans = (fansFrom ?? shape).length < 2 ? { fanIn: 1, fanOut: 1 } : fansOf(fansFrom ?? shape);
+    if (out) initializerOf(initializer).fill(out, shape, fans, stream(seed, `initialize/${name}`, 0));
+  }
+  const buffers = unpack(vectors.buffers, layouts.buffers);
+  for (const { name, initial } of model.buffers) buffers.get(name)?.fill(initial);
+  return vectors;
+}

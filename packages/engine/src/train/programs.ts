@@ -1,0 +1,183 @@
+import { gradients } from '../graph/differentiate.ts';
+import * as ops from '../graph/ops/index.ts';
+import type { Tensor } from '../graph/tensor.ts';
+import { type LossOptions, lossOf, targetsOf } from '../losses/document.ts';
+import { classAxis } from '../losses/targets.ts';
+import { drawPlaceholders, forward, inputPlaceholders } from '../model/forward.ts';
+import type { Model } from '../model/model.ts';
+import { objective } from '../model/objective.ts';
+import { emit } from '../onnx/emit.ts';
+import { coefficientsOf, type OptimizerOptions, slotsOf, updateOf } from '../optimizers/document.ts';
+import type { GradientClip } from '../optimizers/gradient-clip.ts';
+import type { RegularizerOptions } from '../regularizers/document.ts';
+import type { Program, ProgramValue } from '../runtime/program.ts';
+import { type Layout, layoutOf, packTensor, unpackTensor } from './layout.ts';
+
+/** What a training step is compiled from. */
+export interface TrainingSpec {
+  readonly model: Model;
+  readonly loss: LossOptions;
+  readonly optimizer: OptimizerOptions;
+  readonly regularizer?: RegularizerOptions | undefined;
+  readonly gradientClip?: GradientClip | undefined;
+  /** Whether steps also count how many samples were right; for class targets. Default: true. */
+  readonly countCorrect?: boolean;
+  readonly weighted?: boolean;
+}
+
+/** Where the vectors of a training hold which tensor. */
+export interface Layouts {
+  /** Trained parameters, in the order of the document. */
+  readonly parameters: Layout;
+  /** Parameters that are held fixed. */
+  readonly frozen: Layout;
+  readonly buffers: Layout;
+}
+
+export function layoutsOf({ parameters, buffers }: Model): Layouts {
+  return {
+    parameters: layoutOf(parameters.filter(({ trainable }) => trainable)),
+    frozen: layoutOf(parameters.filter(({ trainable }) => !trainable)),
+    buffers: layoutOf(buffers),
+  };
+}
+
+/** Name of an optimizer's slot among the vectors. */
+export function slotVector(slot: string): string {
+  return `slot:${slot}`;
+}
+
+/** Names of the vectors of a training, in the order in which they are kept. */
+export function vectorsOf(spec: Pick<TrainingSpec, 'model' | 'optimizer'>): string[] {
+  const layouts = layoutsOf(spec.model);
+  const fixed = (['parameters', 'frozen', 'buffers'] as const).filter((name) => layouts[name].length > 0);
+  return [...fixed, ...(layouts.parameters.length > 0 ? slotsOf(spec.optimizer).map(slotVector) : [])];
+}
+
+/** Compiles one training step on a batch of that many samples: forward, loss, backward, clipping and update in one model. */
+export function trainingProgram(spec: TrainingSpec, batch: number): Program {
+  const vectors = vectorPlaceholders(spec);
+  const built = buildBatch(spec, batch, vectors, 'train');
+  const sampleWeights = spec.weighted ? ops.placeholder('float32', [batch]) : undefined;
+  const { loss } = objective({
+    ...spec,
+    output: built.output,
+    targets: built.targets,
+    sampleWeights,
+    parameters: built.parameters,
+  });
+  const scalars = Object.keys(coefficientsOf(spec.optimizer, 1, spec.optimizer.learningRate));
+  const coefficients = Object.fromEntries(scalars.map((name) => [name, ops.placeholder('float32', [])]));
+  const next = nextVectors(spec, { ...built, vectors, loss, coefficients });
+  const results: Record<string, Tensor> = { loss, ...correctCount(spec, built) };
+  const feeds = { ...built.feeds, ...(sampleWeights && { sampleWeights }) };
+  return {
+    key: programKey('train', batch),
+    model: emit({
+      inputs: { ...vectors, ...feeds, ...prefixed('coefficient:', coefficients) },
+      outputs: { ...prefixed('next:', next), ...results },
+    }),
+    reads: Object.keys(vectors),
+    writes: Object.keys(next),
+    feeds: valuesOf(feeds),
+    scalars: scalars.map((name) => `coefficient:${name}`),
+    results: valuesOf(results),
+    guard: 'loss',
+  };
+}
+
+/** Compiles an evaluation of a batch of that many samples: output and data loss with noise off, nothing written. */
+export function evaluationProgram(spec: TrainingSpec, batch: number): Program {
+  const all = vectorPlaceholders(spec);
+  const vectors = Object.fromEntries(Object.entries(all).filter(([name]) => !name.startsWith('slot:')));
+  const { output, targets, feeds } = buildBatch(spec, batch, vectors, 'eval');
+  const results = { output, loss: lossOf(output, targets, spec.loss) };
+  return {
+    key: programKey('evaluate', batch),
+    model: emit({ inputs: { ...vectors, ...feeds }, outputs: results }),
+    reads: Object.keys(vectors),
+    writes: [],
+    feeds: valuesOf(feeds),
+    scalars: [],
+    results: valuesOf(results),
+  };
+}
+
+export function programKey(kind: 'train' | 'evaluate', batch: number): string {
+  return `${kind}:${batch}`;
+}
+
+type Tensors = Readonly<Record<string, Tensor>>;
+
+function vectorPlaceholders(spec: TrainingSpec): Tensors {
+  const layouts = layoutsOf(spec.model);
+  const lengthOf = (name: string) =>
+    name === 'frozen' || name === 'buffers' ? layouts[name].length : layouts.parameters.length;
+  return Object.fromEntries(vectorsOf(spec).map((name) => [name, ops.placeholder('float32', [lengthOf(name)])]));
+}
+
+function buildBatch({ model, loss }: TrainingSpec, batch: number, vectors: Tensors, mode: 'train' | 'eval') {
+  const layouts = layoutsOf(model);
+  const named = (name: keyof Layouts) => (vectors[name] ? unpackTensor(vectors[name], layouts[name]) : {});
+  const trained = named('parameters');
+  const parameters = { ...named('frozen'), ...trained };
+  const inputs = inputPlaceholders(model, batch);
+  const draws = mode === 'train' ? drawPlaceholders(model, batch) : {};
+  const { output, buffers } = forward(model, { mode, inputs, parameters, buffers: named('buffers'), draws });
+  const wanted = targetsOf(loss);
+  const targets = ops.placeholder(wanted.dtype(output.dtype), [batch, ...wanted.shape(output.shape.slice(1), loss)]);
+  const feeds = { ...prefixed('input:', inputs), targets, ...prefixed('draw:', draws) };
+  return { output, targets, parameters, trained, buffers, feeds };
+}
+
+interface StepParts {
+  readonly vectors: Tensors;
+  readonly trained: Tensors;
+  readonly buffers: Tensors;
+  readonly loss: Tensor;
+  readonly coefficients: Tensors;
+}
+
+/** The vectors after the step: updated parameters and slots, and the buffers that the layers moved. */
+function nextVectors(
+  spec: TrainingSpec,
+  { vectors, trained, buffers, loss, coefficients }: StepParts,
+): Record<string, Tensor> {
+  const layouts = layoutsOf(spec.model);
+  const next: Record<string, Tensor> = {};
+  if (vectors.buffers) next.buffers = packTensor(buffers, layouts.buffers);
+  if (!vectors.parameters) return next;
+  const names = layouts.parameters.entries.map(({ name }) => name);
+  const slopes = gradients(
+    loss,
+    names.map((name) => trained[name]),
+  );
+  const gradient = packTensor(Object.fromEntries(names.map((name, at) => [name, slopes[at]])), layouts.parameters);
+  const slots = Object.fromEntries(slotsOf(spec.optimizer).map((slot) => [slot, vectors[slotVector(slot)]]));
+  const update = updateOf(
+    { parameters: vectors.parameters, gradient, slots, coefficients },
+    spec.optimizer,
+    spec.gradientClip,
+  );
+  next.parameters = update.parameters;
+  for (const [slot, tensor] of Object.entries(update.slots)) next[slotVector(slot)] = tensor;
+  return next;
+}
+
+/** How many positions have their largest output at the target. */
+function correctCount(
+  { loss, countCorrect = true }: TrainingSpec,
+  { output, targets }: { output: Tensor; targets: Tensor },
+): Record<string, Tensor> {
+  if (!countCorrect || targetsOf(loss).kind !== 'class') return {};
+  const predicted = ops.argMax(output, 1 + classAxis(output.shape.length - 1, loss));
+  return { correct: ops.sum(ops.cast(ops.equal(predicted, targets), 'float32')) };
+}
+
+function prefixed(prefix: string, tensors: Tensors): Record<string, Tensor> {
+  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [`${prefix}${name}`, tensor]));
+}
+
+function valuesOf(tensors: Tensors): ProgramValue[] {
+  return Object.entries(tensors).map(([name, { dtype, shape }]) => ({ name, dtype, shape }));
+}

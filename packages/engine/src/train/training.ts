@@ -1,0 +1,315 @@
+import { batchesPerEpoch } from '../data/batch-order.ts';
+import { targetsOf } from '../losses/document.ts';
+import { slotsOf } from '../optimizers/document.ts';
+import { InlineRunner } from '../runtime/inline-runner.ts';
+import { type ChunkOutcome, type Program, type Runner, StopFlag } from '../runtime/program.ts';
+import { ThreadRunner } from '../runtime/thread-runner.ts';
+import { sizeOf } from '../tensor/shape.ts';
+import { type BatchPlan, chunkOf, evaluationChunk, orderOf, type Position, runLength } from './batches.ts';
+import {
+  type EpochSums,
+  readTrainingState,
+  type TrainingState,
+  writeTrainingState,
+  writeWeights,
+} from './checkpoint.ts';
+import { chunkSteps } from './chunk-size.ts';
+import { initialVectors } from './initialize.ts';
+import {
+  evaluationProgram,
+  layoutsOf,
+  programKey,
+  slotVector,
+  type TrainingSpec,
+  trainingProgram,
+  vectorsOf,
+} from './programs.ts';
+import { FeedPool, type Samples } from './samples.ts';
+import { shareCorrect } from './share-correct.ts';
+
+/** What a training is made of. */
+export interface TrainingOptions extends TrainingSpec {
+  readonly batchSize: number | 'full';
+  readonly epochs: number;
+  readonly seed: number;
+  /** Threads one operator may use; part of what makes a run repeatable. */
+  readonly threads: number;
+  readonly train: Samples;
+  readonly validation?: Samples;
+  /** Rows in a new random order every epoch. Default: true. */
+  readonly shuffle?: boolean;
+  /** A training state to go on from, as `state()` returned it. */
+  readonly resumeFrom?: Uint8Array;
+  /** Where steps run: in a thread of their own (default), or in the calling one, which every step then blocks. */
+  readonly runIn?: 'thread' | 'caller';
+}
+
+/** Metrics of one part of the data. */
+export interface PartMetrics {
+  readonly loss: number;
+  /** Share of positions whose largest output is the target; for class targets. */
+  readonly accuracy?: number;
+}
+
+/** What happens while a training runs. */
+export type TrainingEvent =
+  | {
+      readonly type: 'steps';
+      /** Steps done altogether before and after these. */
+      readonly from: number;
+      readonly step: number;
+      readonly epoch: number;
+      /** Objective (with penalties) of every step. */
+      readonly losses: Float32Array;
+      readonly samples: number;
+      readonly elapsedMs: number;
+    }
+  | {
+      readonly type: 'epoch';
+      readonly epoch: number;
+      readonly step: number;
+      readonly train: PartMetrics;
+      readonly validation?: PartMetrics;
+    }
+  | { readonly type: 'diverged'; readonly epoch: number; readonly step: number; readonly loss: number }
+  | { readonly type: 'stopped'; readonly epoch: number; readonly step: number }
+  | { readonly type: 'completed'; readonly epoch: number; readonly step: number };
+
+/** Outputs and data loss of samples with noise off. */
+export interface Evaluation {
+  /** `[rows, ...outputShape]`, in the order of the rows. */
+  readonly outputs: Float32Array;
+  readonly loss: number;
+}
+
+/** Opens a training: start values (or those of a state to go on from) are in place, nothing has run.
+ *  @throws {SafetensorsError} if the state to resume from is none. */
+export async function openTraining(options: TrainingOptions): Promise<Training> {
+  const stop = new StopFlag();
+  const runner =
+    options.runIn === 'caller' ? new InlineRunner(options.threads, stop) : new ThreadRunner(options.threads, stop);
+  const training = new Training(options, runner, stop);
+  await training.restore();
+  return training;
+}
+
+/** A training in memory: runs epoch by epoch, can be stopped before any step and taken up again to the bit. */
+export class Training {
+  readonly #options: TrainingOptions;
+  readonly #plan: BatchPlan;
+  readonly #runner: Runner;
+  readonly #stop: StopFlag;
+  readonly #pool = new FeedPool();
+  readonly #programs = new Map<string, Program>();
+  #position: Position = { epoch: 0, batch: 0, step: 0 };
+  #sums: EpochSums = noSums;
+  #stepMs: number | undefined;
+
+  constructor(options: TrainingOptions, runner: Runner, stop: StopFlag) {
+    this.#options = options;
+    this.#runner = runner;
+    this.#stop = stop;
+    const { train: samples, model, optimizer, seed, shuffle = true } = options;
+    const batchSize =
+      options.batchSize === 'full' ? samples.rows.length : Math.min(options.batchSize, samples.rows.length);
+    this.#plan = { samples, model, optimizer, batchSize, seed, shuffle };
+  }
+
+  /** Puts the start values in place, or those of the state to resume from. */
+  async restore(): Promise<void> {
+    const { resumeFrom } = this.#options;
+    const { vectors, ...counters } = resumeFrom ? readTrainingState(resumeFrom) : this.#start();
+    for (const name of vectorsOf(this.#options)) await this.#runner.write(name, vectors[name]);
+    this.#position = { epoch: counters.epoch, batch: counters.batch, step: counters.step };
+    this.#sums = counters.sums;
+  }
+
+  get stepsPerEpoch(): number {
+    return batchesPerEpoch(this.#plan.samples.rows.length, this.#plan.batchSize);
+  }
+
+  /** Asks the training to end before its next step; what runs at that moment is finished. */
+  requestStop(): void {
+    this.#stop.raise();
+  }
+
+  /** Runs from where it is to the end, a stop or a loss that is not finite. Between two events nothing runs. */
+  async *run(): AsyncGenerator<TrainingEvent> {
+    while (this.#position.epoch < this.#options.epochs) {
+      const ended = yield* this.#runSteps();
+      if (ended !== undefined) {
+        yield ended;
+        return;
+      }
+      const validation = this.#options.validation && (await this.#metricsOf(this.#options.validation));
+      if (this.#stop.raised) {
+        yield { type: 'stopped', epoch: this.#position.epoch, step: this.#position.step };
+        return;
+      }
+      yield this.#endEpoch(validation);
+    }
+    yield { type: 'completed', epoch: this.#position.epoch, step: this.#position.step };
+  }
+
+  /** Weights and buffers as a PyTorch state_dict in safetensors. */
+  async weights(): Promise<Uint8Array> {
+    return writeWeights(this.#options.model, await this.#vectors());
+  }
+
+  /** Everything to go on from. */
+  async state(): Promise<Uint8Array> {
+    const state: TrainingState = { ...this.#position, sums: this.#sums, vectors: await this.#vectors() };
+    return writeTrainingState(state);
+  }
+
+  /** Runs samples through the model as it is now, noise off. */
+  async evaluate(samples: Samples, batchSize = 256): Promise<Evaluation> {
+    const outputSize = sizeOf(this.#options.model.outputType.shape);
+    const { rows } = samples;
+    const outputs = new Float32Array(rows.length * outputSize);
+    let loss = 0;
+    for (let start = 0; start < rows.length; start += batchSize) {
+      const part = rows.subarray(start, start + batchSize);
+      const program = await this.#program(programKey('evaluate', part.length), () =>
+        evaluationProgram(this.#options, part.length),
+      );
+      const outcome = await this.#runner.run(evaluationChunk(program, samples, part, this.#pool));
+      outputs.set(outcome.results.output as Float32Array, start * outputSize);
+      loss += Number(outcome.results.loss[0]) * part.length;
+      this.#recycle(program, outcome);
+    }
+    return { outputs, loss: loss / rows.length };
+  }
+
+  async close(): Promise<void> {
+    await this.#runner.close();
+  }
+
+  #start(): TrainingState {
+    const { model, optimizer, seed } = this.#options;
+    const length = layoutsOf(model).parameters.length;
+    const slots = slotsOf(optimizer).map((slot) => [slotVector(slot), new Float32Array(length)] as const);
+    return {
+      ...this.#position,
+      sums: noSums,
+      vectors: { ...initialVectors(model, seed), ...Object.fromEntries(slots) },
+    };
+  }
+
+  async #vectors(): Promise<Record<string, Float32Array>> {
+    const vectors: Record<string, Float32Array> = {};
+    for (const name of vectorsOf(this.#options)) vectors[name] = await this.#runner.read(name);
+    return vectors;
+  }
+
+  async #program(key: string, build: () => Program): Promise<Program> {
+    const known = this.#programs.get(key);
+    if (known !== undefined) return known;
+    const program = build();
+    this.#programs.set(key, program);
+    await this.#runner.load(program);
+    return program;
+  }
+
+  /** Runs the rest of the epoch, one chunk ahead of the one that computes. Returns how it ended, if not at its end. */
+  async *#runSteps(): AsyncGenerator<TrainingEvent, TrainingEvent | undefined> {
+    const order = orderOf(this.#plan, this.#position.epoch);
+    let submitted = this.#position;
+    let running = await this.#submit(order, submitted);
+    while (running !== undefined) {
+      submitted = advanced(submitted, running.chunkSteps);
+      const next = await this.#submit(order, submitted);
+      const outcome = await running.outcome;
+      const event = this.#account(running, outcome);
+      if (event !== undefined) yield event;
+      if (outcome.ended !== 'completed') {
+        await next?.outcome;
+        return this.#ending(outcome);
+      }
+      running = next;
+    }
+    return undefined;
+  }
+
+  async #submit(order: Int32Array, position: Position): Promise<Running | undefined> {
+    if (position.batch >= this.stepsPerEpoch) return undefined;
+    const { batchSize } = runLength(this.#plan, position, 1);
+    const program = await this.#program(programKey('train', batchSize), () =>
+      trainingProgram(this.#options, batchSize),
+    );
+    const { steps } = runLength(this.#plan, position, chunkSteps(program, this.#stepMs));
+    const chunk = chunkOf(this.#plan, program, order, position, steps, this.#pool);
+    return { program, batchSize, chunkSteps: steps, outcome: this.#runner.run(chunk) };
+  }
+
+  /** Moves position and sums by what a chunk has done. */
+  #account({ program, batchSize }: Running, outcome: ChunkOutcome): TrainingEvent | undefined {
+    this.#recycle(program, outcome);
+    const { done, elapsedMs } = outcome;
+    if (done === 0) return undefined;
+    const losses = (outcome.results.loss as Float32Array).slice(0, done);
+    const correct = (outcome.results.correct as Float32Array | undefined)?.subarray(0, done) ?? new Float32Array(0);
+    const { samples, loss, correct: right } = this.#sums;
+    this.#sums = {
+      samples: samples + done * batchSize,
+      loss: losses.reduce((total, value) => total + value * batchSize, loss),
+      correct: correct.reduce((total, value) => total + value, right),
+    };
+    const from = this.#position.step;
+    this.#position = advanced(this.#position, done);
+    this.#stepMs = elapsedMs / done;
+    const { epoch, step } = this.#position;
+    return { type: 'steps', from, step, epoch, losses, samples: done * batchSize, elapsedMs };
+  }
+
+  #ending({ ended, done, results }: ChunkOutcome): TrainingEvent {
+    const { epoch, step } = this.#position;
+    if (ended === 'notFinite') return { type: 'diverged', epoch, step: step + 1, loss: Number(results.loss[done]) };
+    return { type: 'stopped', epoch, step };
+  }
+
+  #endEpoch(validation: PartMetrics | undefined): TrainingEvent {
+    const { samples, loss, correct } = this.#sums;
+    const { epoch, step } = this.#position;
+    const train: PartMetrics = {
+      loss: loss / samples,
+      ...(this.#counts && { accuracy: correct / (samples * this.#positions) }),
+    };
+    this.#position = { epoch: epoch + 1, batch: 0, step };
+    this.#sums = noSums;
+    return { type: 'epoch', epoch: epoch + 1, step, train, ...(validation && { validation }) };
+  }
+
+  async #metricsOf(samples: Samples): Promise<PartMetrics> {
+    const { outputs, loss } = await this.evaluate(samples);
+    if (!this.#counts) return { loss };
+    return { loss, accuracy: shareCorrect(this.#options, samples, outputs) };
+  }
+
+  get #counts(): boolean {
+    return targetsOf(this.#options.loss).kind === 'class';
+  }
+
+  /** Class targets of one sample. */
+  get #positions(): number {
+    const { model, loss } = this.#options;
+    return sizeOf(targetsOf(loss).shape(model.outputType.shape, loss));
+  }
+
+  #recycle({ feeds }: Program, outcome: ChunkOutcome): void {
+    for (const { name, dtype } of feeds) this.#pool.give(dtype, outcome.feeds[name]);
+  }
+}
+
+const noSums: EpochSums = { samples: 0, loss: 0, correct: 0 };
+
+interface Running {
+  readonly program: Program;
+  readonly batchSize: number;
+  readonly chunkSteps: number;
+  readonly outcome: Promise<ChunkOutcome>;
+}
+
+function advanced({ epoch, batch, step }: Position, steps: number): Position {
+  return { epoch, batch: batch + steps, step: step + steps };
+}
