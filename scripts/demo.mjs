@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { startChild } from './process/children.mjs';
-import { main, Refusal } from './process/entry.mjs';
+import { main, Refusal, say } from './process/entry.mjs';
 import { occupy } from './redis/private.mjs';
 import { ROOT, setUp } from './setup.mjs';
 import { startStack } from './stack.mjs';
@@ -14,6 +14,7 @@ await main(async () => {
   await occupy(DATA_DIR);
   rmSync(DATA_DIR, { recursive: true });
   const stack = await startStack({ dataDir: DATA_DIR });
+  say(`Serving at ${stack.url} with one worker; Redis: ${stack.redis.origin}.\n`);
   const demo = await startChild(
     { name: 'demo', stage: 3 },
     process.execPath,

@@ -47,6 +47,7 @@ function stopOnSignals() {
     process.on(signal, () => {
       if (stopping) process.exit(status);
       stopping = true;
+      if (signal === 'SIGINT') say('\nStopping. Ctrl-C again stops at once.');
       void stopAll().finally(() => process.exit(status));
     });
   }
@@ -59,7 +60,7 @@ function stopWithLauncher() {
   const watch = setInterval(() => {
     if (process.ppid === launcher) return;
     clearInterval(watch);
-    process.kill(process.pid, 'SIGTERM');
+    if (!stopping) process.kill(process.pid, 'SIGTERM');
   }, 1000);
   watch.unref();
 }
