@@ -23,6 +23,7 @@ export async function runCheck({ title, program, args, tally }) {
   const started = Date.now();
   const child = await startChild({ name: title }, process.execPath, [join(ROOT, program), ...args], {
     cwd: ROOT,
+    env: { ...process.env, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }) },
     stdio: ['ignore', tally ? 'pipe' : 'inherit', 'inherit'],
   });
   const closed = new Promise((resolve) => child.process.once('close', resolve));

@@ -4,12 +4,18 @@ import { ROOT } from '../setup.mjs';
 
 /** @typedef {import('./check.mjs').Check} Check @typedef {import('./check.mjs').Tally} Tally */
 
+// It colours what goes to a file, where nobody sees it, unless told.
+const COLORS = process.stdout.isTTY ? 'force' : 'off';
 const VITEST_REPORT = '.cache/vitest.json';
 
 /** Everything that CI runs, in this order. @type {Check[]} */
 export const CHECKS = [
   { title: 'Types and build', program: 'node_modules/typescript/bin/tsc', args: ['--build'] },
-  { title: 'Format and lint', program: 'node_modules/@biomejs/biome/bin/biome', args: ['ci', '.'] },
+  {
+    title: 'Format and lint',
+    program: 'node_modules/@biomejs/biome/bin/biome',
+    args: ['ci', `--colors=${COLORS}`, '.'],
+  },
   { title: 'Dead code', program: 'node_modules/knip/bin/knip.js', args: [] },
   { title: 'OpenAPI document', program: 'services/api/dist/write-openapi.js', args: ['--check'] },
   {
