@@ -8,6 +8,7 @@ import type { Reconciler } from './reconciler/reconciler.ts';
 import type { Checkpoints } from './records/checkpoints.ts';
 import type { Datasets } from './records/datasets.ts';
 import type { Models } from './records/models.ts';
+import type { StoreTiming } from './timing.ts';
 
 /** The part of a pino logger the store uses. */
 export interface StoreLogger {
@@ -20,29 +21,13 @@ export interface StoreOptions {
   /** Folder of the artifacts; made if absent. */
   dataDir: string;
   redisUrl: string;
-  /** Which process this is: an api queues, a worker takes from the queue too. */
+  /** Which process this is; names its connections in Redis. */
   role: 'api' | 'worker';
   /** Of every Redis key and channel. Default: trainyard. */
   prefix?: string;
   /** Default: silent. */
   logger?: StoreLogger;
   timing?: Partial<StoreTiming>;
-}
-
-/** Durations of the store, in milliseconds. */
-export interface StoreTiming {
-  /** A Redis command that takes longer fails with StoreUnavailable. Default: 2,000. */
-  commandTimeoutMs: number;
-  /** Life of an attempt's lease and of a queue lock without renewal. Default: 10,000. */
-  leaseMs: number;
-  /** Between checks for entries whose worker stopped renewing. Default: 3,000. */
-  stalledCheckMs: number;
-  /** Between passes of the reconciler. Default: 5,000. */
-  reconcileEveryMs: number;
-  /** Between looks for new events when no wake-up came. Default: 1,000. */
-  pollEventsMs: number;
-  /** Age at which what an interrupted upload left behind is removed. Default: 3,600,000. */
-  temporaryAgeMs: number;
 }
 
 export interface ReadinessCheck {
@@ -73,13 +58,4 @@ export interface Store {
   ready(): Promise<Readiness>;
   /** Ends timers, subscriptions, queue workers and connections. */
   close(): Promise<void>;
-}
-
-/**
- * Opens the store. Redis need not be reachable yet: until it is, `ready()` says so and whatever needs it
- * throws StoreUnavailable.
- * @throws when the artifact folder cannot be written
- */
-export function openStore(_options: StoreOptions): Promise<Store> {
-  return Promise.reject(new Error('openStore is not wired yet'));
 }

@@ -11,7 +11,8 @@ export function storageError(error: unknown, doing: string): unknown {
   const code = errorCode(error);
   if (code === undefined) return error;
   const message = error instanceof Error ? error.message : String(error);
-  if (fullCodes.has(code)) return new StorageFull(`${doing}: the storage is full (${message}); free space and try again`);
+  if (fullCodes.has(code))
+    return new StorageFull(`${doing}: the storage is full (${message}); free space and try again`);
   return new StorageFailed(`${doing}: the artifact folder refused it (${message}); check its disk and permissions`);
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import type { BlobRef } from '@trainyard/contracts';
+import { ulid } from 'ulid';
 import { AlreadyExists, ArtifactCorrupt, ArtifactMissing, BlobTooLarge, StorageFailed } from '../errors.ts';
 import { checkedSha256, keySegments } from './artifact-key.ts';
 import type { ArtifactStore, BlobContent, ListOptions, PutBlobOptions } from './artifact-store.ts';
@@ -131,8 +132,7 @@ export class FileArtifactStore implements ArtifactStore {
   }
 
   async probe(): Promise<void> {
-    const key = `probe/${process.pid}`;
-    await this.delete(key);
+    const key = `probe/${ulid()}`;
     await this.create(key, Buffer.from('probe'));
     const second = await this.create(key, Buffer.from('probe')).catch((error: unknown) => error);
     await this.delete(key);

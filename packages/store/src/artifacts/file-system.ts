@@ -78,8 +78,7 @@ export const diskFileSystem: FileSystem = {
   readFile,
   readStream: (path) => createReadStream(path, { highWaterMark: 256 * 1024 }),
   readFolder: (path) => absentIs(readdir(path), []),
-  makeFolder: (path) =>
-absentIs(mkdir(path), undefined, 'EEXIST'),
+  makeFolder: (path) => absentIs(mkdir(path), undefined, 'EEXIST'),
   remove: (path) => rm(path, { force: true }),
   ageMs: (path) =>
     absentIs(

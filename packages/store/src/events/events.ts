@@ -7,6 +7,8 @@ export interface EventPage {
   earliestSeq: number;
   /** Latest event; 0 before the first. */
   latestSeq: number;
+  /** Whether the latest event is the last one there will be. */
+  ended: boolean;
 }
 
 /** What a subscriber gets: an event, or word that the sequence it knew no longer goes on where it left off. */

@@ -31,9 +31,10 @@ export interface QueueCounts {
 
 /** The queues of attempts and of ingests. An entry holds identifiers only; the same one is never queued twice at a time. */
 export interface Queue {
-  /** @throws nothing: a failure is an unknown outcome */
+  /** Puts an attempt into the queue, 1 before 1,000. A failure is an unknown outcome and never thrown. */
   enqueueAttempt(payload: AttemptPayload, priority: number): Promise<EnqueueOutcome>;
   enqueueIngest(payload: IngestPayload): Promise<EnqueueOutcome>;
+  /** @throws StoreUnavailable */
   counts(): Promise<{ attempts: QueueCounts; ingest: QueueCounts }>;
   createAttemptWorker(processor: Processor<AttemptPayload>, options?: QueueWorkerOptions): QueueWorker;
   createIngestWorker(processor: Processor<IngestPayload>, options?: QueueWorkerOptions): QueueWorker;

@@ -1,4 +1,10 @@
-import { type CheckpointRecord, checkpointRecordSchema, jobIdSchema, type Page, type PageQuery } from '@trainyard/contracts';
+import {
+  type CheckpointRecord,
+  checkpointRecordSchema,
+  jobIdSchema,
+  type Page,
+  type PageQuery,
+} from '@trainyard/contracts';
 import { z } from 'zod';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import { pageOf, startOf } from './cursor.ts';

@@ -1,10 +1,4 @@
-import {
-  checkpointIdSchema,
-  datasetIdSchema,
-  type IdKind,
-  jobIdSchema,
-  modelIdSchema,
-} from '@trainyard/contracts';
+import { checkpointIdSchema, datasetIdSchema, type IdKind, jobIdSchema, modelIdSchema } from '@trainyard/contracts';
 
 const schemas = { job: jobIdSchema, dataset: datasetIdSchema, model: modelIdSchema, checkpoint: checkpointIdSchema };
 

@@ -25,9 +25,10 @@ export function redisKeys(prefix: string) {
     indexed: `${prefix}:indexed`,
     /** Held by the process whose reconciler runs. */
     reconciling: `${prefix}:reconciling`,
-    /** Sorted set of workers by the end of their heartbeat. */
+    /** Hash of workers by their identifier. */
     workers: `${prefix}:workers`,
-    worker: (id: string) => `${prefix}:worker:${id}`,
+    /** Sorted set of workers by the end of their heartbeat. */
+    workerEnds: `${prefix}:worker-ends`,
   };
 }
 export type RedisKeys = ReturnType<typeof redisKeys>;

@@ -9,6 +9,8 @@ const graceMs = 500;
 
 export interface RedisGateOptions {
   url: string;
+  /** Of the connection, in Redis's list of clients. */
+  name: string;
   /** A command that takes longer fails. */
   commandTimeoutMs: number;
   onError: (error: Error) => void;
@@ -34,9 +36,10 @@ export class RedisGate {
   readonly client: Redis;
   readonly #graceMs: number;
 
-  constructor({ url, commandTimeoutMs, onError }: RedisGateOptions) {
+  constructor({ url, name, commandTimeoutMs, onError }: RedisGateOptions) {
     this.#graceMs = Math.min(graceMs, commandTimeoutMs);
     this.client = new Redis(url, {
+      connectionName: name,
       enableOfflineQueue: false,
       autoResendUnfulfilledCommands: false,
       maxRetriesPerRequest: 0,

@@ -1,0 +1,120 @@
+import {
+  type AttemptClaim,
+  type AttemptPayload,
+  isTerminal,
+  type JobRecord,
+  schemaVersion,
+} from '@trainyard/contracts';
+import { ulid } from 'ulid';
+import { AlreadyExists, TransitionRefused } from '../errors.ts';
+import { holderOf } from '../index/guard.ts';
+import type { LiveJob } from '../index/live-job.ts';
+import { adoptFinal } from '../jobs/end-job.ts';
+import type { JobCore } from '../jobs/job-core.ts';
+import { changeDraft } from '../jobs/state-change.ts';
+import { Lease, type LeaseOptions } from '../leases/lease.ts';
+import { restoreJob } from '../reconciler/restore-job.ts';
+import { settleLost } from '../reconciler/settle-lost.ts';
+import type { NotClaimed } from './attempts.ts';
+import { HeldAttempt } from './held-attempt.ts';
+
+export interface ClaimDeps {
+  core: JobCore;
+  leases: LeaseOptions;
+}
+
+export type ClaimOutcome = { attempt: HeldAttempt } | { attempt: null; reason: NotClaimed };
+
+const refused = (reason: NotClaimed): ClaimOutcome => ({ attempt: null, reason });
+
+/** Why a job cannot be claimed by this entry, or its live state when it can. */
+async function claimable(
+  core: JobCore,
+  { jobId, attempt }: AttemptPayload,
+): Promise<{ record: JobRecord; live: LiveJob } | { reason: NotClaimed }> {
+  const record = await core.records.get(jobId);
+  if (!record) return { reason: 'unknownJob' };
+  const final = await core.records.final(jobId);
+  if (final) {
+    await adoptFinal(core, final);
+    return { reason: 'ended' };
+  }
+  let live = await core.live.load(jobId);
+  if (!live) {
+    await restoreJob(core, jobId);
+    live = await core.live.load(jobId);
+  }
+  if (!live || isTerminal(live.status.state)) return { reason: 'ended' };
+  // An entry of an attempt that was claimed before comes again when its worker died with it.
+  if (live.status.state !== 'queued') return { reason: await settled(core, jobId) };
+  return attempt > live.status.attempt ? { record, live } : { reason: 'requeued' };
+}
+
+async function settled(core: JobCore, jobId: string): Promise<NotClaimed> {
+  const settlement = await settleLost(core, jobId);
+  if (settlement === 'ended' || settlement === 'requeued') return settlement;
+  return 'heldByAnother';
+}
+
+async function writeClaim(core: JobCore, record: JobRecord, live: LiveJob, workerId: string, leaseToken: string) {
+  const { id } = record;
+  const resumeFrom = (await core.checkpoints.resumable(id)) ?? null;
+  const claim: AttemptClaim = {
+    schemaVersion,
+    jobId: id,
+    attempt: Math.max(live.status.attempt, await core.records.lastClaim(id)) + 1,
+    workerId,
+    leaseToken,
+    fromCheckpoint: resumeFrom?.id ?? null,
+    claimedAt: new Date().toISOString(),
+  };
+  await core.records.createClaim(claim);
+  return { claim, resumeFrom };
+}
+
+/** Claims under a lease that was taken: first durably, then in the status. */
+async function claimUnder(
+  { core }: ClaimDeps,
+  lease: Lease,
+  record: JobRecord,
+  known: LiveJob,
+  workerId: string,
+): Promise<Omit<ConstructorParameters<typeof HeldAttempt>[0], 'onOver'>> {
+  const { id } = record;
+  const { claim, resumeFrom } = await writeClaim(core, record, known, workerId, lease.value);
+  const reason = resumeFrom ? `goes on from ${resumeFrom.id}` : null;
+  const live = await core.live.change(
+    id,
+    ({ status }) => {
+      const draft = changeDraft(id, status, 'claim', { attempt: claim.attempt, reason });
+      return draft ? [draft] : [];
+    },
+    holderOf(lease.value),
+    { known },
+  );
+  return { core, lease, claim, record, resumeFrom, live };
+}
+
+/** Claims the attempt an entry stands for; see `Attempts.claim`. */
+export async function claimAttempt(
+  deps: ClaimDeps,
+  payload: AttemptPayload,
+  workerId: string,
+  onOver: (attempt: HeldAttempt) => void,
+): Promise<ClaimOutcome> {
+  const found = await claimable(deps.core, payload);
+  if ('reason' in found) return refused(found.reason);
+  const lease = await Lease.acquire(payload.jobId, ulid(), deps.leases);
+  if (!lease) return refused('heldByAnother');
+  // From now on: checking the blobs of a large checkpoint may take longer than a lease lives.
+  lease.keep(() => undefined);
+  try {
+    const options = await claimUnder(deps, lease, found.record, found.live, workerId);
+    return { attempt: new HeldAttempt({ ...options, onOver }) };
+  } catch (error) {
+    await lease.release();
+    if (error instanceof AlreadyExists) return refused('heldByAnother');
+    if (error instanceof TransitionRefused) return refused('ended');
+    throw error;
+  }
+}

@@ -1,0 +1,217 @@
+import type {
+  AttemptClaim,
+  CheckpointRecord,
+  FinalRecord,
+  JobEventDraft,
+  JobFailure,
+  JobRecord,
+  JobStatus,
+  ServiceAction,
+} from '@trainyard/contracts';
+import { schemaVersion } from '@trainyard/contracts';
+import { ulid } from 'ulid';
+import { AlreadyExists, Fenced, TransitionRefused } from '../errors.ts';
+import { holderOf } from '../index/guard.ts';
+import type { LiveJob } from '../index/live-job.ts';
+import { type ChangePlan, JobAbsent } from '../index/live-jobs.ts';
+import { type Ending, endJob } from '../jobs/end-job.ts';
+import { enqueueNext, flushed, type JobCore } from '../jobs/job-core.ts';
+import { type ChangeDetails, changeDraft } from '../jobs/state-change.ts';
+import type { Lease } from '../leases/lease.ts';
+import { patiently } from '../redis/patiently.ts';
+import type { Attempt, AttemptEvent, AttemptResult } from './attempts.ts';
+
+/** Events that are only in Redis at most, unless a checkpoint comes first. */
+const unflushedLimit = 1000;
+
+export interface HeldAttemptOptions {
+  core: JobCore;
+  lease: Lease;
+  claim: AttemptClaim;
+  record: JobRecord;
+  resumeFrom: CheckpointRecord | null;
+  live: LiveJob;
+  /** Called once when the attempt is over for this worker. */
+  onOver: (attempt: HeldAttempt) => void;
+}
+
+/** An attempt under a lease; its calls take effect in the order they are made. */
+export class HeldAttempt implements Attempt {
+  readonly jobId: string;
+  readonly number: number;
+  readonly claim: AttemptClaim;
+  readonly record: JobRecord;
+  readonly resumeFrom: CheckpointRecord | null;
+  readonly #core: JobCore;
+  readonly #lease: Lease;
+  readonly #onOver: (attempt: HeldAttempt) => void;
+  readonly #cancelled = new AbortController();
+  readonly #endToken = ulid();
+  #live: LiveJob;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor({ core, lease, claim, record, resumeFrom, live, onOver }: HeldAttemptOptions) {
+    this.jobId = claim.jobId;
+    this.number = claim.attempt;
+    this.claim = claim;
+    this.record = record;
+    this.resumeFrom = resumeFrom;
+    this.#core = core;
+    this.#lease = lease;
+    this.#live = live;
+    this.#onOver = onOver;
+    lease.keep((state) => state === 'cancelling' && this.#cancelled.abort());
+    lease.lost.addEventListener('abort', () => onOver(this), { once: true });
+  }
+
+  get lost(): AbortSignal {
+    return this.#lease.lost;
+  }
+
+  get cancelled(): AbortSignal {
+    return this.#cancelled.signal;
+  }
+
+  status(): JobStatus {
+    return this.#live.status;
+  }
+
+  /** Looks at once whether a command came. */
+  look(): void {
+    // What cannot be asked now is asked at the next renewal.
+    this.#lease.renew().catch(() => undefined);
+  }
+
+  begin(): Promise<JobStatus> {
+    return this.#inOrder(() => this.#act('begin'));
+  }
+
+  finalize(): Promise<JobStatus> {
+    return this.#inOrder(() => this.#act('finalize'));
+  }
+
+  append(events: readonly AttemptEvent[]): Promise<number> {
+    return this.#inOrder(async () => {
+      await this.#change(() => events.map((event): JobEventDraft => ({ ...event, attempt: this.number })));
+      if (this.#live.seq - this.#live.flushed >= unflushedLimit) await this.#flush();
+      return this.#live.seq;
+    });
+  }
+
+  saveCheckpoint(record: CheckpointRecord, { best }: { best: boolean }): Promise<void> {
+    return this.#inOrder(async () => {
+      // What the run measured up to here first: a run resumed from this checkpoint does not measure it again.
+      await this.#flush();
+      await this.#patiently(() => this.#lease.renew());
+      await this.#core.checkpoints.create(record);
+      try {
+        await this.#announce(record, best);
+      } catch (error) {
+        if (error instanceof Fenced) await this.#core.checkpoints.remove(record);
+        throw error;
+      }
+    });
+  }
+
+  removeCheckpoint(id: string): Promise<void> {
+    return this.#inOrder(async () => {
+      await this.#patiently(() => this.#lease.renew());
+      await this.#core.checkpoints.remove({ id, jobId: this.jobId });
+    });
+  }
+
+  succeed({ weightsSha256, reports }: AttemptResult): Promise<FinalRecord> {
+    return this.#inOrder(() => this.#end({ action: 'succeed', weightsSha256, reports }));
+  }
+
+  fail(failure: JobFailure): Promise<FinalRecord> {
+    return this.#inOrder(() => this.#end({ action: 'fail', details: { failure } }));
+  }
+
+  confirmCancel(): Promise<FinalRecord> {
+    return this.#inOrder(() => this.#end({ action: 'confirmCancel' }));
+  }
+
+  handBack(reason: string): Promise<void> {
+    return this.#inOrder(async () => {
+      await this.#flush();
+      await this.#patiently(() => this.#lease.renew());
+      await this.#release(reason);
+      const status = await this.#act('requeue', { reason });
+      await this.#lease.release();
+      this.#onOver(this);
+      await enqueueNext(this.#core, this.record, status);
+    });
+  }
+
+  abandon(): Promise<void> {
+    this.#onOver(this);
+    return this.#lease.release();
+  }
+
+  #inOrder<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#last.then(work);
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+
+  async #act(action: ServiceAction, details: ChangeDetails = {}): Promise<JobStatus> {
+    await this.#change(({ status }) => {
+      const draft = changeDraft(this.jobId, status, action, details);
+      return draft ? [draft] : [];
+    });
+    return this.#live.status;
+  }
+
+  async #change(plan: ChangePlan): Promise<void> {
+    if (this.lost.aborted) throw this.lost.reason;
+    const { live } = this.#core;
+    const options = { patience: this.lost, known: this.#live };
+    this.#live = await this.#fenced(() => live.change(this.jobId, plan, holderOf(this.#lease.value), options));
+  }
+
+  #announce(record: CheckpointRecord, best: boolean): Promise<void> {
+    const { id: checkpoint, epoch, step } = record;
+    return this.#change(() => [{ type: 'checkpoint', attempt: this.number, step, data: { checkpoint, epoch, best } }]);
+  }
+
+  async #flush(): Promise<void> {
+    this.#live = await this.#patiently(() => flushed(this.#core, this.jobId, this.#live));
+  }
+
+  async #end(ending: Omit<Ending, 'guard' | 'token'>): Promise<FinalRecord> {
+    const guard = holderOf(this.#lease.value);
+    const final = await this.#patiently(() =>
+      endJob(this.#core, this.jobId, { ...ending, guard, token: this.#endToken }),
+    );
+    if (!final) throw new Error(`internal: ${ending.action} did not end job ${this.jobId}`);
+    this.#lease.stop();
+    this.#onOver(this);
+    return final;
+  }
+
+  async #release(reason: string): Promise<void> {
+    const releasedAt = new Date().toISOString();
+    try {
+      const release = { schemaVersion, jobId: this.jobId, attempt: this.number, reason, releasedAt } as const;
+      await this.#core.records.createRelease(release);
+    } catch (error) {
+      if (!(error instanceof AlreadyExists)) throw error;
+    }
+  }
+
+  #patiently<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.#fenced(() => patiently(work, this.lost));
+  }
+
+  /** Runs work; whatever shows that the lease is lost makes it lost here too. */
+  async #fenced<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof TransitionRefused && error.state === 'cancelling') this.#cancelled.abort();
+      if (error instanceof Fenced || error instanceof JobAbsent) this.#lease.lose();
+      throw this.lost.aborted ? this.lost.reason : error;
+    }
+  }
+}

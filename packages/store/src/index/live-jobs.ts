@@ -1,0 +1,239 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type AttemptPayload,
+  isTerminal,
+  type JobEvent,
+  type JobEventDraft,
+  type JobRecord,
+  jobStates,
+} from '@trainyard/contracts';
+import { Fenced, StoreUnavailable } from '../errors.ts';
+import type { RedisKeys } from '../redis/keys.ts';
+import { patiently } from '../redis/patiently.ts';
+import type { RedisGate } from '../redis/redis-gate.ts';
+import type { Guard } from './guard.ts';
+import { indexKeys } from './index-keys.ts';
+import { appendDrafts, type LiveJob, liveFields, parseLiveJob } from './live-job.ts';
+import {
+  adoptFinalScript,
+  changeJobScript,
+  createJobScript,
+  deleteIfScript,
+  forgetJobScript,
+  sealJobScript,
+} from './live-scripts.ts';
+
+/** Thrown inside the store when a job that was believed vacant is held. */
+export class JobHeld extends Error {}
+
+/** Thrown inside the store when Redis does not have the job (any more). */
+export class JobAbsent extends Error {}
+
+export interface LiveJobsOptions {
+  redis: RedisGate;
+  keys: RedisKeys;
+  /** Channel that tells of events of a job. */
+  channel: (jobId: string) => string;
+  /** Life of a seal that is not lifted. */
+  sealMs: number;
+}
+
+/** Decides what to append to a job as it stands; an empty list changes nothing. */
+export type ChangePlan = (live: LiveJob) => readonly JobEventDraft[];
+
+/** How a change is made besides its guard. */
+export interface ChangeOptions {
+  /** While it is not aborted, an absent Redis is waited for instead of thrown. */
+  patience?: AbortSignal;
+  /** What the job was, to save reading it first. */
+  known?: LiveJob;
+}
+
+const terminalSeconds = 24 * 60 * 60;
+const sealPollMs = 50;
+const chunk = 200;
+
+const maybePatiently = <Result>(work: () => Promise<Result>, patience: AbortSignal | undefined): Promise<Result> =>
+  patience ? patiently(work, patience) : work();
+
+const flatten = (events: readonly JobEvent[]): (string | number)[] =>
+  events.flatMap((event) => [event.seq, JSON.stringify(event)]);
+
+/** The changing part of jobs: status, latest events and index in Redis, changed atomically and only by `change`. */
+export class LiveJobs {
+  readonly #redis: RedisGate;
+  readonly #keys: RedisKeys;
+  readonly #channel: (jobId: string) => string;
+  readonly #sealMs: number;
+
+  constructor({ redis, keys, channel, sealMs }: LiveJobsOptions) {
+    this.#redis = redis;
+    this.#keys = keys;
+    this.#channel = channel;
+    this.#sealMs = sealMs;
+  }
+
+  /** The job, or undefined when Redis does not have it. @throws StoreUnavailable */
+  async load(id: string): Promise<LiveJob | undefined> {
+    return parseLiveJob(await this.#redis.call((redis) => redis.hmget(this.#keys.job(id), ...liveFields)));
+  }
+
+  /** Whether somebody holds the job. @throws StoreUnavailable */
+  async isHeld(id: string): Promise<boolean> {
+    return (await this.#redis.call((redis) => redis.exists(this.#keys.lease(id)))) === 1;
+  }
+
+  /** Puts a job into Redis and its index, unless it is there; tells whether it did. */
+  async create(record: JobRecord, live: LiveJob, events: readonly JobEvent[]): Promise<boolean> {
+    const keys = [
+      this.#keys.job(record.id),
+      this.#keys.events(record.id),
+      ...indexKeys(this.#keys, record, live.status),
+    ];
+    const args = [record.id, JSON.stringify(live.status), live.seq, live.flushed, live.born, ...flatten(events)];
+    return (await this.#redis.script(createJobScript, keys, args)) === 1;
+  }
+
+  /**
+   * Appends what `plan` decides and folds it into the status; when another change was first, `plan` is asked again.
+   * @throws JobAbsent, Fenced, JobHeld, StoreUnavailable, and what `plan` throws
+   */
+  async change(id: string, plan: ChangePlan, guard: Guard, { patience, known }: ChangeOptions = {}): Promise<LiveJob> {
+    const deadline = performance.now() + this.#sealMs;
+    let before = known ?? (await this.#loaded(id, patience));
+    for (;;) {
+      const drafts = plan(before);
+      if (drafts.length === 0) return before;
+      const after = appendDrafts(before, drafts, new Date().toISOString());
+      const outcome = await this.#write(id, before, after.live, after.events, guard, patience);
+      if (outcome === 'ok') return after.live;
+      this.#refuse(id, outcome);
+      if (outcome === 'ending') {
+        if (performance.now() > deadline) throw new StoreUnavailable(`job ${id}: is being ended; try again`);
+        await sleep(sealPollMs);
+      }
+      before = await this.#loaded(id, patience);
+    }
+  }
+
+  /** Writes the end of a sealed job as its final record says it, without asking again. Tells whether it was written. */
+  async end(
+    id: string,
+    before: LiveJob,
+    after: LiveJob,
+    events: readonly JobEvent[],
+    ending: string,
+  ): Promise<boolean> {
+    return (await this.#write(id, before, after, events, { kind: 'open', ending })) === 'ok';
+  }
+
+  /**
+   * Keeps everybody without this token from changing a job until it is ended or `unseal`ed, at most for the life of a
+   * seal.
+   * @throws JobAbsent, Fenced, JobHeld, StoreUnavailable when another is ending it
+   */
+  async seal(id: string, guard: Guard, token: string): Promise<void> {
+    const deadline = performance.now() + this.#sealMs;
+    const keys = [this.#keys.job(id), this.#keys.lease(id), this.#keys.ending(id), this.#keys.endings];
+    const args = [id, guard.kind, guard.lease ?? '', token, this.#sealMs];
+    for (;;) {
+      const outcome = await this.#redis.script(sealJobScript, keys, args);
+      if (outcome === 'ok') return;
+      if (outcome === 'conflict') throw new JobAbsent(id);
+      this.#refuse(id, outcome);
+      if (performance.now() > deadline) throw new StoreUnavailable(`job ${id}: is being ended by another; try again`);
+      await sleep(sealPollMs);
+    }
+  }
+
+  /** Lifts a seal without an end. */
+  async unseal(id: string, token: string): Promise<void> {
+    await this.#redis.script(deleteIfScript, [this.#keys.ending(id)], [token]);
+  }
+
+  /** Jobs that somebody began to end and is not ending any more. @throws StoreUnavailable */
+  async abandonedEndings(): Promise<string[]> {
+    const ids = await this.#redis.call((redis) => redis.smembers(this.#keys.endings));
+    const sealed = await this.#redis.call((redis) => Promise.all(ids.map((id) => redis.exists(this.#keys.ending(id)))));
+    return ids.filter((_, index) => sealed[index] === 0);
+  }
+
+  /** Notes that a job was not ended after all. */
+  async forgetEnding(id: string): Promise<void> {
+    await this.#redis.call((redis) => redis.srem(this.#keys.endings, id));
+  }
+
+  /** The next attempt of each of these jobs; those that Redis lost are left out. @throws StoreUnavailable */
+  async nextAttempts(ids: readonly string[]): Promise<AttemptPayload[]> {
+    const found: AttemptPayload[] = [];
+    for (let start = 0; start < ids.length; start += chunk) {
+      const part = ids.slice(start, start + chunk);
+      const loaded = await Promise.all(part.map(async (jobId) => ({ jobId, live: await this.load(jobId) })));
+      for (const { jobId, live } of loaded) if (live) found.push({ jobId, attempt: live.status.attempt + 1 });
+    }
+    return found;
+  }
+
+  /** Removes what Redis says of a job, so that it can be restored from its artifacts. */
+  async forget(id: string): Promise<void> {
+    const { job, events, lease, ending, index } = this.#keys;
+    const keys = [job(id), events(id), lease(id), ending(id), ...jobStates.map(index.state)];
+    await this.#redis.script(forgetJobScript, keys, [id]);
+  }
+
+  /** Makes Redis say what a final record says, whatever it said before. */
+  async adopt(id: string, live: LiveJob): Promise<void> {
+    const { index } = this.#keys;
+    const others = jobStates.filter((state) => state !== live.status.state);
+    const keys = [...this.#jobKeys(id), ...[live.status.state, ...others].map(index.state)];
+    const args = [id, JSON.stringify(live.status), live.seq, live.born, this.#channel(id), terminalSeconds];
+    await this.#redis.script(adoptFinalScript, keys, args);
+  }
+
+  #jobKeys(id: string): string[] {
+    const keys = this.#keys;
+    return [keys.job(id), keys.events(id), keys.lease(id), keys.ending(id), keys.endings];
+  }
+
+  #refuse(id: string, outcome: unknown): void {
+    if (outcome === 'fenced') {
+      throw new Fenced(`job ${id}: the lease of this attempt is lost, nothing was written; stop the attempt`);
+    }
+    if (outcome === 'held') throw new JobHeld(id);
+  }
+
+  async #loaded(id: string, patience: AbortSignal | undefined): Promise<LiveJob> {
+    const live = await maybePatiently(() => this.load(id), patience);
+    if (live) return live;
+    throw new JobAbsent(id);
+  }
+
+  async #write(
+    id: string,
+    before: LiveJob,
+    after: LiveJob,
+    events: readonly JobEvent[],
+    guard: Guard,
+    patience?: AbortSignal,
+  ): Promise<unknown> {
+    const states = [before.status.state, after.status.state].map(this.#keys.index.state);
+    const ttl = isTerminal(after.status.state) ? terminalSeconds : 0;
+    const condition = [id, before.born, before.seq, guard.kind, guard.lease ?? '', guard.ending ?? ''];
+    const content = [JSON.stringify(after.status), after.seq, this.#channel(id), ttl, ...flatten(events)];
+    let uncertain = false;
+    return maybePatiently(async () => {
+      // A try whose reply was lost may have been carried out: then its first event is there.
+      if (uncertain && (await this.#isThere(id, events))) return 'ok';
+      uncertain = true;
+      return this.#redis.script(changeJobScript, [...this.#jobKeys(id), ...states], [...condition, ...content]);
+    }, patience);
+  }
+
+  async #isThere(id: string, events: readonly JobEvent[]): Promise<boolean> {
+    const [first] = events;
+    if (!first) return false;
+    const entry = `${first.seq}-0`;
+    const [found] = await this.#redis.call((redis) => redis.xrange(this.#keys.events(id), entry, entry));
+    return found?.[1][1] === JSON.stringify(first);
+  }
+}

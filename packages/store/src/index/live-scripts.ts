@@ -1,0 +1,104 @@
+import { redisScript } from '../redis/script.ts';
+
+/**
+ * Puts a job into the index, unless it is there: KEYS job, events, then its index sets;
+ * ARGV id, status, seq, flushed, born, then number and text of every event that is not only in the artifacts.
+ */
+export const createJobScript = redisScript(`
+if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
+redis.call('HSET', KEYS[1], 'status', ARGV[2], 'seq', ARGV[3], 'flushed', ARGV[4], 'born', ARGV[5])
+redis.call('DEL', KEYS[2])
+for i = 6, #ARGV, 2 do redis.call('XADD', KEYS[2], ARGV[i] .. '-0', 'e', ARGV[i + 1]) end
+for i = 3, #KEYS do redis.call('ZADD', KEYS[i], 0, ARGV[1]) end
+return 1
+`);
+
+/**
+ * The one way a job's status changes: compares, then writes status and events and wakes who waits for them.
+ * KEYS job, events, lease, ending, endings, index of the old state, index of the new state;
+ * ARGV id, born, seq, guard (open | vacant | held), lease, ending, status, new seq, channel, seconds a terminal job
+ * stays (0 for one that lives), then number and text of every event.
+ */
+export const changeJobScript = redisScript(`
+local known = redis.call('HMGET', KEYS[1], 'born', 'seq')
+local lease = redis.call('GET', KEYS[3])
+if ARGV[4] == 'held' and (not known[1] or lease ~= ARGV[5]) then return 'fenced' end
+if not known[1] then return 'conflict' end
+if ARGV[4] == 'vacant' and lease then return 'held' end
+local ending = redis.call('GET', KEYS[4])
+if ending and ending ~= ARGV[6] then return 'ending' end
+if known[1] ~= ARGV[2] or known[2] ~= ARGV[3] then return 'conflict' end
+redis.call('HSET', KEYS[1], 'status', ARGV[7], 'seq', ARGV[8])
+for i = 11, #ARGV, 2 do redis.call('XADD', KEYS[2], ARGV[i] .. '-0', 'e', ARGV[i + 1]) end
+if KEYS[6] ~= KEYS[7] then
+  redis.call('ZREM', KEYS[6], ARGV[1])
+  redis.call('ZADD', KEYS[7], 0, ARGV[1])
+end
+if ARGV[10] ~= '0' then
+  redis.call('DEL', KEYS[3], KEYS[4])
+  redis.call('SREM', KEYS[5], ARGV[1])
+  redis.call('EXPIRE', KEYS[1], ARGV[10])
+  redis.call('EXPIRE', KEYS[2], ARGV[10])
+end
+redis.call('PUBLISH', ARGV[9], cjson.encode({ jobId = ARGV[1], seq = tonumber(ARGV[8]) }))
+return 'ok'
+`);
+
+/**
+ * Keeps everybody else from changing a job while it is being ended: KEYS job, lease, ending, endings;
+ * ARGV id, guard, lease, token, milliseconds.
+ */
+export const sealJobScript = redisScript(`
+local known = redis.call('EXISTS', KEYS[1]) == 1
+local lease = redis.call('GET', KEYS[2])
+if ARGV[2] == 'held' and (not known or lease ~= ARGV[3]) then return 'fenced' end
+if not known then return 'conflict' end
+if ARGV[2] == 'vacant' and lease then return 'held' end
+local ending = redis.call('GET', KEYS[3])
+if ending and ending ~= ARGV[4] then return 'ending' end
+redis.call('SET', KEYS[3], ARGV[4], 'PX', ARGV[5])
+redis.call('SADD', KEYS[4], ARGV[1])
+return 'ok'
+`);
+
+/** Removes a key that holds a value: KEYS key; ARGV value. Tells whether it did. */
+export const deleteIfScript = redisScript(`
+if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+return redis.call('DEL', KEYS[1])
+`);
+
+/**
+ * Makes the index say what a final record says, whatever it said before: KEYS job, events, lease, ending, endings, then
+ * the index of the terminal state, then those of every other; ARGV id, status, seq, born, channel, seconds it stays.
+ */
+export const adoptFinalScript = redisScript(`
+redis.call('DEL', KEYS[2], KEYS[3], KEYS[4])
+redis.call('SREM', KEYS[5], ARGV[1])
+redis.call('HSET', KEYS[1], 'status', ARGV[2], 'seq', ARGV[3], 'flushed', ARGV[3], 'born', ARGV[4])
+redis.call('EXPIRE', KEYS[1], ARGV[6])
+redis.call('ZADD', KEYS[6], 0, ARGV[1])
+for i = 7, #KEYS do redis.call('ZREM', KEYS[i], ARGV[1]) end
+redis.call('PUBLISH', ARGV[5], cjson.encode({ jobId = ARGV[1], seq = tonumber(ARGV[3]) }))
+return 1
+`);
+
+/**
+ * Notes up to which event the artifacts hold them, and lets go of all but the last of those: KEYS job, events;
+ * ARGV born, flushed, events kept.
+ */
+export const markFlushedScript = redisScript(`
+local known = redis.call('HMGET', KEYS[1], 'born', 'flushed', 'seq')
+if known[1] ~= ARGV[1] then return 0 end
+local flushed = math.max(tonumber(known[2]), tonumber(ARGV[2]))
+redis.call('HSET', KEYS[1], 'flushed', flushed)
+local first = math.min(flushed, tonumber(known[3]) - tonumber(ARGV[3])) + 1
+if first > 1 then redis.call('XTRIM', KEYS[2], 'MINID', first .. '-0') end
+return 1
+`);
+
+/** Removes a job from Redis, but for the index of all: KEYS job, events, lease, ending, then its index sets; ARGV id. */
+export const forgetJobScript = redisScript(`
+redis.call('DEL', KEYS[1], KEYS[2], KEYS[3], KEYS[4])
+for i = 5, #KEYS do redis.call('ZREM', KEYS[i], ARGV[1]) end
+return 1
+`);

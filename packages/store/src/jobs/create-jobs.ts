@@ -1,0 +1,134 @@
+import {
+  type EvaluationReport,
+  evaluationReportSchema,
+  type JobRecord,
+  type Page,
+  type PageQuery,
+  schemaVersion,
+} from '@trainyard/contracts';
+import { NotFound, StoreUnavailable } from '../errors.ts';
+import { JobAbsent } from '../index/live-jobs.ts';
+import { restoreJob } from '../reconciler/restore-job.ts';
+import { pageOf, startOf } from '../records/cursor.ts';
+import { jsonCodec } from '../records/json-codec.ts';
+import { beginJob } from './begin-job.ts';
+import { cancelJob } from './cancel-job.ts';
+import { liveFinal } from './end-job.ts';
+import { enqueueNext, type JobCore, storedJob } from './job-core.ts';
+import type { JobFilter, Jobs, StoredJob } from './jobs.ts';
+import { settleWaitingJob } from './settle-waiting.ts';
+
+const reportCodec = jsonCodec(evaluationReportSchema);
+
+async function create(core: JobCore, record: JobRecord): Promise<StoredJob> {
+  // Asked before anything is written: a job that nobody can queue is better refused.
+  await core.redis.call((redis) => redis.ping());
+  const { live, events } = await beginJob(core, record);
+  await core.records.create(record);
+  try {
+    await core.live.create(record, live, events);
+    if (live.status.state === 'queued') await enqueueNext(core, record, live.status);
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) throw error;
+    core.logger.warn({ err: error, jobId: record.id }, 'a job is accepted and will be queued later');
+  }
+  return storedJob(record, live);
+}
+
+async function fromFinal(core: JobCore, record: JobRecord): Promise<StoredJob | undefined> {
+  const final = await core.records.final(record.id);
+  return final && storedJob(record, liveFinal(final));
+}
+
+async function fromLive(core: JobCore, record: JobRecord): Promise<StoredJob | undefined> {
+  try {
+    const live = await core.live.load(record.id);
+    return live && storedJob(record, live);
+  } catch (error) {
+    const ended = error instanceof StoreUnavailable ? await fromFinal(core, record) : undefined;
+    if (ended) return ended;
+    throw error;
+  }
+}
+
+async function get(core: JobCore, id: string): Promise<StoredJob | undefined> {
+  const record = await core.records.get(id);
+  if (!record) return undefined;
+  const known = (await fromLive(core, record)) ?? (await fromFinal(core, record));
+  if (known) return known;
+  await restoreJob(core, id);
+  return get(core, id);
+}
+
+async function existing(core: JobCore, id: string): Promise<StoredJob> {
+  const job = await get(core, id);
+  if (job) return job;
+  throw new NotFound(`job ${id}: expected a record, received none`);
+}
+
+async function cancel(core: JobCore, id: string, requestId: string): Promise<StoredJob> {
+  const { status } = await existing(core, id);
+  if (status.state === 'cancelled') return existing(core, id);
+  try {
+    await cancelJob(core, id);
+  } catch (error) {
+    if (!(error instanceof JobAbsent)) throw error;
+    return cancel(core, id, requestId);
+  }
+  const acceptedAt = new Date().toISOString();
+  await core.records.createCommand({ schemaVersion, jobId: id, action: 'cancel', acceptedAt, requestId });
+  await core.announceCommand(id);
+  return existing(core, id);
+}
+
+async function list(
+  core: JobCore,
+  reindex: () => Promise<unknown>,
+  filter: JobFilter,
+  page: PageQuery,
+): Promise<Page<StoredJob>> {
+  const start = startOf('job', page);
+  if (!(await core.index.isWhole())) await reindex();
+  const items = await pageOf(
+    page,
+    start,
+    (after, limit) => core.index.newest(filter, after, limit),
+    async (id) => {
+      const job = await get(core, id);
+      return job && { id, job };
+    },
+  );
+  return { ...items, data: items.data.map(({ job }) => job) };
+}
+
+async function reports(core: JobCore, id: string): Promise<EvaluationReport[]> {
+  await existing(core, id);
+  const final = await core.records.final(id);
+  const blobs = (final?.reports ?? []).map(async (ref) =>
+    reportCodec.decode(await core.artifacts.readBlob(ref), `report ${ref.sha256}`),
+  );
+  return Promise.all(blobs);
+}
+
+async function settleWaiting(core: JobCore, datasetId: string): Promise<void> {
+  const dataset = await core.datasets.get(datasetId);
+  const ids = await core.index.newest({ state: 'waiting', dataset: datasetId }, undefined, Number.MAX_SAFE_INTEGER);
+  for (const id of ids) await settleWaitingJob(core, id, dataset);
+}
+
+/** Jobs on their records and Redis. `reindex` makes the index whole when Redis lost it. */
+export function createJobs(core: JobCore, reindex: () => Promise<unknown>): Jobs {
+  return {
+    create: (record) => create(core, record),
+    get: (id) => get(core, id),
+    list: (filter, page) => list(core, reindex, filter, page),
+    cancel: (id, { requestId }) => cancel(core, id, requestId),
+    settleWaiting: (datasetId) => settleWaiting(core, datasetId),
+    final: (id) => core.records.final(id),
+    reports: (id) => reports(core, id),
+    async metrics(id, selection = {}) {
+      await existing(core, id);
+      return core.metrics.series(id, selection);
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import {
+  type BlobRef,
+  type EvaluationReport,
+  type FinalRecord,
+  finalRecordSchema,
+  isTerminal,
+  type JobAction,
+  schemaVersion,
+} from '@trainyard/contracts';
+import { ulid } from 'ulid';
+import { AlreadyExists, StoreUnavailable } from '../errors.ts';
+import { endEvent, finalStatus } from '../events/end-event.ts';
+import type { Guard } from '../index/guard.ts';
+import { appendDrafts, type LiveJob } from '../index/live-job.ts';
+import { JobAbsent } from '../index/live-jobs.ts';
+import { flushed, type JobCore } from './job-core.ts';
+import { type ChangeDetails, changeDraft } from './state-change.ts';
+
+/** How a job ends. */
+export interface Ending {
+  action: JobAction;
+  details?: ChangeDetails;
+  guard: Guard;
+  weightsSha256?: string;
+  reports?: readonly EvaluationReport[];
+  /** Names this end when it is tried again. Default: a new name. */
+  token?: string;
+}
+
+interface Ended {
+  final: FinalRecord;
+  before: LiveJob;
+  after: LiveJob;
+}
+
+/** A final record as Redis shows it. */
+export function liveFinal(final: FinalRecord): LiveJob {
+  return { status: finalStatus(final), seq: final.lastSeq, flushed: final.lastSeq, born: ulid() };
+}
+
+/** Makes Redis say what a final record says; without Redis the reconciler does it later. */
+export async function adoptFinal({ live, logger }: JobCore, final: FinalRecord): Promise<void> {
+  try {
+    await live.adopt(final.jobId, liveFinal(final));
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) throw error;
+    logger.warn({ err: error, jobId: final.jobId }, 'the end of a job is durable and will be announced later');
+  }
+}
+
+const putReport = ({ artifacts }: JobCore, report: EvaluationReport): Promise<BlobRef> =>
+  artifacts.putBlob(Buffer.from(JSON.stringify(report)));
+
+/** Writes the final record of a sealed job; undefined when the action would not end it as it stands now. */
+async function writeFinal(core: JobCore, id: string, ending: Ending): Promise<Ended | undefined> {
+  const sealed = await core.live.load(id);
+  if (!sealed) throw new JobAbsent(id);
+  const draft = changeDraft(id, sealed.status, ending.action, ending.details);
+  if (!draft || !isTerminal(draft.data.state)) return undefined;
+  const before = await flushed(core, id, sealed);
+  const metricHistory = await core.metrics.storeHistory(id);
+  const reports = await Promise.all((ending.reports ?? []).map((report) => putReport(core, report)));
+  const { live } = appendDrafts(before, [draft], new Date().toISOString());
+  const status = { ...live.status, weightsSha256: ending.weightsSha256 ?? null };
+  const final = finalRecordSchema.parse({
+    schemaVersion,
+    jobId: id,
+    ...status,
+    lastSeq: live.seq,
+    metricHistory,
+    reports,
+  });
+  await core.records.createFinal(final);
+  return { final, before, after: { ...live, status } };
+}
+
+/**
+ * Ends a job: everything it leaves is durable, the final record last, before anybody is told. A job that ended before
+ * stays as it ended. Undefined when the action would not end the job as it stands.
+ * @throws TransitionRefused, Fenced, JobHeld, JobAbsent, StorageFull, StoreUnavailable
+ */
+export async function endJob(core: JobCore, id: string, ending: Ending): Promise<FinalRecord | undefined> {
+  const earlier = await core.records.final(id);
+  if (earlier) {
+    await adoptFinal(core, earlier);
+    return earlier;
+  }
+  const token = ending.token ?? ulid();
+  await core.live.seal(id, ending.guard, token);
+  let ended: Ended | undefined;
+  try {
+    ended = await writeFinal(core, id, ending);
+  } catch (error) {
+    if (error instanceof AlreadyExists) return endJob(core, id, ending);
+    await core.live.unseal(id, token).catch(() => undefined);
+    throw error;
+  }
+  if (!ended) await core.live.unseal(id, token);
+  else await announceEnd(core, id, ended, token);
+  return ended?.final;
+}
+
+async function announceEnd(core: JobCore, id: string, { final, before, after }: Ended, token: string): Promise<void> {
+  try {
+    if (await core.live.end(id, before, after, [endEvent(final)], token)) return;
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) throw error;
+  }
+  await adoptFinal(core, final);
+}

@@ -1,0 +1,55 @@
+import { isTerminal, type JobEvent, type JobStatus } from '@trainyard/contracts';
+import { foldBest, foldLatest, type MetricMoment } from './fold-metrics.ts';
+
+type EventOf<Type extends JobEvent['type']> = Extract<JobEvent, { type: Type }>;
+
+function foldState(status: JobStatus, { at, attempt, data }: EventOf<'state'>): JobStatus {
+  const { state, reason, stopReason, failure } = data;
+  return {
+    ...status,
+    state,
+    revision: status.revision + 1,
+    attempt,
+    stopReason,
+    failure,
+    transitions: [...status.transitions, { state, at, reason, attempt }],
+    startedAt: status.startedAt ?? (attempt > 0 ? at : null),
+    finishedAt: isTerminal(state) ? at : null,
+  };
+}
+
+function momentOf({ step, data }: EventOf<'metric' | 'epoch'>): MetricMoment {
+  return { ...data, step: step ?? 0 };
+}
+
+function foldCheckpoint(status: JobStatus, { step, data }: EventOf<'checkpoint'>): JobStatus {
+  const { best } = status.metrics;
+  const ofBest = best !== null && best.step === step;
+  return {
+    ...status,
+    lastCheckpoint: data.checkpoint,
+    bestCheckpoint: data.best ? data.checkpoint : status.bestCheckpoint,
+    metrics: ofBest ? { ...status.metrics, best: { ...best, checkpoint: data.checkpoint } } : status.metrics,
+  };
+}
+
+/** The status of a job after one more of its events: the status is nothing but what its events say. */
+export function foldEvent(status: JobStatus, event: JobEvent): JobStatus {
+  switch (event.type) {
+    case 'state':
+      return foldState(status, event);
+    case 'progress':
+      return { ...status, progress: event.data };
+    case 'metric':
+      return { ...status, metrics: { ...status.metrics, latest: foldLatest(status.metrics.latest, momentOf(event)) } };
+    case 'epoch': {
+      const { latest, best } = status.metrics;
+      const moment = momentOf(event);
+      return { ...status, metrics: { latest: foldLatest(latest, moment), best: foldBest(best, moment) } };
+    }
+    case 'checkpoint':
+      return foldCheckpoint(status, event);
+    case 'log':
+      return status;
+  }
+}

@@ -1,0 +1,29 @@
+import type { JobRecord, JobStatus } from '@trainyard/contracts';
+
+/** The status before the first event: nothing has happened yet. */
+export function emptyStatus({ spec, createdAt }: JobRecord): JobStatus {
+  return {
+    state: 'waiting',
+    revision: 0,
+    attempt: 0,
+    stopReason: null,
+    failure: null,
+    progress: {
+      fraction: 0,
+      epoch: 0,
+      epochs: spec.epochs,
+      step: 0,
+      steps: 0,
+      etaMs: null,
+      samplesPerSecond: null,
+      updatedAt: createdAt,
+    },
+    metrics: { latest: null, best: null },
+    bestCheckpoint: null,
+    lastCheckpoint: null,
+    weightsSha256: null,
+    transitions: [],
+    startedAt: null,
+    finishedAt: null,
+  };
+}

@@ -1,0 +1,47 @@
+import type { JobRecord, JobStatus } from '@trainyard/contracts';
+import type { ArtifactStore } from '../artifacts/artifact-store.ts';
+import { type FlushDeps, flushEvents } from '../events/flush-events.ts';
+import type { MetricReader } from '../events/metric-reader.ts';
+import type { Segments } from '../events/segments.ts';
+import type { JobIndex } from '../index/job-index.ts';
+import type { LiveJob } from '../index/live-job.ts';
+import type { LiveJobs } from '../index/live-jobs.ts';
+import type { StoreQueue } from '../queue/bull-queues.ts';
+import type { CheckpointRecords } from '../records/checkpoints.ts';
+import type { Datasets } from '../records/datasets.ts';
+import type { JobRecords } from '../records/job-records.ts';
+import type { RedisGate } from '../redis/redis-gate.ts';
+import type { StoreLogger } from '../store.ts';
+import type { StoredJob } from './jobs.ts';
+
+/** What the life of a job is made of; shared by jobs, attempts and the reconciler. */
+export interface JobCore {
+  artifacts: ArtifactStore;
+  records: JobRecords;
+  datasets: Datasets;
+  checkpoints: CheckpointRecords;
+  live: LiveJobs;
+  index: JobIndex;
+  segments: Segments;
+  metrics: MetricReader;
+  queue: StoreQueue;
+  redis: RedisGate;
+  flush: FlushDeps;
+  logger: StoreLogger;
+  /** Wakes the workers to look at the commands of a job. */
+  announceCommand: (jobId: string) => Promise<void>;
+}
+
+/** A job from its record and what Redis, or its final record, says. */
+export function storedJob(record: JobRecord, { status, seq }: { status: JobStatus; seq: number }): StoredJob {
+  return { record, status, version: seq, lastSeq: seq };
+}
+
+/** Makes the events of a job durable up to its latest. @throws JobAbsent */
+export const flushed = ({ flush }: JobCore, id: string, live: LiveJob): Promise<LiveJob> =>
+  flushEvents(flush, id, live);
+
+/** Puts the next attempt of a queued job into the queue. */
+export async function enqueueNext({ queue }: JobCore, { id, spec }: JobRecord, status: JobStatus): Promise<void> {
+  await queue.enqueueAttempt({ jobId: id, attempt: status.attempt + 1 }, spec.priority);
+}

@@ -1,0 +1,47 @@
+import { openArtifacts } from './artifacts/open-artifacts.ts';
+import { createAttempts } from './attempts/held-attempts.ts';
+import { buildCore, layFoundation } from './foundation.ts';
+import { createJobs } from './jobs/create-jobs.ts';
+import { createWorkers } from './leases/redis-workers.ts';
+import { checkReadiness } from './readiness.ts';
+import { createReconciler } from './reconciler/create-reconciler.ts';
+import { createModels } from './records/models.ts';
+import type { Store, StoreOptions } from './store.ts';
+
+/**
+ * Opens the store. Redis need not be reachable yet: until it is, `ready()` says so and whatever needs it
+ * throws StoreUnavailable.
+ * @throws StorageFailed, StorageFull when the artifact folder cannot be written
+ */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const artifacts = await openArtifacts(options);
+  const foundation = layFoundation(options);
+  const { keys, redis, wakeups, names, timing } = foundation;
+  const { core, events } = buildCore(foundation, artifacts);
+  const { leaseMs, reconcileEveryMs: everyMs, temporaryAgeMs } = timing;
+  const reconciler = createReconciler({ core, keys, everyMs, temporaryAgeMs });
+  const workers = createWorkers({ redis, keys, lifeMs: leaseMs });
+  const leases = { redis, keys, leaseMs };
+  const attempts = createAttempts({ core, leases, wakeups, commandsChannel: names.commands });
+  return {
+    artifacts,
+    events,
+    attempts,
+    workers,
+    reconciler,
+    datasets: core.datasets,
+    checkpoints: core.checkpoints,
+    queue: core.queue,
+    models: createModels(artifacts),
+    jobs: createJobs(core, () => reconciler.run()),
+    ready: () => checkReadiness(redis, artifacts),
+    async close() {
+      await reconciler.close();
+      await core.queue.close();
+      await attempts.close();
+      await workers.close();
+      wakeups.close();
+      redis.close();
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import { ulid } from 'ulid';
+import { StoreUnavailable } from '../errors.ts';
+import { deleteIfScript } from '../index/live-scripts.ts';
+import type { JobCore } from '../jobs/job-core.ts';
+import type { RedisKeys } from '../redis/keys.ts';
+import { createPasses, type Tally } from './passes.ts';
+import type { ReconcileReport, Reconciler } from './reconciler.ts';
+
+export interface ReconcilerOptions {
+  core: JobCore;
+  keys: RedisKeys;
+  everyMs: number;
+  /** Age at which what an interrupted write left behind is removed. */
+  temporaryAgeMs: number;
+}
+
+/** Longest pass; a process that dies in one keeps the others waiting no longer. */
+const lockMs = 30_000;
+
+const nothing = { rebuilt: 0, enqueued: 0, requeued: 0, ended: 0 };
+
+/** A reconciler whose passes in this process follow each other, and that stops with the store. */
+export interface OwnReconciler extends Reconciler {
+  close(): Promise<void>;
+}
+
+export function createReconciler({ core, keys, everyMs, temporaryAgeMs }: ReconcilerOptions): OwnReconciler {
+  const { redis, logger } = core;
+  const passes = createPasses(core, temporaryAgeMs);
+  const schedules = new Set<{ stop(): Promise<void> }>();
+  let current: Promise<ReconcileReport> | undefined;
+
+  async function locked(): Promise<ReconcileReport> {
+    const token = ulid();
+    const taken = await redis.call((client) => client.set(keys.reconciling, token, 'PX', lockMs, 'NX'));
+    if (taken !== 'OK') return { ran: false, ...nothing };
+    try {
+      const tally: Tally = { ...nothing };
+      for (const pass of passes) await pass(tally);
+      return { ran: true, ...tally };
+    } finally {
+      await redis.script(deleteIfScript, [keys.reconciling], [token]).catch(() => undefined);
+    }
+  }
+
+  async function run(): Promise<ReconcileReport> {
+    current ??= locked().finally(() => {
+      current = undefined;
+    });
+    return current;
+  }
+
+  async function runQuietly(): Promise<void> {
+    try {
+      const report = await run();
+      if (report.rebuilt + report.enqueued + report.requeued + report.ended > 0) logger.info(report, 'reconciled');
+    } catch (error) {
+      if (error instanceof StoreUnavailable) logger.warn({ err: error }, 'the reconciler waits for Redis');
+      else logger.error({ err: error }, 'a pass of the reconciler failed; it is tried again');
+    }
+  }
+
+  function start() {
+    let stopped = false;
+    let timer: NodeJS.Timeout | undefined;
+    const turn = async (): Promise<void> => {
+      await runQuietly();
+      if (!stopped) timer = setTimeout(() => void turn(), everyMs);
+    };
+    const running = turn();
+    const schedule = {
+      async stop() {
+        stopped = true;
+        clearTimeout(timer);
+        schedules.delete(schedule);
+        await running;
+        await current?.catch(() => undefined);
+      },
+    };
+    schedules.add(schedule);
+    return schedule;
+  }
+
+  return {
+    run,
+    start,
+    async close() {
+      await Promise.all([...schedules].map((schedule) => schedule.stop()));
+    },
+  };
+}

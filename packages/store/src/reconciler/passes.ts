@@ -1,0 +1,141 @@
+import { isTerminal, jobStates, phaseOf } from '@trainyard/contracts';
+import { StoreUnavailable } from '../errors.ts';
+import { adoptFinal } from '../jobs/end-job.ts';
+import type { JobCore } from '../jobs/job-core.ts';
+import { settleWaitingJob } from '../jobs/settle-waiting.ts';
+import { isSettled } from '../records/datasets.ts';
+import type { ReconcileReport } from './reconciler.ts';
+import { restoreJob } from './restore-job.ts';
+import { settleLost } from './settle-lost.ts';
+
+/** What the passes changed so far. */
+export type Tally = Omit<ReconcileReport, 'ran'>;
+
+/** One kind of disagreement, settled for everything it concerns. */
+export type Pass = (tally: Tally) => Promise<void>;
+
+const livingStates = jobStates.filter((state) => !isTerminal(state));
+const activeStates = jobStates.filter((state) => phaseOf[state] === 'active');
+
+/** Does work for each; one that fails is logged and does not stop the others, unless Redis is gone. */
+async function each(core: JobCore, ids: readonly string[], work: (id: string) => Promise<void>): Promise<void> {
+  for (const id of ids) {
+    try {
+      await work(id);
+    } catch (error) {
+      if (error instanceof StoreUnavailable) throw error;
+      core.logger.error({ err: error, id }, 'could not be reconciled; it is tried again');
+    }
+  }
+}
+
+/** Jobs that are recorded and not in the index: Redis lost them, or whoever accepted them died before. */
+const unindexed =
+  (core: JobCore): Pass =>
+  async (tally) => {
+    const missing = await core.index.lacking(await core.records.ids());
+    await each(core, missing, async (id) => {
+      if (await restoreJob(core, id)) tally.rebuilt += 1;
+    });
+    await core.index.markWhole();
+  };
+
+/**
+ * Jobs of which the artifacts hold later events than Redis, because Redis came back from an older copy of itself. That
+ * happens with a restart, so one look in the life of this process is enough.
+ */
+function outdated(core: JobCore): Pass {
+  let looked = false;
+  return async (tally) => {
+    if (looked) return;
+    await each(core, await core.index.inStates(livingStates), async (id) => {
+      // In this order: events appended in between are no disagreement.
+      const stored = await core.segments.lastSeq(id);
+      const live = await core.live.load(id);
+      if (live && live.seq >= stored) return;
+      await core.live.forget(id);
+      if (await restoreJob(core, id)) tally.rebuilt += 1;
+    });
+    looked = true;
+  };
+}
+
+/** Jobs somebody began to end: the final record decides. */
+const halfEnded =
+  (core: JobCore): Pass =>
+  async (tally) => {
+    await each(core, await core.live.abandonedEndings(), async (id) => {
+      const final = await core.records.final(id);
+      if (final) {
+        await adoptFinal(core, final);
+        tally.ended += 1;
+      } else await core.live.forgetEnding(id);
+    });
+  };
+
+/** Jobs that should be running and that nobody holds. */
+const lostWorkers =
+  (core: JobCore): Pass =>
+  async (tally) => {
+    await each(core, await core.index.inStates(activeStates), async (id) => {
+      const settlement = await settleLost(core, id);
+      if (settlement === 'requeued') tally.requeued += 1;
+      if (settlement === 'ended') tally.ended += 1;
+    });
+  };
+
+/** Jobs that wait for a dataset that is settled by now. */
+const waiting =
+  (core: JobCore): Pass =>
+  async () => {
+    await each(core, await core.index.inStates(['waiting']), async (id) => {
+      const record = await core.records.get(id);
+      if (record) await settleWaitingJob(core, id, await core.datasets.get(record.spec.dataset));
+    });
+  };
+
+/** Queued jobs without an entry in the queue. */
+const unqueued =
+  (core: JobCore): Pass =>
+  async (tally) => {
+    const payloads = await core.live.nextAttempts(await core.index.inStates(['queued']));
+    for (const payload of await core.queue.missingAttempts(payloads)) {
+      const record = await core.records.get(payload.jobId);
+      const outcome = record && (await core.queue.enqueueAttempt(payload, record.spec.priority));
+      if (outcome === 'queued') tally.enqueued += 1;
+    }
+  };
+
+/** Datasets that are being validated without an entry in the queue. */
+function unvalidated(core: JobCore): Pass {
+  // A settled dataset stays settled: it is read once in the life of this process.
+  const settled = new Set<string>();
+  return async (tally) => {
+    const validating: { datasetId: string }[] = [];
+    await each(core, await core.artifacts.list('datasets'), async (id) => {
+      if (settled.has(id)) return;
+      const dataset = await core.datasets.get(id);
+      if (dataset && isSettled(dataset)) settled.add(id);
+      if (dataset?.state === 'validating') validating.push({ datasetId: id });
+    });
+    for (const payload of await core.queue.missingIngests(validating)) {
+      if ((await core.queue.enqueueIngest(payload)) === 'queued') tally.enqueued += 1;
+    }
+  };
+}
+
+/** The passes of a reconciliation, in their order. */
+export function createPasses(core: JobCore, temporaryAgeMs: number): Pass[] {
+  return [
+    unindexed(core),
+    outdated(core),
+    halfEnded(core),
+    lostWorkers(core),
+    waiting(core),
+    unqueued(core),
+    unvalidated(core),
+    async () => {
+      await core.artifacts.collectTemporary(temporaryAgeMs);
+    },
+  ];
+}

@@ -1,0 +1,120 @@
+import {
+  type CheckpointRecord,
+  type JobEventDraft,
+  type JobRecord,
+  type JobStatus,
+  phaseOf,
+  schemaVersion,
+} from '@trainyard/contracts';
+import { ulid } from 'ulid';
+import { AlreadyExists } from '../errors.ts';
+import { type Appended, appendDrafts, type LiveJob } from '../index/live-job.ts';
+import { firstDraft } from '../jobs/begin-job.ts';
+import { cancelJob } from '../jobs/cancel-job.ts';
+import { adoptFinal, liveFinal } from '../jobs/end-job.ts';
+import { foldEvent } from '../jobs/fold-event.ts';
+import { emptyStatus } from '../jobs/initial-status.ts';
+import { enqueueNext, type JobCore } from '../jobs/job-core.ts';
+import { changeDraft } from '../jobs/state-change.ts';
+
+const lost = 'Redis lost the job; it goes on from its last checkpoint';
+const pageLimit = 5000;
+
+interface Stored {
+  status: JobStatus;
+  seq: number;
+  /** Checkpoints that were told of. */
+  announced: Set<string>;
+}
+
+/** What the stored events of a job add up to. */
+async function foldStored({ segments }: JobCore, record: JobRecord): Promise<Stored> {
+  const announced = new Set<string>();
+  let status = emptyStatus(record);
+  let seq = 0;
+  for (;;) {
+    const events = await segments.after(record.id, seq, pageLimit);
+    const last = events.at(-1);
+    if (!last) return { status, seq, announced };
+    for (const event of events) if (event.type === 'checkpoint') announced.add(event.data.checkpoint);
+    status = events.reduce(foldEvent, status);
+    seq = last.seq;
+  }
+}
+
+/** Notes that the latest attempt ended through no fault of the job. */
+async function releaseLast({ records }: JobCore, jobId: string, attempt: number): Promise<void> {
+  if (attempt === 0) return;
+  try {
+    await records.createRelease({ schemaVersion, jobId, attempt, reason: lost, releasedAt: new Date().toISOString() });
+  } catch (error) {
+    if (!(error instanceof AlreadyExists)) throw error;
+  }
+}
+
+const lossOf = ({ metrics: { values } }: CheckpointRecord): number =>
+  values['validation.loss'] ?? values['train.loss'] ?? Number.POSITIVE_INFINITY;
+
+/** Events of the checkpoints that are stored and were not told of, in the order they were made. */
+function checkpointDrafts(stored: Stored, ranked: readonly CheckpointRecord[]): JobEventDraft[] {
+  const inOrder = ranked.toReversed();
+  const best = inOrder.reduce<CheckpointRecord | undefined>(
+    (least, record) => (least && lossOf(least) <= lossOf(record) ? least : record),
+    undefined,
+  );
+  return inOrder
+    .filter(({ id }) => !stored.announced.has(id))
+    .map(({ id: checkpoint, attempt, step, epoch }) => ({
+      type: 'checkpoint',
+      attempt,
+      step,
+      data: { checkpoint, epoch, best: checkpoint === best?.id },
+    }));
+}
+
+/** The event of a job that comes back: it is queued, unless it waits, was queued, or is about to be cancelled. */
+function comebackDrafts(id: string, status: JobStatus): JobEventDraft[] {
+  if (phaseOf[status.state] !== 'active' || status.state === 'cancelling') return [];
+  const draft = changeDraft(id, status, 'requeue', { reason: lost });
+  return draft ? [draft] : [];
+}
+
+/** A job that lives, as its artifacts have it, with what is appended because it comes back. */
+async function comeback(core: JobCore, record: JobRecord): Promise<Appended> {
+  const { id } = record;
+  const [stored, claimed, ranked] = await Promise.all([
+    foldStored(core, record),
+    core.records.lastClaim(id),
+    core.checkpoints.ranked(id),
+  ]);
+  const attempt = Math.max(stored.status.attempt, claimed);
+  await releaseLast(core, id, attempt);
+  const status = { ...stored.status, attempt };
+  const first = stored.seq === 0 ? [await firstDraft(core, record, status)] : [];
+  const drafts = [...first, ...checkpointDrafts(stored, ranked), ...comebackDrafts(id, status)];
+  const live: LiveJob = { status, seq: stored.seq, flushed: stored.seq, born: ulid() };
+  return appendDrafts(live, drafts, new Date().toISOString());
+}
+
+async function restoreUnfinished(core: JobCore, record: JobRecord): Promise<void> {
+  const { live, events } = await comeback(core, record);
+  if (!(await core.live.create(record, live, events))) return;
+  const commands = await core.records.commands(record.id);
+  if (commands.some(({ action }) => action === 'cancel')) await cancelJob(core, record.id);
+  else if (live.status.state === 'queued') await enqueueNext(core, record, live.status);
+}
+
+/**
+ * Puts a job into Redis as its artifacts have it: one that ended as it ended, any other to go on from its last
+ * checkpoint, its sequence of events continued above the latest stored one. Tells whether there is such a job.
+ */
+export async function restoreJob(core: JobCore, id: string): Promise<boolean> {
+  const record = await core.records.get(id);
+  if (!record) return false;
+  const final = await core.records.final(id);
+  if (final) {
+    await core.live.create(record, liveFinal(final), []);
+    await adoptFinal(core, final);
+  } else await restoreUnfinished(core, record);
+  return true;
+}
