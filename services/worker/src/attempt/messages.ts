@@ -1,0 +1,61 @@
+import type {
+  BlobRef,
+  CheckpointRecord,
+  DatasetRecord,
+  EvaluationReport,
+  JobFailure,
+  JobRecord,
+  ModelRecord,
+} from '@trainyard/contracts';
+import type { AttemptEvent } from '@trainyard/store';
+
+/** Everything an attempt is a function of; the child reads nothing else but the blobs that are named here. */
+export interface AttemptTask {
+  dataDir: string;
+  job: JobRecord;
+  model: ModelRecord;
+  dataset: DatasetRecord;
+  /** Null: from the start. */
+  resumeFrom: CheckpointRecord | null;
+}
+
+/** Why a running training is asked to stop at the next step boundary. */
+export type StopReason = 'cancel' | 'handBack';
+
+/** What the supervisor says to its child. */
+export type SupervisorMessage =
+  | { type: 'start'; task: AttemptTask }
+  | { type: 'stop'; reason: StopReason }
+  | { type: 'ping'; id: number };
+
+/** A checkpoint whose blobs are stored; the supervisor writes its record. */
+export type CheckpointDraft = Pick<
+  CheckpointRecord,
+  'kind' | 'epoch' | 'step' | 'metrics' | 'weights' | 'trainingState' | 'onnx'
+>;
+
+/** An evaluation report before the supervisor adds what the child does not know: the checkpoint's name and the time. */
+export type ReportDraft = EvaluationReport extends infer Report
+  ? Report extends EvaluationReport
+    ? Omit<Report, 'jobId' | 'checkpoint' | 'createdAt'>
+    : never
+  : never;
+
+/** Why a child gave its attempt up, without the number of the attempt. */
+export type FailureDraft = Omit<JobFailure, 'attempt'>;
+
+/** How an attempt ended by itself; `weights` are those of the last checkpoint. */
+export type AttemptEnd =
+  | { result: 'completed'; weights: BlobRef }
+  | { result: 'stopped' }
+  | { result: 'failed'; failure: FailureDraft };
+
+/** What the child tells its supervisor, in the order in which it happened; `end` is the last. */
+export type ChildMessage =
+  | { type: 'pong'; id: number }
+  | { type: 'begin' }
+  | { type: 'event'; event: AttemptEvent }
+  | { type: 'checkpoint'; checkpoint: CheckpointDraft }
+  | { type: 'finalizing' }
+  | { type: 'report'; report: ReportDraft }
+  | { type: 'end'; end: AttemptEnd };

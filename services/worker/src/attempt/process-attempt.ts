@@ -1,0 +1,139 @@
+import type { AttemptPayload, CheckpointRecord } from '@trainyard/contracts';
+import type { Logger } from '@trainyard/service-kit';
+import { type Attempt, Fenced, type Store } from '@trainyard/store';
+import { kernelMemoryKills } from '../process/kernel-memory-kills.ts';
+import { failureOf } from '../training/failure-of.ts';
+import { CheckpointShelf } from './checkpoint-shelf.ts';
+import { diagnoseExit } from './exit-diagnosis.ts';
+import type { AttemptEnd, AttemptTask, FailureDraft } from './messages.ts';
+import { Relay } from './relay.ts';
+import { type SupervisedEnd, type SupervisorTiming, superviseChild } from './supervise.ts';
+
+/** What processing attempts takes. */
+export interface AttemptDeps {
+  store: Pick<Store, 'attempts' | 'checkpoints' | 'models' | 'datasets'>;
+  workerId: string;
+  dataDir: string;
+  /** Built file that an attempt's child runs. */
+  program: string;
+  logger: Logger;
+  timing: SupervisorTiming;
+  /** Aborts when the worker shuts down: attempts are handed back. */
+  shutdown: AbortSignal;
+}
+
+/** An attempt in hand. */
+interface Work {
+  attempt: Attempt;
+  shelf: CheckpointShelf;
+  relay: Relay;
+  logger: Logger;
+}
+
+const checkpointsOnPage = 100;
+
+async function checkpointsOf({ store }: AttemptDeps, jobId: string): Promise<CheckpointRecord[]> {
+  const all: CheckpointRecord[] = [];
+  let after: string | undefined;
+  do {
+    const page = await store.checkpoints.list(jobId, { limit: checkpointsOnPage, after });
+    all.push(...page.data);
+    after = page.nextCursor ?? undefined;
+  } while (after !== undefined);
+  return all;
+}
+
+async function taskOf({ store, dataDir }: AttemptDeps, { record, resumeFrom }: Attempt): Promise<AttemptTask> {
+  const [model, dataset] = await Promise.all([
+    store.models.get(record.spec.model),
+    store.datasets.get(record.spec.dataset),
+  ]);
+  if (!model) throw new Error(`the model ${record.spec.model} is no longer there`);
+  if (!dataset) throw new Error(`the dataset ${record.spec.dataset} is no longer there`);
+  return { dataDir, job: record, model, dataset, resumeFrom };
+}
+
+function fail({ attempt, logger }: Work, failure: FailureDraft): Promise<unknown> {
+  logger.warn({ failure }, 'the job failed');
+  return attempt.fail({ ...failure, attempt: attempt.number });
+}
+
+async function conclude(work: Work, end: AttemptEnd): Promise<unknown> {
+  const { attempt, shelf, relay, logger } = work;
+  if (end.result === 'failed') return fail(work, end.failure);
+  if (end.result === 'stopped' && !attempt.cancelled.aborted) {
+    logger.info('handing the attempt back');
+    return attempt.handBack('its worker shut down');
+  }
+  await shelf.settle();
+  if (end.result === 'completed') {
+    logger.info('the job succeeded');
+    return attempt.succeed({ weightsSha256: end.weights.sha256, reports: relay.reports });
+  }
+  logger.info('the job was cancelled');
+  return attempt.confirmCancel();
+}
+
+/** Lets go of an attempt whose child is lost: the job is queued again from its last checkpoint, or fails when that happens too often. */
+async function giveUp({ store, workerId }: AttemptDeps, { attempt }: Work, reason: string): Promise<void> {
+  const message = `attempt ${attempt.number} was lost: ${reason}`;
+  await attempt.append([{ type: 'log', step: null, data: { level: 'error', message } }]);
+  await attempt.abandon();
+  // Asking for an attempt that nobody holds any more settles its job at once.
+  await store.attempts.claim({ jobId: attempt.jobId, attempt: attempt.number }, { workerId });
+}
+
+async function concludeLost(deps: AttemptDeps, work: Work, { exit }: SupervisedEnd, kills: number): Promise<unknown> {
+  const { attempt, logger } = work;
+  const { outOfMemory, reason } = diagnoseExit(exit, kills);
+  logger.error({ exit }, 'the child of the attempt ended without a word');
+  if (attempt.cancelled.aborted) return attempt.confirmCancel();
+  if (deps.shutdown.aborted) return attempt.handBack('its worker shut down before it could stop');
+  if (!outOfMemory) return giveUp(deps, work, reason);
+  const hint = 'Use a smaller batch or a smaller model, or a machine with more memory.';
+  return fail(work, { code: 'outOfMemory', message: `memory ran out: ${reason}`, retryable: true, hint });
+}
+
+async function run(deps: AttemptDeps, work: Work): Promise<void> {
+  const { attempt, relay } = work;
+  const { program, shutdown, timing } = deps;
+  const killsBefore = await kernelMemoryKills();
+  const task = await taskOf(deps, attempt);
+  const supervised = await superviseChild({ attempt, task, relay, program, shutdown, timing });
+  if (attempt.lost.aborted) throw attempt.lost.reason;
+  if (supervised.end) await conclude(work, supervised.end);
+  else await concludeLost(deps, work, supervised, (await kernelMemoryKills()) - killsBefore);
+}
+
+async function runHeld(deps: AttemptDeps, attempt: Attempt, logger: Logger): Promise<void> {
+  const shelf = new CheckpointShelf(attempt, await checkpointsOf(deps, attempt.jobId));
+  const work: Work = { attempt, shelf, relay: new Relay(attempt, shelf), logger };
+  try {
+    await shelf.dropBeyond(attempt.resumeFrom);
+    await run(deps, work);
+  } catch (error) {
+    if (attempt.lost.aborted || error instanceof Fenced) throw error;
+    logger.error({ err: error }, 'the attempt could not go on');
+    await fail(work, failureOf(error));
+  }
+}
+
+/** Runs the attempt that an entry of the queue stands for, to its end or until it is taken away. */
+export async function processAttempt(deps: AttemptDeps, payload: AttemptPayload): Promise<void> {
+  const { store, workerId } = deps;
+  const { attempt, ...refusal } = await store.attempts.claim(payload, { workerId });
+  if (!attempt) {
+    deps.logger.info({ ...payload, ...refusal }, 'nothing to run');
+    return;
+  }
+  const logger = deps.logger.child({ jobId: attempt.jobId, attempt: attempt.number });
+  logger.info({ resumeFrom: attempt.resumeFrom?.id ?? null }, 'attempt claimed');
+  try {
+    await runHeld(deps, attempt, logger);
+  } catch (error) {
+    if (!attempt.lost.aborted) throw error;
+    logger.warn({ err: error }, 'the lease was lost, the attempt was stopped');
+  } finally {
+    await attempt.abandon();
+  }
+}

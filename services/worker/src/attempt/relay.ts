@@ -1,0 +1,86 @@
+import type { EvaluationReport } from '@trainyard/contracts';
+import { type Attempt, type AttemptEvent, TransitionRefused } from '@trainyard/store';
+import type { CheckpointShelf } from './checkpoint-shelf.ts';
+import type { AttemptEnd, ChildMessage, ReportDraft } from './messages.ts';
+
+type EventMessage = Extract<ChildMessage, { type: 'event' }>;
+
+/** Leaves the last progress of a batch, which says all that those before it did. */
+function withoutStaleProgress(events: readonly AttemptEvent[]): AttemptEvent[] {
+  const last = events.findLast(({ type }) => type === 'progress');
+  return events.filter((event) => event.type !== 'progress' || event === last);
+}
+
+/** A cancel may be accepted at any moment; what the child did before it heard of it is no mistake. */
+async function unlessCancelling(act: () => Promise<unknown>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    if (!(error instanceof TransitionRefused && error.state === 'cancelling')) throw error;
+  }
+}
+
+/** Carries what a child tells into the store, in its order. */
+export class Relay {
+  readonly #attempt: Attempt;
+  readonly #shelf: CheckpointShelf;
+  readonly #reports: EvaluationReport[] = [];
+  #end: AttemptEnd | undefined;
+
+  constructor(attempt: Attempt, shelf: CheckpointShelf) {
+    this.#attempt = attempt;
+    this.#shelf = shelf;
+  }
+
+  /** How the child said that its attempt ended; undefined while it has not. */
+  get end(): AttemptEnd | undefined {
+    return this.#end;
+  }
+
+  get reports(): readonly EvaluationReport[] {
+    return this.#reports;
+  }
+
+  /** Stores what messages tell; events that follow each other are appended at once. */
+  async carry(batch: readonly ChildMessage[]): Promise<void> {
+    let events: AttemptEvent[] = [];
+    const flush = async () => {
+      const due = withoutStaleProgress(events);
+      events = [];
+      if (due.length > 0) await this.#attempt.append(due);
+    };
+    for (const message of batch) {
+      if (message.type === 'event') events.push(message.event);
+      else {
+        await flush();
+        await this.#store(message);
+      }
+    }
+    await flush();
+  }
+
+  async #store(message: Exclude<ChildMessage, EventMessage>): Promise<void> {
+    switch (message.type) {
+      case 'begin':
+        return unlessCancelling(() => this.#attempt.begin());
+      case 'checkpoint':
+        return this.#shelf.save(message.checkpoint);
+      case 'finalizing':
+        return unlessCancelling(() => this.#attempt.finalize());
+      case 'report':
+        this.#reports.push(this.#reportOf(message.report));
+        return;
+      case 'end':
+        this.#end = message.end;
+        return;
+      case 'pong':
+        return;
+    }
+  }
+
+  #reportOf(draft: ReportDraft): EvaluationReport {
+    const checkpoint = this.#shelf.latest?.id;
+    if (checkpoint === undefined) throw new Error('internal: a report came before the checkpoint that it is of');
+    return { ...draft, jobId: this.#attempt.jobId, checkpoint, createdAt: new Date().toISOString() };
+  }
+}

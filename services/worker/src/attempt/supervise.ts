@@ -1,0 +1,86 @@
+import type { Attempt } from '@trainyard/store';
+import { childEnvironment } from '../process/child-environment.ts';
+import { type ChildExit, ForkedChild } from '../process/forked-child.ts';
+import { onAbort } from '../process/on-abort.ts';
+import type { AttemptEnd, AttemptTask, ChildMessage, SupervisorMessage } from './messages.ts';
+import { watchPulse } from './pulse.ts';
+import type { Relay } from './relay.ts';
+
+/** Durations of a supervisor. */
+export interface SupervisorTiming {
+  /** Between pings to the child. Default: 5,000. */
+  pingEveryMs: number;
+  /** A child that answers no ping for so long is killed. Default: 60,000. */
+  silentMs: number;
+  /** What a child gets to hand its attempt back before it is killed. Default: 10,000. */
+  handBackMs: number;
+}
+
+export const defaultTiming: SupervisorTiming = { pingEveryMs: 5000, silentMs: 60_000, handBackMs: 10_000 };
+
+/** What the supervisor of an attempt works with. */
+export interface Supervision {
+  attempt: Attempt;
+  task: AttemptTask;
+  relay: Relay;
+  /** Built file that the child runs. */
+  program: string;
+  /** Aborts when the worker shuts down: the attempt stops at its next step and is handed back. */
+  shutdown: AbortSignal;
+  timing: SupervisorTiming;
+}
+
+/** How a child's life went: what it said at the end, if it did, and how its process ended. */
+export interface SupervisedEnd {
+  end: AttemptEnd | undefined;
+  exit: ChildExit;
+}
+
+type AttemptChild = ForkedChild<SupervisorMessage, ChildMessage>;
+
+function handBackWithin(child: AttemptChild, boundMs: number): void {
+  child.send({ type: 'stop', reason: 'handBack' });
+  const timer = setTimeout(() => child.kill(), boundMs);
+  void child.exited.then(() => clearTimeout(timer));
+}
+
+/** Passes on what others ask of the attempt: nobody who lost the lease goes on, nobody who was cancelled takes a further step. */
+function obey({ attempt, shutdown, timing }: Supervision, child: AttemptChild): () => void {
+  const ends = [
+    onAbort(attempt.lost, () => child.kill()),
+    onAbort(attempt.cancelled, () => child.send({ type: 'stop', reason: 'cancel' })),
+    onAbort(shutdown, () => handBackWithin(child, timing.handBackMs)),
+  ];
+  return () => {
+    for (const end of ends) end();
+  };
+}
+
+/**
+ * Runs the attempt's child from its start to its end and stores what it tells. The child never outlives this call.
+ * @throws what the store throws when it cannot keep what the child tells
+ */
+export async function superviseChild(supervision: Supervision): Promise<SupervisedEnd> {
+  const { task, relay, program, timing } = supervision;
+  const child: AttemptChild = new ForkedChild({ program, env: childEnvironment() });
+  const patient = {
+    ping: (id: number) => child.send({ type: 'ping', id }),
+    received: () => child.received,
+    onSilent: () => child.kill(),
+  };
+  const stopPulse = watchPulse(patient, { everyMs: timing.pingEveryMs, silentMs: timing.silentMs });
+  child.send({ type: 'start', task });
+  const release = obey(supervision, child);
+  try {
+    for await (const batch of child.batches()) {
+      await relay.carry(batch);
+      if (relay.end) child.kill();
+    }
+  } finally {
+    release();
+    stopPulse();
+    child.kill();
+    await child.exited;
+  }
+  return { end: relay.end, exit: await child.exited };
+}

@@ -1,0 +1,17 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { serviceEnvironmentSchema } from '@trainyard/service-kit';
+import { z } from 'zod';
+
+const ownName = (): string =>
+  `${hostname().replaceAll(/[^A-Za-z0-9_-]/g, '-')}-${process.pid}-${randomBytes(4).toString('hex')}`;
+
+/** Variables of the worker. */
+export const environmentSchema = serviceEnvironmentSchema.extend({
+  WORKER_ID: z
+    .string()
+    .regex(/^[A-Za-z0-9_.-]{1,200}$/, 'expected 1 to 200 letters, digits, _ . or -')
+    .default(ownName),
+  WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(1),
+});
+export type WorkerEnvironment = z.output<typeof environmentSchema>;

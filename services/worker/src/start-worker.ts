@@ -1,0 +1,48 @@
+import { fileURLToPath } from 'node:url';
+import type { Closer, Logger } from '@trainyard/service-kit';
+import type { Store } from '@trainyard/store';
+import { processAttempt } from './attempt/process-attempt.ts';
+import { defaultTiming, type SupervisorTiming } from './attempt/supervise.ts';
+import { processIngest } from './ingest/process-ingest.ts';
+
+/** What a worker is made of. */
+export interface WorkerOptions {
+  store: Store;
+  logger: Logger;
+  workerId: string;
+  dataDir: string;
+  /** Attempts at a time. */
+  concurrency: number;
+  timing?: Partial<SupervisorTiming>;
+}
+
+const built = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/**
+ * Takes attempts and ingests from their queues, and keeps Redis in step with the artifacts. Ingests never wait behind
+ * training: each queue has its own consumer. Returns what ends it, in order; attempts are handed back.
+ */
+export function startWorker({ store, logger, workerId, dataDir, concurrency, timing }: WorkerOptions): Closer[] {
+  const shutdown = new AbortController();
+  const shared = { store, workerId, dataDir, logger, shutdown: shutdown.signal };
+  const attemptDeps = {
+    ...shared,
+    program: built('./child/attempt-main.js'),
+    timing: { ...defaultTiming, ...timing },
+  };
+  const ingestDeps = { ...shared, program: built('./child/ingest-main.js') };
+  const attempts = store.queue.createAttemptWorker((payload) => processAttempt(attemptDeps, payload), { concurrency });
+  const ingests = store.queue.createIngestWorker((payload, context) => processIngest(ingestDeps, payload, context));
+  const reconciler = store.reconciler.start();
+  const heartbeat = store.workers.announce({ workerId, threads: concurrency, startedAt: new Date().toISOString() });
+  const endQueues = () => {
+    shutdown.abort();
+    return Promise.all([attempts.close(), ingests.close()]);
+  };
+  return [
+    { name: 'queues', close: endQueues },
+    { name: 'reconciler', close: () => reconciler.stop() },
+    { name: 'heartbeat', close: () => heartbeat.stop() },
+    { name: 'store', close: () => store.close() },
+  ];
+}

@@ -1,0 +1,34 @@
+import { StorageFull, StoreError } from '@trainyard/store';
+import { speaksOfMemory } from '../attempt/exit-diagnosis.ts';
+import type { FailureDraft } from '../attempt/messages.ts';
+import { InvalidData } from './invalid-data.ts';
+
+/** Carries a failure that is already put in words. */
+export class AttemptFailed extends Error {
+  override readonly name = 'AttemptFailed';
+  readonly failure: FailureDraft;
+
+  constructor(failure: FailureDraft) {
+    super(failure.message);
+    this.failure = failure;
+  }
+}
+
+/** The failure of a job that an error means. */
+export function failureOf(error: unknown): FailureDraft {
+  if (error instanceof AttemptFailed) return error.failure;
+  if (!(error instanceof Error)) return { code: 'internal', message: String(error), retryable: false };
+  const { message } = error;
+  if (error instanceof InvalidData) {
+    return { code: 'invalidData', message, retryable: false, ...(error.hint && { hint: error.hint }) };
+  }
+  if (error instanceof StorageFull) {
+    return { code: 'storageFull', message, retryable: true, hint: 'Free space in the data folder, then run it again.' };
+  }
+  const cause = error.cause instanceof Error ? error.cause.message : '';
+  if (speaksOfMemory(message) || speaksOfMemory(cause)) {
+    const hint = 'Use a smaller batch or a smaller model, or a machine with more memory.';
+    return { code: 'outOfMemory', message, retryable: true, hint };
+  }
+  return { code: 'internal', message, retryable: error instanceof StoreError && error.retryable };
+}
