@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Refusal, say } from './process/entry.mjs';
 import { withLock } from './process/lock.mjs';
+import { isWritable } from './process/writable.mjs';
 import { build } from './setup/build.mjs';
 import { install } from './setup/install.mjs';
 
@@ -17,6 +18,11 @@ const OLDEST_NODE = [20, 19];
  */
 export async function setUp({ build: isBuilt = true } = {}) {
   checkNode(process.versions.node);
+  if (!isWritable(ROOT)) {
+    throw new Refusal(
+      `${ROOT} cannot be written by this user: copy the repository to a folder of your own and run it there.`,
+    );
+  }
   const lock = join(ROOT, '.cache', 'setup.lock');
   await withLock(
     lock,

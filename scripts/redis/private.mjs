@@ -56,15 +56,28 @@ export async function startPrivateRedis({ dataDir, programAt }) {
 export async function occupy(dataDir) {
   const lock = join(dataDir, 'redis', 'lock');
   const deadline = Date.now() + HANDOVER_MS;
-  let holder = takeLock(lock);
+  let holder = tryLock(lock, dataDir);
   while (holder !== undefined && Date.now() < deadline) {
     await sleep(50);
-    holder = takeLock(lock);
+    holder = tryLock(lock, dataDir);
   }
   if (holder === undefined) return lock;
   throw new Refusal(
     `Another Trainyard (its Redis is process ${holder}) works in ${dataDir}: stop it, or set DATA_DIR to another folder.`,
   );
+}
+
+/**
+ * @param {string} lock
+ * @param {string} dataDir
+ */
+function tryLock(lock, dataDir) {
+  try {
+    return takeLock(lock);
+  } catch (error) {
+    const { message } = /** @type {Error} */ (error);
+    throw new Refusal(`Nothing can be stored in ${dataDir} (${message}): set DATA_DIR to a folder of your own.`);
+  }
 }
 
 /**

@@ -1,8 +1,9 @@
-import { accessSync, constants, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { capture } from '../process/capture.mjs';
 import { Refusal, say } from '../process/entry.mjs';
+import { isWritable } from '../process/writable.mjs';
 import { digest, hasStamp, leaveStamp, listFiles } from './digest.mjs';
 
 /** What the reader can do about a failure, by the code in pnpm's or npm's output. */
@@ -69,21 +70,14 @@ function showProgress(text) {
  */
 function environment(root) {
   const PATH = [dirname(process.execPath), process.env.PATH].filter(Boolean).join(delimiter);
-  const env = { ...process.env, PATH, CI: 'true', npm_config_loglevel: 'error', ONNXRUNTIME_NODE_INSTALL: 'skip' };
+  // A machine without a network is told within seconds.
+  const retries = { npm_config_fetch_retry_mintimeout: '1000', npm_config_fetch_retry_maxtimeout: '5000' };
+  const quiet = { CI: 'true', npm_config_loglevel: 'error', ONNXRUNTIME_NODE_INSTALL: 'skip' };
+  const env = { ...retries, ...process.env, PATH, ...quiet };
   if (isWritable(homedir())) return env;
   const home = join(root, '.cache', 'home');
   mkdirSync(home, { recursive: true });
   return { ...env, HOME: home, npm_config_cache: join(home, '.npm') };
-}
-
-/** @param {string} folder */
-function isWritable(folder) {
-  try {
-    accessSync(folder, constants.W_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /**

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -76,6 +76,13 @@ describe('a private Redis', () => {
       `Another Trainyard (its Redis is process ${redis.child?.pid}) works in ${dataDir}: stop it, or set DATA_DIR to another folder.`,
     );
     await redis.stop();
+  });
+
+  it('says that its folder cannot be used', async () => {
+    await writeFile(join(dataDir, 'file'), '');
+    await expect(provideRedis({ dataDir: join(dataDir, 'file'), env })).rejects.toThrow(
+      /^Nothing can be stored in .*file \(ENOTDIR.*\): set DATA_DIR to a folder of your own\.$/,
+    );
   });
 
   it('ends with its owner, also when that is killed outright, and the folder is free again', async () => {
