@@ -1,7 +1,5 @@
 import { activate } from '../activations/document.ts';
-import { add } from '../graph/ops/add.ts';
 import { conv } from '../graph/ops/conv.ts';
-import { reshape } from '../graph/ops/reshape.ts';
 import { defineLayer, type ParameterSpec, type Report, type SampleType } from './define-layer.ts';
 import { activationField, biasField, initializerFields, regularizerField, sizeField } from './fields.ts';
 import { hasSpatialRank, paddingField, perAxis, positionsFor, windowFor } from './spatial.ts';
@@ -51,9 +49,8 @@ export function defineConv<Type extends string>(type: Type, rank: number) {
     regularizer: ({ regularizer }) => regularizer,
     build: ({ inputs: [{ tensor: x }], options, parameter }) => {
       const window = windowFor({ ...options, kernel: options.kernelSize }, x.shape.slice(2));
-      const product = conv(x, parameter('weight'), { ...window, groups: options.groups });
-      const perFilter = [options.filters, ...new Array<number>(rank).fill(1)];
-      const y = options.bias ? add(product, reshape(parameter('bias'), perFilter)) : product;
+      const bias = options.bias ? parameter('bias') : undefined;
+      const y = conv(x, parameter('weight'), { ...window, groups: options.groups }, bias);
       return { tensor: options.activation ? activate(y, options.activation) : y };
     },
     examples: [

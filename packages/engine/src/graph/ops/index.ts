@@ -37,4 +37,5 @@ export { subtract } from './subtract.ts';
 export { sum } from './sum.ts';
 export { tanh } from './tanh.ts';
 export { transpose } from './transpose.ts';
+export { upsample } from './upsample.ts';
 export { where } from './where.ts';

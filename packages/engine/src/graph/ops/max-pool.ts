@@ -1,11 +1,15 @@
 import { ShapeError } from '../../tensor/errors.ts';
 import { formatShape } from '../../tensor/shape.ts';
 import { apply, defineOp, type OpFunction } from '../op.ts';
-import { positionsOf, type Window } from '../spatial.ts';
+import { cellsOf, positionsOf, type Window } from '../spatial.ts';
 import type { Tensor } from '../tensor.ts';
 import { addCells, windowCells } from '../unfold.ts';
-import { scalarLike } from './constant.ts';
+import { broadcastTo } from './broadcast-to.ts';
+import { constant, scalarLike } from './constant.ts';
 import { equal } from './equal.ts';
+import { pad } from './pad.ts';
+import { relu } from './relu.ts';
+import { upsample } from './upsample.ts';
 import { where } from './where.ts';
 
 /** Largest value a window sees in each channel; padding counts as -infinity.
@@ -34,7 +38,7 @@ export const maxPool: OpFunction<(x: Tensor, window: Window) => Tensor, Window> 
       }),
     ],
     vjp: ({ inputs: [x], outputs: [y], attributes: window, gradient }) => [
-      addCells(sharesOfFirstMaxima(windowCells(x, window, Number.NEGATIVE_INFINITY), y, gradient), window, x.shape),
+      tiles(window) ? firstMaximaOfTiles(x, y, window, gradient) : firstMaxima(x, y, window, gradient),
     ],
     examples: [
       {
@@ -51,17 +55,57 @@ export const maxPool: OpFunction<(x: Tensor, window: Window) => Tensor, Window> 
       },
     ],
   },
-  (op) => (x, window) => apply(op, [x], window),
+  (op) => (x, window) => {
+    // max(relu(x)) is relu(max(x)), with the same gradient: the ReLU then works on the pooled values alone.
+    if (x.source.op.name === 'relu') return relu(apply(op, x.source.inputs, window));
+    return apply(op, [x], window);
+  },
 );
 
 /** Hands the gradient of every position to the first of the window's cells that equals the maximum. */
-function sharesOfFirstMaxima(cells: readonly Tensor[], maximum: Tensor, gradient: Tensor): Tensor[] {
+function firstMaxima(x: Tensor, y: Tensor, window: Window, gradient: Tensor): Tensor {
   const zero = scalarLike(gradient, 0);
   let remaining = gradient;
-  return cells.map((cell) => {
-    const isMaximum = equal(cell, maximum);
+  const shares = windowCells(x, window, Number.NEGATIVE_INFINITY).map((cell) => {
+    const isMaximum = equal(cell, y);
     const share = where(isMaximum, remaining, zero);
     remaining = where(isMaximum, zero, remaining);
     return share;
   });
+  return addCells(shares, window, x.shape);
+}
+
+/** Whether windows lie side by side without padding: then every cell belongs to one window at most. */
+function tiles({ kernel, strides, dilations, padsBefore, padsAfter }: Window): boolean {
+  const plain = [...padsBefore, ...padsAfter].every((cells) => cells === 0) && dilations.every((step) => step === 1);
+  return plain && kernel.every((size, axis) => size === strides[axis]);
+}
+
+/** The same where windows are tiles: the number of the winning cell and the gradient are spread over each tile, and a cell
+ *  keeps the gradient if the number is its own. Some passes over the input, where adding up cells takes many. */
+function firstMaximaOfTiles(x: Tensor, y: Tensor, window: Window, gradient: Tensor): Tensor {
+  const cells = windowCells(x, window, Number.NEGATIVE_INFINITY);
+  const winner = cells
+    .slice(0, -1)
+    .reduceRight(
+      (later, cell, number) => where(equal(cell, y), scalarLike(y, number), later),
+      scalarLike(y, cells.length - 1),
+    );
+  const spread = upsample(broadcastTo(winner, y.shape), window.kernel);
+  const covered = spread.shape.slice(2);
+  const isWinner = equal(spread, constant(x.dtype, covered, numbersOfCells(covered, window.kernel)));
+  const kept = where(isWinner, upsample(gradient, window.kernel), scalarLike(gradient, 0));
+  const rest = x.shape.map((length, axis) => length - kept.shape[axis]);
+  return pad(
+    kept,
+    rest.map(() => 0),
+    rest,
+  );
+}
+
+/** For every place of the covered area, the row-major number of its cell within its tile. */
+function numbersOfCells(area: readonly number[], kernel: readonly number[]): number[] {
+  return cellsOf(area).map((place) =>
+    place.reduce((number, at, axis) => number * kernel[axis] + (at % kernel[axis]), 0),
+  );
 }
