@@ -99,7 +99,7 @@ async function run(deps: AttemptDeps, work: Work): Promise<void> {
   const { program, shutdown, timing } = deps;
   const killsBefore = await kernelMemoryKills();
   const task = await taskOf(deps, attempt);
-  const supervised = await superviseChild({ attempt, task, relay, program, shutdown, timing });
+  const supervised = await superviseChild({ attempt, task, relay, program, shutdown, timing, logger: work.logger });
   if (attempt.lost.aborted) throw attempt.lost.reason;
   if (supervised.end) await conclude(work, supervised.end);
   else await concludeLost(deps, work, supervised, (await kernelMemoryKills()) - killsBefore);

@@ -1,3 +1,4 @@
+import type { Logger } from '@trainyard/service-kit';
 import type { Attempt } from '@trainyard/store';
 import { childEnvironment } from '../process/child-environment.ts';
 import { type ChildExit, ForkedChild } from '../process/forked-child.ts';
@@ -28,6 +29,7 @@ export interface Supervision {
   /** Aborts when the worker shuts down: the attempt stops at its next step and is handed back. */
   shutdown: AbortSignal;
   timing: SupervisorTiming;
+  logger: Pick<Logger, 'info'>;
 }
 
 /** How a child's life went: what it said at the end, if it did, and how its process ended. */
@@ -69,6 +71,7 @@ export async function superviseChild(supervision: Supervision): Promise<Supervis
     onSilent: () => child.kill(),
   };
   const stopPulse = watchPulse(patient, { everyMs: timing.pingEveryMs, silentMs: timing.silentMs });
+  supervision.logger.info({ childPid: child.pid }, 'the child of the attempt was started');
   child.send({ type: 'start', task });
   const release = obey(supervision, child);
   try {

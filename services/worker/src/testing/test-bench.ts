@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  type ColumnOverride,
+  createDatasetSchema,
+  type DatasetRecord,
+  type FileRole,
+  type FinalRecord,
+  type JobDocumentInput,
+  type JobEvent,
+  type JobRecord,
+  type JobStatus,
+  jobDocumentSchema,
+  type ModelRecord,
+  makeId,
+  schemaVersion,
+} from '@trainyard/contracts';
+import { checkModel } from '@trainyard/engine/check';
+import { lossSchema, splitSchema } from '@trainyard/engine/spec';
+import { openStore, type Store } from '@trainyard/store';
+import { ulid } from 'ulid';
+import { poll } from './poll.ts';
+import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
+
+/** What a test asks of a job; the rest has the defaults that the API gives it. */
+export type JobAsked = Partial<Omit<JobDocumentInput, 'model' | 'dataset'>> & {
+  dataset: string;
+  model: object;
+  target: { column: string | string[]; kind: 'class' | 'number' | 'numbers' };
+};
+
+/** A store of its own with workers as processes, as the API would see them. */
+export interface TestBench {
+  store: Store;
+  dataDir: string;
+  startWorker(env?: NodeJS.ProcessEnv): WorkerProcess;
+  /** Uploads files and hands them to the ingest; its id. */
+  upload(files: Partial<Record<FileRole, Uint8Array>>, columns?: ColumnOverride[]): Promise<string>;
+  /** Waits until the ingest has settled a dataset. */
+  settled(datasetId: string): Promise<DatasetRecord>;
+  /** A sample that ships, read; its id. */
+  sample(name: string, columns?: ColumnOverride[]): Promise<string>;
+  /** Accepts a job; its id. */
+  submit(asked: JobAsked): Promise<string>;
+  status(jobId: string): Promise<JobStatus>;
+  /** Waits until a job's status is as asked. */
+  until(jobId: string, isSo: (status: JobStatus) => boolean): Promise<JobStatus>;
+  final(jobId: string): Promise<FinalRecord>;
+  events(jobId: string): Promise<JobEvent[]>;
+  close(): Promise<void>;
+}
+
+function datasetRecord(files: DatasetRecord['files'], columns: ColumnOverride[]): DatasetRecord {
+  const format = files.some(({ role }) => role === 'data') ? 'csv' : 'idx';
+  const asked = createDatasetSchema.parse({ format, columns, ...(format === 'csv' && { csv: {} }) });
+  const id = makeId('dataset', ulid());
+  const later = { stored: null, contentHash: null, profile: null, validation: null, readyAt: null };
+  const reading = { format, columns: asked.columns, csv: asked.csv ?? null, sample: null, files } as const;
+  const createdAt = new Date().toISOString();
+  return { schemaVersion, id, name: id, ...reading, state: 'validating', revision: 1, ...later, createdAt };
+}
+
+function modelRecord(document: object): ModelRecord {
+  const { model, layers, parameterCount, findings } = checkModel(document);
+  if (!model) throw new Error(`the model of the test is wrong: ${JSON.stringify(findings)}`);
+  const id = makeId('model', ulid());
+  const contentHash = '0'.repeat(64);
+  const table = { parameterCount, layers: layers as ModelRecord['layers'], warnings: [] };
+  const createdAt = new Date().toISOString();
+  return { schemaVersion, id, name: id, contentHash, ...table, document: model.document, createdAt };
+}
+
+function jobRecord({ model, ...asked }: JobAsked, modelId: string): JobRecord {
+  const id = makeId('job', ulid());
+  const spec = jobDocumentSchema.parse({ kind: 'train', ...asked, model: modelId });
+  const settled = {
+    model: modelId,
+    name: id,
+    target: asked.target,
+    split: spec.split ?? splitSchema.parse({ type: 'holdOut' }),
+    loss: spec.loss ?? lossSchema.parse({ type: asked.target.kind === 'class' ? 'crossEntropy' : 'mse' }),
+  };
+  return { schemaVersion, id, spec: { ...spec, ...settled }, warnings: [], createdAt: new Date().toISOString() };
+}
+
+async function allEvents(store: Store, jobId: string): Promise<JobEvent[]> {
+  const all: JobEvent[] = [];
+  for (;;) {
+    const { events, latestSeq } = await store.events.read(jobId, { after: all.at(-1)?.seq ?? 0, limit: 1000 });
+    all.push(...events);
+    if ((all.at(-1)?.seq ?? 0) >= latestSeq) return all;
+  }
+}
+
+/** Opens a bench on the Redis of the tests, under a prefix of its own. */
+export async function openTestBench(redisUrl: string): Promise<TestBench> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'trainyard-worker-'));
+  const prefix = `test-${randomUUID()}`;
+  const store = await openStore({ dataDir, redisUrl, prefix, role: 'api' });
+  const workers: WorkerProcess[] = [];
+
+  async function upload(files: Partial<Record<FileRole, Uint8Array>>, columns: ColumnOverride[] = []) {
+    const stored: DatasetRecord['files'] = [];
+    for (const [role, bytes] of Object.entries(files)) {
+      stored.push({ role: role as FileRole, ...(await store.artifacts.putBlob(bytes)) });
+    }
+    const record = datasetRecord(stored, columns);
+    await store.datasets.create(record);
+    await store.queue.enqueueIngest({ datasetId: record.id });
+    return record.id;
+  }
+
+  const settled = (id: string) =>
+    poll(`dataset ${id}`, async () => {
+      const record = await store.datasets.get(id);
+      return record?.state === 'ready' || record?.state === 'rejected' ? record : undefined;
+    });
+
+  const until = (id: string, isSo: (status: JobStatus) => boolean) =>
+    poll(`job ${id}`, async () => {
+      const job = await store.jobs.get(id);
+      return job && isSo(job.status) ? job.status : undefined;
+    });
+
+  return {
+    store,
+    dataDir,
+    upload,
+    settled,
+    until,
+    startWorker(env = {}) {
+      const worker = startWorkerProcess({ DATA_DIR: dataDir, REDIS_URL: redisUrl, REDIS_PREFIX: prefix, ...env });
+      workers.push(worker);
+      return worker;
+    },
+    async sample(name, columns) {
+      const path = fileURLToPath(new URL(`../../../../samples/${name}.csv`, import.meta.url));
+      const id = await upload({ data: await readFile(path) }, columns);
+      const { state, validation } = await settled(id);
+      if (state !== 'ready') throw new Error(`sample ${name} was rejected: ${JSON.stringify(validation)}`);
+      return id;
+    },
+    async submit(asked) {
+      const model = modelRecord(asked.model);
+      await store.models.create(model);
+      const { record } = await store.jobs.create(jobRecord(asked, model.id));
+      return record.id;
+    },
+    status: async (id) => (await until(id, () => true)) as JobStatus,
+    final: (id) => poll(`the end of ${id}`, () => store.jobs.final(id)),
+    events: (id) => allEvents(store, id),
+    async close() {
+      for (const worker of workers) worker.kill();
+      await Promise.all(workers.map(({ exited }) => exited));
+      await store.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,199 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import type { BlobRef, JobStatus } from '@trainyard/contracts';
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { poll } from './testing/poll.ts';
+import { type JobAsked, openTestBench, type TestBench } from './testing/test-bench.ts';
+
+let bench: TestBench;
+beforeEach(async () => {
+  bench = await openTestBench(inject('redisUrl'));
+});
+afterEach(() => bench.close());
+
+const iris = {
+  model: {
+    input: { shape: [4] },
+    layers: [
+      { type: 'dense', units: 16, activation: 'relu' },
+      { type: 'dense', units: 3 },
+    ],
+  },
+  target: { column: 'species', kind: 'class' },
+  epochs: 5,
+} satisfies Omit<JobAsked, 'dataset'>;
+
+/** A network that trains for some seconds: dropout, momentum and batch statistics make a resume go wrong that forgets any of them. */
+const digits = {
+  model: {
+    input: { shape: [1, 8, 8] },
+    layers: [
+      { type: 'conv2d', filters: 16, kernelSize: 3, padding: 'same', activation: 'relu' },
+      { type: 'batchNorm' },
+      { type: 'maxPool2d', poolSize: 2 },
+      { type: 'flatten' },
+      { type: 'dense', units: 64, activation: 'relu' },
+      { type: 'dropout', rate: 0.3 },
+      { type: 'dense', units: 10 },
+    ],
+  },
+  target: { column: 'label', kind: 'class' },
+  features: { columns: ['pixel*'], shape: [1, 8, 8] },
+  preprocessing: [{ type: 'standardize', per: 'channel' }],
+  batchSize: 16,
+  epochs: 40,
+  seed: 11,
+} satisfies Omit<JobAsked, 'dataset'>;
+
+const digitsData = () => bench.sample('digits', [{ name: 'label', type: 'category', role: 'target' }]);
+
+/** Whether a job trains and has a checkpoint to go on from. */
+const isUnderWay = ({ lastCheckpoint, progress, state }: JobStatus) =>
+  state === 'running' && lastCheckpoint !== null && progress.epoch >= 3;
+
+/** What every run of the same job must end with. */
+const outcomeOf = async (jobId: string) => {
+  const { state, weightsSha256, metricHistory } = await bench.final(jobId);
+  return { state, weightsSha256, metricHistory };
+};
+
+/** Turns over one bit of a stored blob. */
+async function damage(ref: BlobRef): Promise<void> {
+  const path = await bench.store.artifacts.blobFile(ref);
+  const bytes = await readFile(path);
+  bytes[bytes.length >> 1]! ^= 1;
+  await writeFile(path, bytes);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+describe('workers', () => {
+  it('train two jobs at once, one each', async () => {
+    const workers = [bench.startWorker(), bench.startWorker()];
+    const dataset = await digitsData();
+    const jobs = [await bench.submit({ ...digits, dataset }), await bench.submit({ ...digits, dataset, seed: 12 })];
+    const [first, second] = await Promise.all(jobs.map(outcomeOf));
+    expect(first).toMatchObject({ state: 'succeeded' });
+    expect(second).toMatchObject({ state: 'succeeded' });
+    expect(second!.weightsSha256).not.toBe(first!.weightsSha256);
+    const claims = workers.map(({ log }) => log.filter(({ msg }) => msg === 'attempt claimed').length);
+    expect(claims).toEqual([1, 1]);
+  });
+
+  it('make the same bytes of the same job', async () => {
+    bench.startWorker();
+    const dataset = await bench.sample('iris');
+    const jobs = [await bench.submit({ ...iris, dataset }), await bench.submit({ ...iris, dataset })];
+    const [first, second] = await Promise.all(jobs.map(outcomeOf));
+    expect(first).toEqual(second);
+    expect(first).toMatchObject({ state: 'succeeded', weightsSha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  });
+
+  it('take up the job of one that was killed, and end with the bytes of an undisturbed run', async () => {
+    const victim = bench.startWorker();
+    const dataset = await digitsData();
+    const disturbed = await bench.submit({ ...digits, dataset });
+    await bench.until(disturbed, isUnderWay);
+    const child = await victim.childOf(disturbed);
+    victim.kill();
+    process.kill(child, 'SIGKILL');
+    bench.startWorker();
+    const undisturbed = await bench.submit({ ...digits, dataset });
+    expect(await outcomeOf(disturbed)).toEqual(await outcomeOf(undisturbed));
+    const { attempt, transitions } = await bench.final(disturbed);
+    expect(attempt).toBe(2);
+    expect(transitions.find((each) => each.attempt === 2)?.reason).toMatch(/^goes on from ckpt_/);
+  });
+
+  it('leave no child behind when they are killed', async () => {
+    const victim = bench.startWorker();
+    const dataset = await digitsData();
+    const jobId = await bench.submit({ ...digits, dataset, epochs: 2000 });
+    await bench.until(jobId, isUnderWay);
+    const child = await victim.childOf(jobId);
+    victim.kill();
+    await poll(`the end of process ${child}`, async () => (isAlive(child) ? undefined : true));
+  });
+
+  it('go on with a job whose child was killed, and end with the bytes of an undisturbed run', async () => {
+    const worker = bench.startWorker();
+    const dataset = await digitsData();
+    const disturbed = await bench.submit({ ...digits, dataset });
+    await bench.until(disturbed, isUnderWay);
+    process.kill(await worker.childOf(disturbed), 'SIGKILL');
+    const undisturbed = await bench.submit({ ...digits, dataset });
+    expect(await outcomeOf(disturbed)).toEqual(await outcomeOf(undisturbed));
+    expect((await bench.final(disturbed)).attempt).toBe(2);
+  });
+
+  it('hand a job back when they are asked to end, from the step where it stood', async () => {
+    const leaving = bench.startWorker();
+    const dataset = await digitsData();
+    const disturbed = await bench.submit({ ...digits, dataset });
+    await bench.until(disturbed, isUnderWay);
+    leaving.terminate();
+    expect(await leaving.exited).toEqual({ code: 0, signal: null });
+    const { state, lastCheckpoint } = await bench.status(disturbed);
+    expect(state).toBe('queued');
+    expect(await bench.store.checkpoints.get(lastCheckpoint!)).toMatchObject({ attempt: 1 });
+    bench.startWorker();
+    const undisturbed = await bench.submit({ ...digits, dataset });
+    expect(await outcomeOf(disturbed)).toEqual(await outcomeOf(undisturbed));
+  });
+
+  it('go on from the checkpoint before when the last one is damaged', async () => {
+    const victim = bench.startWorker();
+    const dataset = await digitsData();
+    const disturbed = await bench.submit({ ...digits, dataset });
+    await bench.until(disturbed, isUnderWay);
+    victim.kill();
+    await victim.exited;
+    const { data } = await bench.store.checkpoints.list(disturbed, { limit: 100 });
+    const [last, before] = data.toSorted((a, b) => b.step - a.step);
+    await damage(last!.trainingState);
+    bench.startWorker();
+    const resumed = await outcomeOf(disturbed);
+    const claimed = (await bench.final(disturbed)).transitions.find(({ attempt }) => attempt === 2);
+    expect(claimed?.reason).toBe(`goes on from ${before!.id}`);
+    // Not before: it writes the same bytes, and with them the damaged blob anew.
+    const undisturbed = await bench.submit({ ...digits, dataset });
+    expect(resumed).toEqual(await outcomeOf(undisturbed));
+  });
+
+  it('stop a job at a cancel and keep a checkpoint of the last step', async () => {
+    bench.startWorker();
+    const dataset = await digitsData();
+    const jobId = await bench.submit({ ...digits, dataset, epochs: 2000 });
+    await bench.until(jobId, isUnderWay);
+    await bench.store.jobs.cancel(jobId, { requestId: 'r1' });
+    const { state, progress, lastCheckpoint, stopReason } = await bench.final(jobId);
+    expect({ state, stopReason }).toEqual({ state: 'cancelled', stopReason: 'userCancelled' });
+    expect(await bench.store.checkpoints.get(lastCheckpoint!)).toMatchObject({ step: progress.step });
+  });
+
+  it('fail a job whose loss is no number, and keep its last good checkpoint', async () => {
+    bench.startWorker();
+    const dataset = await bench.sample('diabetes');
+    const jobId = await bench.submit({
+      dataset,
+      model: { input: { shape: [10] }, layers: [{ type: 'dense', units: 1 }] },
+      target: { column: 'progression', kind: 'number' },
+      preprocessing: [{ type: 'standardize' }],
+      // Above 2 / the largest curvature: the loss grows with every step.
+      optimizer: { type: 'sgd', learningRate: 1 },
+      epochs: 10,
+    });
+    const { failure, stopReason, lastCheckpoint } = await bench.final(jobId);
+    expect(stopReason).toBe('diverged');
+    const { epoch, step, message } = failure!;
+    expect(epoch).toBeGreaterThan(1);
+    expect(message).toMatch(new RegExp(`^the loss became (NaN|Infinity) at step ${step}, in epoch ${epoch};`));
+    const checkpoint = await bench.store.checkpoints.get(lastCheckpoint!);
+    expect(checkpoint).toMatchObject({ kind: 'epoch', epoch: epoch! - 1 });
+  });
+});
