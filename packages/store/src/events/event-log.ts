@@ -82,7 +82,7 @@ async function endedPage(deps: EventLogDeps, id: string, query: Query): Promise<
 async function readEvents(deps: EventLogDeps, id: string, query: Query): Promise<EventPage> {
   try {
     const live = await liveEvents(deps, id, query);
-    if (live) return pageOf(await withStored(deps, id, query, live), query, live.latestSeq, live.ended);
+    if (live && !live.ended) return pageOf(await withStored(deps, id, query, live), query, live.latestSeq, false);
   } catch (error) {
     const page = error instanceof StoreUnavailable ? await endedPage(deps, id, query) : undefined;
     if (page) return page;
