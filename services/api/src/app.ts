@@ -3,6 +3,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { Deps } from './deps.ts';
 import { answerClientError } from './errors/client-error.ts';
 import { closing } from './plugins/closing.ts';
+import { eventStreams } from './plugins/event-streams.ts';
 import { jsonBody } from './plugins/json-body.ts';
 import { noteMethods, refuseOtherMethods } from './plugins/method-not-allowed.ts';
 import { openapi } from './plugins/openapi.ts';
@@ -56,6 +57,7 @@ export async function buildApp(
   await app.register(jsonBody);
   await app.register(zodSchemas, { checkAnswers });
   await app.register(openapi);
+  await app.register(eventStreams, { store: deps.store });
   for (const route of Object.values(routes)) await app.register(route, deps);
   refuseOtherMethods(app, methods);
   return app;

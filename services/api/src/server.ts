@@ -10,6 +10,9 @@ import { watchEventLoop } from './watch-event-loop.ts';
 
 const shippedSamples = fileURLToPath(new URL('../../../samples', import.meta.url));
 
+// Whoever asks while Redis is away is to hear of it within two seconds.
+const timing = { commandTimeoutMs: 1500 };
+
 function newIds(): (kind: IdKind) => string {
   const ulid = monotonicFactory();
   return (kind) => makeId(kind, ulid());
@@ -17,7 +20,7 @@ function newIds(): (kind: IdKind) => string {
 
 async function serve(environment: ApiEnvironment, logger: Logger): Promise<void> {
   const { DATA_DIR: dataDir, REDIS_URL: redisUrl, REDIS_PREFIX: prefix, HOST: host, PORT: port } = environment;
-  const store = await openStore({ dataDir, redisUrl, prefix, role: 'api', logger });
+  const store = await openStore({ dataDir, redisUrl, prefix, role: 'api', logger, timing });
   const inference = createInferencePool({
     size: environment.INFERENCE_PROCESSES,
     timeoutMs: environment.INFERENCE_TIMEOUT_MS,

@@ -1,51 +1,32 @@
 import { once } from 'node:events';
 import { PassThrough, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import type { JobEvent } from '@trainyard/contracts';
-import type { EventStreamItem } from '@trainyard/store';
 import { describe, expect, it } from 'vitest';
+import type { Batch } from './event-feed.ts';
 import { pumpEvents } from './pump-events.ts';
 
-const at = '2026-09-01T12:00:00.000Z';
-const log = (seq: number, message: string): EventStreamItem => {
-  const event: JobEvent = { seq, at, type: 'log', attempt: 1, step: null, data: { level: 'info', message } };
-  return { kind: 'event', event };
-};
-async function* items(...list: EventStreamItem[]) {
+const batch = (text: string, seq = 1): Batch => ({ bytes: Buffer.from(text), seq });
+async function* batches(...list: Batch[]) {
   yield* list;
 }
 const never = new AbortController().signal;
-const jobPath = '/v1/jobs/j';
 
 describe('pumpEvents', () => {
-  it('writes records with their number as id, and ends after the last', async () => {
+  it('opens the stream at once, writes what comes, and ends after the last', async () => {
     const stream = new PassThrough();
     const received = text(stream);
-    await pumpEvents(items(log(1, 'a\nb'), log(2, 'c')), stream, { jobPath, signal: never });
-    const frames = (await received).split('\n\n');
-    expect(frames[0]).toBe('retry: 2000');
-    expect(frames[1]!.split('\n').slice(0, 2)).toEqual(['id: 1', 'event: log']);
-    expect(JSON.parse(frames[1]!.split('\ndata: ')[1]!)).toMatchObject({ seq: 1, data: { message: 'a\nb' } });
-    expect(frames.slice(2).map((frame) => frame.split('\n')[0])).toEqual(['id: 2', '']);
-  });
-
-  it('writes a reset without an id', async () => {
-    const stream = new PassThrough();
-    const received = text(stream);
-    await pumpEvents(items({ kind: 'reset', earliestSeq: 5 }), stream, { jobPath, signal: never });
-    expect(await received).toContain(
-      '\n\nevent: reset\ndata: {"reason":"historyTrimmed","earliestSeq":5,"resync":"/v1/jobs/j"}\n\n',
-    );
+    await pumpEvents(batches(batch('id: 1\n\n'), batch('id: 2\n\n')), stream, { signal: never });
+    expect(await received).toBe('retry: 2000\n\nid: 1\n\nid: 2\n\n');
   });
 
   it('reads no further while the client does not', async () => {
     let taken = 0;
     async function* endless() {
-      for (;;) yield log(++taken, 'x'.repeat(10_000));
+      for (;;) yield batch('x'.repeat(10_000), ++taken);
     }
     const stuck = new Writable({ highWaterMark: 50_000, write: () => undefined });
     const controller = new AbortController();
-    const pumped = pumpEvents(endless(), stuck, { jobPath, signal: controller.signal });
+    const pumped = pumpEvents(endless(), stuck, { signal: controller.signal });
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(taken).toBeLessThan(10);
     controller.abort();
@@ -56,7 +37,7 @@ describe('pumpEvents', () => {
   it('cuts off a client that takes nothing', async () => {
     const stuck = new Writable({ highWaterMark: 10, write: () => undefined });
     const failed = once(stuck, 'error');
-    await pumpEvents(items(log(1, 'a'), log(2, 'b')), stuck, { jobPath, signal: never, stalledMs: 10 });
+    await pumpEvents(batches(batch('a'), batch('b')), stuck, { signal: never, stalledMs: 10 });
     expect(await failed).toMatchObject([{ name: 'AbortError' }]);
   });
 
@@ -65,9 +46,9 @@ describe('pumpEvents', () => {
     const received = text(stream);
     async function* slow() {
       await new Promise((resolve) => setTimeout(resolve, 60));
-      yield log(1, 'a');
+      yield batch('a');
     }
-    await pumpEvents(slow(), stream, { jobPath, signal: never, heartbeatMs: 10 });
+    await pumpEvents(slow(), stream, { signal: never, heartbeatMs: 10 });
     expect(await received).toContain('\n\n: keep-alive\n\n');
   });
 });

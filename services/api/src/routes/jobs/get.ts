@@ -45,7 +45,8 @@ export const getJob: Route = async (app, { store }) => {
       const known = headers['if-none-match'];
       if (query.wait > 0 && (known === undefined || matchesEtag(known, etagOf(job)))) {
         const timeout = AbortSignal.timeout(query.wait * 1000);
-        job = await awaitChange(store, job, AbortSignal.any([timeout, clientGone(reply), app.closing]));
+        const signal = AbortSignal.any([timeout, clientGone(reply), app.closing]);
+        job = await awaitChange({ jobs: store.jobs, streams: app.eventStreams }, job, signal);
       }
       reply.header('etag', etagOf(job));
       if (matchesEtag(known, etagOf(job))) return reply.code(304).send();

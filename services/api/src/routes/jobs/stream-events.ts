@@ -46,7 +46,7 @@ export const streamJobEvents: Route = async (app, { store }) => {
       const signal = AbortSignal.any([clientGone(reply), app.closing]);
       const stream = new PassThrough();
       stream.on('error', (err) => log.warn({ err, job: id }, 'an event stream broke off'));
-      void pumpEvents(store.events.subscribe(id, { after, signal }), stream, { jobPath: `/v1/jobs/${id}`, signal });
+      void pumpEvents(app.eventStreams.follow(id, { after, signal }), stream, { signal });
       // A connection that was kept for the next request would hold up a server that closes.
       reply.type(mediaType).headers({ 'cache-control': 'no-store', 'x-accel-buffering': 'no', connection: 'close' });
       return reply.send(stream);
