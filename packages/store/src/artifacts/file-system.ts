@@ -82,7 +82,7 @@ export const diskFileSystem: FileSystem = {
   remove: (path) => rm(path, { force: true }),
   ageMs: (path) =>
     absentIs(
-      stat(path).then(({ mtimeMs }) => Date.now() - mtimeMs),
+      stat(path).then(({ mtimeMs }) => Math.max(Date.now() - mtimeMs, 0)),
       undefined,
     ),
   sizeBytes: (path) =>

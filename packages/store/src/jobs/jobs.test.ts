@@ -88,18 +88,6 @@ describe('cancel', () => {
     expect((await store.jobs.get(id))?.status.state).toBe('cancelled');
   });
 
-  it('reaches it also when no message does, at the next renewal of the lease', async () => {
-    const worker = await tested.another({ timing: { leaseMs: 800 } });
-    const silenced = await tested.another();
-    const id = await acceptJob(tested.store);
-    const attempt = await begun(worker, id);
-    await tested.redis.del(`${tested.options.prefix}:nothing`);
-    await silenced.jobs.cancel(id, { requestId: 'r' });
-    if (!attempt.cancelled.aborted)
-      await new Promise((resolve) => attempt.cancelled.addEventListener('abort', resolve));
-    await attempt.confirmCancel();
-  });
-
   it('asked twice is in effect already', async () => {
     const { store } = tested;
     const id = await acceptJob(store);
