@@ -1,20 +1,16 @@
 import type { ErrorCode } from '@trainyard/contracts';
 import type { FastifyError, FastifyRequest } from 'fastify';
 import { ApiError } from './api-error.ts';
+import { mediaTypeDetail } from './media-type.ts';
 
 type Meaning = [code: ErrorCode, detail: (request: FastifyRequest) => string];
-
-const receivedType = ({ headers }: FastifyRequest): string => {
-  const received = headers['content-type'];
-  return received ? `${received.slice(0, 100)} is not accepted here.` : 'Name the media type in Content-Type.';
-};
 
 const meanings: Record<string, Meaning> = {
   FST_ERR_CTP_BODY_TOO_LARGE: [
     'payloadTooLarge',
     ({ routeOptions }) => `The body is larger than ${routeOptions.bodyLimit} bytes.`,
   ],
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: ['unsupportedMediaType', receivedType],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: ['unsupportedMediaType', ({ headers }) => mediaTypeDetail(headers['content-type'])],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['malformedBody', () => 'The body has not as many bytes as Content-Length says.'],
   FST_ERR_BAD_URL: ['malformedRequest', () => 'The path holds an escape that is none; write % as %25.'],
   FST_ERR_MAX_PARAM_LENGTH: ['notFound', () => 'No identifier is that long.'],

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { ApiError } from '../errors/api-error.ts';
+import { mediaTypeDetail } from '../errors/media-type.ts';
 
 /** Bounds of a JSON document, so that reading it never holds up the event loop. */
 export interface JsonLimits {
@@ -81,11 +82,18 @@ export function acceptJson(app: FastifyInstance, limits: JsonLimits): void {
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, parse);
 }
 
+/** A body of another type; clients that say one although they send nothing are not refused where nothing is needed. */
+async function otherBody({ routeOptions, headers }: FastifyRequest, bytes: Buffer): Promise<undefined> {
+  if (bytes.length === 0 && routeOptions.schema?.body === undefined) return;
+  throw new ApiError('unsupportedMediaType', mediaTypeDetail(headers['content-type']));
+}
+
 /** Accepts application/json, and nothing else, as the body of a request. */
 export const jsonBody = fp(
   async (app) => {
     app.removeAllContentTypeParsers();
     acceptJson(app, { depth: 64, values: 20_000 });
+    app.addContentTypeParser('*', { parseAs: 'buffer' }, otherBody);
   },
   { name: 'json-body' },
 );

@@ -116,6 +116,14 @@ describe('POST /v1/jobs/{id}/cancel', () => {
     expect(second.json()).toEqual(first.json());
   });
 
+  it('202: whatever type a client says of the body that it does not send', async () => {
+    for (const type of ['application/json', 'application/x-www-form-urlencoded']) {
+      const headers = { 'content-type': type };
+      const response = await api.send('POST', `/v1/jobs/${await postJob(api)}/cancel`, { headers, payload: '' });
+      expect(response.statusCode).toBe(202);
+    }
+  });
+
   it('202: a running job is told, and ends when its worker confirms', async () => {
     const id = await postJob(api);
     const attempt = await startAttempt(api, id);
