@@ -19,7 +19,7 @@ function jsonSchemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
   }) as JsonSchema;
 }
 
-function applyMeta(zodSchema: z.core.$ZodType, jsonSchema: object): void {
+function applyMeta(zodSchema: z.core.$ZodType, jsonSchema: z.core.JSONSchema.BaseSchema): void {
   const override = z.globalRegistry.get(zodSchema as z.ZodType)?.override;
   if (typeof override === 'function') override({ jsonSchema });
 }

@@ -11,6 +11,12 @@ export { gradients } from './graph/differentiate.ts';
 export * as ops from './graph/ops/index.ts';
 export type { Graph, Tensor, TensorType } from './graph/tensor.ts';
 export {
+  type BoundInitializer,
+  type InitializerDocument,
+  initializerOf,
+} from './initializers/document.ts';
+export { type Fans, fansOf } from './initializers/fans.ts';
+export {
   type NamedTensor,
   readSafetensors,
   type Safetensors,
@@ -18,7 +24,10 @@ export {
   writeSafetensors,
 } from './interchange/safetensors.ts';
 export type { Value } from './layers/define-layer.ts';
+export * as layers from './layers/index.ts';
+export { evaluateBinary } from './metrics/evaluate-binary.ts';
 export { evaluateClassification } from './metrics/evaluate-classification.ts';
+export { evaluateMultiLabel } from './metrics/evaluate-multi-label.ts';
 export { evaluateRegression } from './metrics/evaluate-regression.ts';
 export { drawPlaceholders, type Forward, type ForwardOptions, forward, inputPlaceholders } from './model/forward.ts';
 export { type Objective, type ObjectiveCall, objective } from './model/objective.ts';
@@ -31,11 +40,5 @@ export { ShapeError } from './tensor/errors.ts';
 export { type ExportOptions, exportOnnx } from './train/export-onnx.ts';
 export type { TrainingSpec } from './train/programs.ts';
 export type { Samples } from './train/samples.ts';
-export {
-  type Evaluation,
-  openTraining,
-  type PartMetrics,
-  type Training,
-  type TrainingEvent,
-  type TrainingOptions,
-} from './train/training.ts';
+export { openTraining, type Training } from './train/training.ts';
+export type { Evaluation, PartMetrics, TrainingEvent, TrainingOptions } from './train/training-options.ts';

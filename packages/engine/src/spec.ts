@@ -1,4 +1,6 @@
 export { activationSchema } from './activations/document.ts';
+export * as activations from './activations/index.ts';
+export * as preprocessings from './data/preprocessing/index.ts';
 export {
   type PreprocessingDocument,
   preprocessingDocument as preprocessingSchema,
@@ -7,7 +9,9 @@ export { type SplitOptions, splitSchema } from './data/split-document.ts';
 export type { Finding } from './findings/finding.ts';
 export { schemaFindings } from './findings/schema-findings.ts';
 export { initializerDocument as initializerSchema } from './initializers/document.ts';
+export * as initializers from './initializers/index.ts';
 export { type LossOptions, lossSchema } from './losses/document.ts';
+export * as losses from './losses/index.ts';
 export {
   inputSchema,
   type LayerDocument,
@@ -20,4 +24,5 @@ export {
 } from './model/document.ts';
 export { type OptimizerOptions, optimizerSchema } from './optimizers/document.ts';
 export { type GradientClip, gradientClipSchema } from './optimizers/gradient-clip.ts';
+export * as optimizers from './optimizers/index.ts';
 export { type RegularizerOptions, regularizerSchema } from './regularizers/document.ts';

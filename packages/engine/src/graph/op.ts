@@ -2,7 +2,6 @@ import type { DType, TypedArray } from '../tensor/dtype.ts';
 import type { Shape } from '../tensor/shape.ts';
 import type { Application, Tensor, TensorType } from './tensor.ts';
 
-export type AttributeValue = number | string | boolean | TypedArray | readonly number[] | undefined;
 export type Attributes = object;
 
 /** A value of an ONNX node's attribute; whole numbers and fractions are different kinds there. */

@@ -1,4 +1,4 @@
-import type { DType, TypedArray } from '../tensor/dtype.ts';
+import type { DType } from '../tensor/dtype.ts';
 import type { Shape } from '../tensor/shape.ts';
 import type { Attributes, Op } from './op.ts';
 
@@ -26,9 +26,4 @@ export interface Application {
 export interface Graph {
   readonly inputs: Readonly<Record<string, Tensor>>;
   readonly outputs: Readonly<Record<string, Tensor>>;
-}
-
-/** Elements of a constant, kept beside the graph rather than inside its attributes' text. */
-export interface ConstantData {
-  readonly data: TypedArray;
 }

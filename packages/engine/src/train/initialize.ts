@@ -5,8 +5,14 @@ import { stream } from '../tensor/random.ts';
 import { unpack } from './layout.ts';
 import { layoutsOf } from './programs.ts';
 
-/** Start values of the vectors `parameters`, `frozen` and `buffers`, by name; each a function of the seed and the names. */
-export function initialVectors(model: Model, seed: number): Record<'parameters' | 'frozen' | 'buffers', Float32Array> {
+type Named = Readonly<Record<string, Float32Array>>;
+
+/** Start values of the vectors `parameters`, `frozen` and `buffers`, by name: given, or a function of the seed and the name. */
+export function initialVectors(
+  model: Model,
+  seed: number,
+  given: Named = {},
+): Record<'parameters' | 'frozen' | 'buffers', Float32Array> {
   const layouts = layoutsOf(model);
   const vectors = {
     parameters: new Float32Array(layouts.parameters.length),
@@ -18,9 +24,14 @@ export function initialVectors(model: Model, seed: number): Record<'parameters' 
     const out = views.get(name);
     // Vectors without a weight behind them start from a constant, which asks for no fans.
     const fans = (fansFrom ?? shape).length < 2 ? { fanIn: 1, fanOut: 1 } : fansOf(fansFrom ?? shape);
-    if (out) initializerOf(initializer).fill(out, shape, fans, stream(seed, `initialize/${name}`, 0));
+    if (out && given[name]) out.set(given[name]);
+    else if (out) initializerOf(initializer).fill(out, shape, fans, stream(seed, `initialize/${name}`, 0));
   }
   const buffers = unpack(vectors.buffers, layouts.buffers);
-  for (const { name, initial } of model.buffers) buffers.get(name)?.fill(initial);
+  for (const { name, initial } of model.buffers) {
+    const out = buffers.get(name);
+    if (given[name]) out?.set(given[name]);
+    else out?.fill(initial);
+  }
   return vectors;
 }

@@ -1,0 +1,59 @@
+import type { TrainingSpec } from './programs.ts';
+import type { Samples } from './samples.ts';
+
+/** What a training is made of. */
+export interface TrainingOptions extends TrainingSpec {
+  readonly batchSize: number | 'full';
+  readonly epochs: number;
+  readonly seed: number;
+  /** Threads one operator may use; part of what makes a run repeatable. */
+  readonly threads: number;
+  readonly train: Samples;
+  readonly validation?: Samples;
+  /** Rows in a new random order every epoch. Default: true. */
+  readonly shuffle?: boolean;
+  /** A training state to go on from, as `state()` returned it. */
+  readonly resumeFrom?: Uint8Array;
+  /** Start values by state_dict name, instead of drawn ones. */
+  readonly startFrom?: Readonly<Record<string, Float32Array>>;
+  /** Where steps run: in a thread of their own (default), or in the calling one, which every step then blocks. */
+  readonly runIn?: 'thread' | 'caller';
+}
+
+/** Metrics of one part of the data. */
+export interface PartMetrics {
+  readonly loss: number;
+  /** Share of positions whose largest output is the target; for class targets. */
+  readonly accuracy?: number;
+}
+
+/** What happens while a training runs. */
+export type TrainingEvent =
+  | {
+      readonly type: 'steps';
+      /** Steps done altogether before and after these. */
+      readonly from: number;
+      readonly step: number;
+      readonly epoch: number;
+      /** Objective (with penalties) of every step. */
+      readonly losses: Float32Array;
+      readonly samples: number;
+      readonly elapsedMs: number;
+    }
+  | {
+      readonly type: 'epoch';
+      readonly epoch: number;
+      readonly step: number;
+      readonly train: PartMetrics;
+      readonly validation?: PartMetrics;
+    }
+  | { readonly type: 'diverged'; readonly epoch: number; readonly step: number; readonly loss: number }
+  | { readonly type: 'stopped'; readonly epoch: number; readonly step: number }
+  | { readonly type: 'completed'; readonly epoch: number; readonly step: number };
+
+/** Outputs and data loss of samples with noise off. */
+export interface Evaluation {
+  /** `[rows, ...outputShape]`, in the order of the rows. */
+  readonly outputs: Float32Array;
+  readonly loss: number;
+}
