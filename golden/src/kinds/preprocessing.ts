@@ -1,0 +1,66 @@
+import {
+  applyMap,
+  fitPreprocessing,
+  preprocessingMap,
+  preprocessingSchema,
+  preprocessings as registry,
+} from '@trainyard/engine';
+import { z } from 'zod';
+import { caseFields, documentField, toleranceField } from '../cases/fields.ts';
+import { readMember, refusal } from '../cases/read-documents.ts';
+import { expectedTensorSchema, type GivenTensor, tensorComparison, tensorSchema } from '../cases/tensor.ts';
+import { compare } from '../verdict/compare.ts';
+import { treeComparisons } from '../verdict/compare-tree.ts';
+import { skip, type Verdict } from '../verdict/verdict.ts';
+import { defineKind } from './define-kind.ts';
+
+const fitted = z.strictObject({
+  ...caseFields,
+  ...toleranceField,
+  kind: z.literal('preprocessing'),
+  preprocessing: documentField,
+  train: tensorSchema,
+  test: tensorSchema,
+  expected: z.strictObject({
+    statistics: z.record(z.string(), z.array(z.number())),
+    train: expectedTensorSchema,
+    test: expectedTensorSchema,
+  }),
+});
+
+const drawn = z.strictObject({
+  ...caseFields,
+  ...toleranceField,
+  kind: z.literal('augmentation'),
+  augmentation: documentField,
+  /** The value that was drawn. */
+  applied: z.record(z.string(), z.number()),
+  input: tensorSchema,
+  expected: expectedTensorSchema,
+});
+
+/** Statistics found in the training rows and both parts afterwards; the engine has no augmentations yet. */
+export const preprocessing = defineKind(z.discriminatedUnion('kind', [fitted, drawn]), (golden) => {
+  return golden.kind === 'augmentation' ? skip([`augmentation ${golden.augmentation.type}`]) : judgeFitted(golden);
+});
+
+function judgeFitted({ preprocessing: given, train, test, expected, tolerance }: z.output<typeof fitted>): Verdict {
+  const document = readMember('preprocessing', registry, preprocessingSchema, given);
+  if (!document.value) return refusal(document);
+  const sampleShape = train.shape.slice(1);
+  const found = fitPreprocessing([document.value], () => [Float32Array.from(train.data)], sampleShape);
+  const map = preprocessingMap(found, sampleShape);
+  if (map === undefined) throw new Error('preprocessing: expected a fitted map, received none');
+  const mapped = ({ shape, data }: GivenTensor) => ({
+    shape,
+    data: applyMap(Float32Array.from(data), map, sampleShape),
+  });
+  return compare(
+    [
+      ...treeComparisons(expected.statistics, found[0]?.statistics, 'statistics'),
+      tensorComparison('train', expected.train, mapped(train)),
+      tensorComparison('test', expected.test, mapped(test)),
+    ],
+    tolerance,
+  );
+}
