@@ -12,6 +12,7 @@ import type { Store } from '@trainyard/store';
 import { ApiError } from '../errors/api-error.ts';
 import { refuseErrors } from '../errors/refuse.ts';
 import { errorAt } from './checks/finding.ts';
+import { resolveInput } from './checks/input.ts';
 import { defaultLoss, type Fit, fitToData, fitToModel, lossKindOf, type Settled, settledSplit } from './fit-to-data.ts';
 import { type JobModel, placeModel } from './place-model.ts';
 import { type Salvaged, salvage } from './salvage.ts';
@@ -93,7 +94,7 @@ export async function readJob(
   const { name, target, features, loss } = parsed.data;
   const settled = fit.settled ?? {
     target: targetOfUnread({ ...target, lossKind: lossKindOf(loss) }, dataset),
-    shape: features.shape,
+    shape: resolveInput(undefined, features.shape, model.placed).value,
   };
   return { spec: specOf(parsed.data, settled), name, model, warnings };
 }

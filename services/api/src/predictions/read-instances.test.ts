@@ -55,20 +55,21 @@ describe('readInstances', () => {
     ]);
   });
 
-  it('refuses lists nested otherwise than the sample', () => {
-    expect(
-      faultsOf(
-        [
-          [[1, 2], 3],
-          [
-            [[1], [2]],
-            [[3], [4]],
-          ],
-          [],
-        ],
-        table,
-      ),
-    ).toEqual(['/instances/0/1 wrongType', '/instances/1/0/0 wrongType', '/instances/2 wrongLength']);
+  it('takes lists nested in any way that gives as many values, but none of different lengths', () => {
+    const nested = [
+      [[1, 2, 3, 4]],
+      [
+        [[1], [2]],
+        [[3], [4]],
+      ],
+    ];
+    expect(readInstances(nested, table).values).toEqual(Float32Array.of(1, 2, 3, 4, 1, 2, 3, 4));
+    expect(faultsOf([[[1, 2], 3], [[1, 2], [3]], [[1], [2], [3]], []], table)).toEqual([
+      '/instances/0/1 wrongType',
+      '/instances/1/1 wrongLength',
+      '/instances/2 wrongLength',
+      '/instances/3 wrongLength',
+    ]);
   });
 
   it('takes no columns for images', () => {

@@ -57,9 +57,24 @@ function putNested(list: NestedNumbers, shape: readonly number[], { values, offs
 function putList(list: NestedNumbers, [length = 1, ...inner]: readonly number[], place: Place): Fault {
   if (list.length === length) return inner.length > 0 ? putNested(list, inner, place) : putFlat(list, place);
   const what = inner.length > 0 ? 'lists' : 'values';
-  const message = `${place.at}: expected ${length} ${what}, received ${list.length}`;
-  const hint = 'A row is a flat list of all values, or nested lists of the shape of a sample.';
+  const message = `${place.at}: expected ${length} ${what} as in the first list, received ${list.length}`;
+  const hint = 'Lists that lie side by side have one length.';
   return errorAt(place.at, { code: 'wrongLength', message, expected: length, received: list.length, hint });
+}
+
+/** Lengths of the lists in which the first value lies, from the outside in. */
+function nestingOf(list: NestedNumbers): number[] {
+  const [first] = list;
+  return typeof first === 'object' ? [list.length, ...nestingOf(first)] : [list.length];
+}
+
+function putRow(list: NestedNumbers, size: number, place: Place): Fault {
+  const nesting = nestingOf(list);
+  const received = sizeOf(nesting);
+  if (received === size) return putList(list, nesting, place);
+  const message = `${place.at}: expected ${size} values, received ${received}`;
+  const hint = 'A row is a flat list of all values, or lists nested like the shape of a sample.';
+  return errorAt(place.at, { code: 'wrongLength', message, expected: size, received, hint });
 }
 
 function columnFault(row: object, columns: readonly string[], at: string): Fault {
@@ -91,15 +106,15 @@ function isList(instance: Instance): instance is NestedNumbers {
   return Array.isArray(instance);
 }
 
-function putRow(instance: Instance, { shape, columns }: SampleForm, place: Place): Fault {
-  if (isList(instance)) return putList(instance, typeof instance[0] === 'number' ? [sizeOf(shape)] : shape, place);
+function putInstance(instance: Instance, { shape, columns }: SampleForm, place: Place): Fault {
+  if (isList(instance)) return putRow(instance, sizeOf(shape), place);
   if (columns) return putObject(instance, columns, place);
   const message = `${place.at}: expected a list, the samples of this model have no columns`;
   return errorAt(place.at, { code: 'wrongType', message, hint: 'Send the values as a flat or nested list.' });
 }
 
 /**
- * Puts rows into one tensor, each as a flat list, nested like the sample's shape, or keyed by column.
+ * Puts rows into one tensor, each as a flat list, as nested lists with as many values, or keyed by column.
  * Shapes: instances [batch] -> [batch, ...shape].
  * @throws {ApiError} invalidData naming every row that does not fit by its index
  */
@@ -110,7 +125,7 @@ export function readInstances(
   const size = sizeOf(form.shape);
   const values = new Float32Array(instances.length * size);
   const faults = instances.flatMap(
-    (instance, i) => putRow(instance, form, { values, offset: i * size, at: `/instances/${i}` }) ?? [],
+    (instance, i) => putInstance(instance, form, { values, offset: i * size, at: `/instances/${i}` }) ?? [],
   );
   if (faults.length === 0) return { shape: [instances.length, ...form.shape], values };
   throw new ApiError('invalidData', `${summaryOf(faults)}, one for each row that does not fit; see errors.`, {

@@ -101,7 +101,10 @@ describe('201', () => {
     });
     expect(named.json()).toMatchObject({ state: 'waiting', spec: { target: { column: 'species', kind: 'class' } } });
     const labelled = await post({ dataset: await unreadDataset('validating', 'idx') });
-    expect(labelled.json()).toMatchObject({ state: 'waiting', spec: { target: { column: 'label', kind: 'class' } } });
+    expect(labelled.json()).toMatchObject({
+      state: 'waiting',
+      spec: { target: { column: 'label', kind: 'class' }, features: { shape: [4] } },
+    });
   });
 });
 
