@@ -15,13 +15,13 @@ interface JsonSchema {
 function jsonSchemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
   return z.toJSONSchema(schema, {
     io,
-    override: ({ zodSchema, jsonSchema }) => applyMeta(zodSchema, jsonSchema),
+    override: applyMeta,
   }) as JsonSchema;
 }
 
-function applyMeta(zodSchema: z.core.$ZodType, jsonSchema: z.core.JSONSchema.BaseSchema): void {
-  const override = z.globalRegistry.get(zodSchema as z.ZodType)?.override;
-  if (typeof override === 'function') override({ jsonSchema });
+function applyMeta(context: Parameters<NonNullable<z.core.ToJSONSchemaParams['override']>>[0]): void {
+  const override = z.globalRegistry.get(context.zodSchema as z.ZodType)?.override;
+  if (typeof override === 'function') override(context);
 }
 
 const requests = schemas.filter(([name]) =>

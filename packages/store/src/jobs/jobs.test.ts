@@ -186,9 +186,16 @@ describe('the end of a job', () => {
     await attempt.finalize();
     const createdAt = new Date().toISOString();
     const report = {
-      ...{ kind: 'evaluation', jobId: id, checkpoint: newId('checkpoint'), split: 'test', samples: 10, createdAt },
-      ...{ task: 'regression', loss: 1, mse: 1, rmse: 1, mae: 1, r2: 0 },
-    } as const;
+      ...({
+        kind: 'evaluation',
+        jobId: id,
+        checkpoint: newId('checkpoint'),
+        split: 'test',
+        samples: 10,
+        createdAt,
+      } as const),
+      ...({ task: 'regression', loss: 1, mse: 1, rmse: 1, mae: 1, r2: 0 } as const),
+    };
     const final = await attempt.succeed({ weightsSha256: 'f'.repeat(64), reports: [report] });
     const { events } = await store.events.read(id, { after: 0, limit: 100 });
     expect(final).toMatchObject({ state: 'succeeded', stopReason: 'completed', lastSeq: events.length });
