@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -207,6 +207,18 @@ describe('a case that is wrong in any other way fails', () => {
     writeFileSync(join(folder, 'models', 'broken.json'), '{"name": ');
     expect((await run(folder)).lines[0]).toMatch(/^fail models\/broken expected a case as JSON/);
   });
+});
+
+it('names a folder whose kind it does not know', async () => {
+  const folder = mkdtempSync(join(scratch, 'strange-'));
+  mkdirSync(join(folder, 'weather'));
+  mkdirSync(join(folder, 'metrics'));
+  copyFileSync(join(fixtures, 'metrics', 'binary.json'), join(folder, 'metrics', 'binary.json'));
+  expect((await run(folder)).lines).toEqual([
+    'note: weather is no kind that is known here, its cases were not run',
+    'pass metrics/binary',
+    '1 passed, 0 failed, 0 skipped',
+  ]);
 });
 
 describe('a call that cannot be answered is refused', () => {

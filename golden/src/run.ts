@@ -28,6 +28,8 @@ export async function runGolden(
   const files = chosenKinds(folder, asked).flatMap((kind) => filesOf(folder, kind));
   if (files.length === 0)
     throw new UnusableCall(`expected cases in ${folder}, received none. Point GOLDEN_DIR at some.`);
+  for (const name of strangers(folder, asked))
+    print(`note: ${name} is no kind that is known here, its cases were not run`);
   const verdicts: { readonly name: string; readonly verdict: Verdict }[] = [];
   for (const { kind, name, path } of files) {
     const verdict = await judgeFile(kinds[kind] as Kind, path);
@@ -54,6 +56,13 @@ function chosenKinds(folder: string, asked: readonly string[]): readonly string[
   const absent = asked.filter((kind) => !present.includes(kind));
   if (absent.length > 0) throw new UnusableCall(`expected a folder ${absent.join(', ')} in ${folder}, received none.`);
   return asked.length > 0 ? [...new Set(asked)] : present;
+}
+
+/** Sub-folders of no known kind, where all kinds were asked for. */
+function strangers(folder: string, asked: readonly string[]): string[] {
+  if (asked.length > 0) return [];
+  const entries = readdirSync(folder, { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory() && !Object.hasOwn(kinds, entry.name)).map(({ name }) => name);
 }
 
 function filesOf(folder: string, kind: string) {
