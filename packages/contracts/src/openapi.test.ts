@@ -20,7 +20,7 @@ function jsonSchemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
 }
 
 function applyMeta(context: Parameters<NonNullable<z.core.ToJSONSchemaParams['override']>>[0]): void {
-  const override = z.globalRegistry.get(context.zodSchema as z.ZodType)?.override;
+  const override = z.globalRegistry.get(context.zodSchema as unknown as z.ZodType)?.override;
   if (typeof override === 'function') override(context);
 }
 
