@@ -3,7 +3,7 @@ import { defineLayer } from './define-layer.ts';
 
 /** An activation as a layer of its own. Shapes: any -> the same. */
 export const activation = defineLayer('activation', {
-  options: { activation: activationSchema },
+  options: { activation: activationSchema.describe('What is applied: a name, or `{ type, ...options }`.') },
   arity: 'one',
   mask: 'pass',
   infer: ([input]) => input,

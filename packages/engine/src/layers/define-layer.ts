@@ -116,7 +116,8 @@ export interface Layer<Config extends LayerConfig = LayerConfig> {
 }
 
 export interface LayerExample<Config extends LayerConfig> {
-  readonly inputs: readonly Shape[];
+  /** Shapes of one sample; whole numbers from 0 to below a bound where that is what the layer reads. */
+  readonly inputs: readonly (Shape | { readonly shape: Shape; readonly below: number })[];
   readonly options: Omit<z.input<Config>, 'type'>;
 }
 
