@@ -57,6 +57,12 @@ export const crossEntropy = defineLoss('crossEntropy', {
     const terms = ops.negate(ops.sum(ops.multiply(weighted, logProbabilities), [axis]));
     return { terms: times(terms, counts), weights };
   },
+  examples: [
+    { options: {}, output: [3] },
+    { options: { axis: -1, labelSmoothing: 0.2 }, output: [3, 4] },
+    { options: { classWeights: [0.5, 2, 1], labelSmoothing: 0.1, ignoreIndex: 2, scale: 3 }, output: [3, 4] },
+    { options: { fromLogits: false }, output: [3], values: 'positive' },
+  ],
 });
 
 function times(x: Tensor, factor: Tensor | undefined): Tensor {

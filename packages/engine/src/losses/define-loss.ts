@@ -47,6 +47,18 @@ export interface Loss<Config extends LossConfig = LossConfig> {
   misfit?(output: Shape, options: z.output<Config>): LossMisfit | undefined;
   /** Terms and their weights, to be reduced to the scalar. */
   terms(call: LossCall<z.output<Config>>): Reduction;
+  /** Documents to try it with; its contract test runs them all. */
+  readonly examples: readonly LossExample<Config>[];
+}
+
+export interface LossExample<Config extends LossConfig> {
+  readonly options: Omit<z.input<Config>, 'type'>;
+  /** Shape of a sample's output. */
+  readonly output: Shape;
+  /** What outputs are drawn from: any numbers (default), or positive ones, such as probabilities. */
+  readonly values?: 'normal' | 'positive';
+  /** What numbers are drawn as targets: any (default), or 0 and 1. */
+  readonly targets?: 'normal' | 'flag';
 }
 
 export interface LossMisfit {

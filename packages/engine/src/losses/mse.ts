@@ -12,4 +12,8 @@ export const mse = defineLoss('mse', {
     const difference = subtract(output, targets);
     return { terms: multiply(difference, difference) };
   },
+  examples: [
+    { options: {}, output: [3] },
+    { options: { scale: 0.5 }, output: [2, 3] },
+  ],
 });
