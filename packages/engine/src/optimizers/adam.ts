@@ -9,4 +9,5 @@ export const adam = defineOptimizer('adam', {
   slots: () => ['firstMoment', 'secondMoment'],
   coefficients: adamCoefficients,
   update: adamStep,
+  examples: [{}, { learningRate: 0.1, beta1: 0.8, beta2: 0.99, epsilon: 0.001, epsilonPlacement: 'inside' }],
 });

@@ -42,6 +42,8 @@ export interface Optimizer<Config extends OptimizerConfig = OptimizerConfig> {
   /** What step (counted from 1) and learning rate come to. */
   coefficients(step: number, learningRate: number, options: z.output<Config>): Coefficients;
   update(call: UpdateCall<z.output<Config>>): Update;
+  /** Documents to try it with; its contract test runs them all. */
+  readonly examples: readonly Omit<z.input<Config>, 'type'>[];
 }
 
 /** Makes an optimizer from its name, its default learning rate, the schemas of its own options and its rule. */

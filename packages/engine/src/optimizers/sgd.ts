@@ -27,4 +27,5 @@ export const sgd = defineOptimizer('sgd', {
     const move = nesterov ? subtract(multiply(velocity, beta), step) : velocity;
     return { parameters: add(parameters, move), slots: { velocity } };
   },
+  examples: [{}, { momentum: 0.9 }, { learningRate: 0.02, momentum: 0.8, nesterov: true }],
 });
