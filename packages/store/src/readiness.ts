@@ -33,7 +33,10 @@ function evictionProblem(info: string): string | null {
 }
 
 /** Whether this process can do its work now; bounded by the timeout of a Redis command. */
-export async function checkReadiness(redis: RedisGate, artifacts: ArtifactStore): Promise<Readiness> {
+export async function checkReadiness(
+  redis: Pick<RedisGate, 'call'>,
+  artifacts: Pick<ArtifactStore, 'probe'>,
+): Promise<Readiness> {
   const info = redis.call((client) => client.info());
   const checks = await Promise.all([
     check('redis', async () => versionProblem(await info)),

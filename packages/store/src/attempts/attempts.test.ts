@@ -4,6 +4,7 @@ import { Fenced, TransitionRefused } from '../errors.ts';
 import type { Store } from '../store.ts';
 import { acceptJob, appendLoss, begun, checkpointAt, claim, newId, succeed } from '../testing/records.ts';
 import { type StoreUnderTest, storeUnderTest } from '../testing/store-under-test.ts';
+import { aborted } from '../testing/until.ts';
 import type { Attempt } from './attempts.ts';
 
 let tested: StoreUnderTest;
@@ -15,9 +16,6 @@ beforeAll(async () => {
 afterAll(() => tested.close());
 
 const statusOf = async (id: string) => (await store.jobs.get(id))?.status;
-
-const lost = (attempt: Attempt): Promise<unknown> =>
-  new Promise((resolve) => attempt.lost.addEventListener('abort', resolve));
 
 describe('claim', () => {
   it('is won by one of many claimants, and by one alone durably', async () => {
@@ -119,7 +117,7 @@ describe('a worker that lost its lease', () => {
     const id = await acceptJob(store);
     const attempt = await begun(worker, id);
     await tested.loseLease(id);
-    await lost(attempt);
+    await aborted(attempt.lost);
     expect(attempt.lost.reason).toBeInstanceOf(Fenced);
   });
 
@@ -127,7 +125,7 @@ describe('a worker that lost its lease', () => {
     const own = await storeUnderTest({ leaseMs: 400 });
     const attempt = await begun(own.store, await acceptJob(own.store));
     await own.flushRedis();
-    await lost(attempt);
+    await aborted(attempt.lost);
     await own.close();
   });
 });

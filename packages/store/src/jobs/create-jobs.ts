@@ -11,12 +11,16 @@ import { JobAbsent } from '../index/live-jobs.ts';
 import { restoreJob } from '../reconciler/restore-job.ts';
 import { pageOf, startOf } from '../records/cursor.ts';
 import { jsonCodec } from '../records/json-codec.ts';
+import { within } from '../redis/within.ts';
 import { beginJob } from './begin-job.ts';
 import { cancelJob } from './cancel-job.ts';
 import { liveFinal } from './end-job.ts';
 import { enqueueNext, type JobCore, storedJob } from './job-core.ts';
 import type { JobFilter, Jobs, StoredJob } from './jobs.ts';
 import { settleWaitingJob } from './settle-waiting.ts';
+
+/** A request waits for a lost index to be rebuilt no longer than this. */
+const reindexMs = 2000;
 
 const reportCodec = jsonCodec(evaluationReportSchema);
 
@@ -81,6 +85,14 @@ async function cancel(core: JobCore, id: string, requestId: string): Promise<Sto
   return existing(core, id);
 }
 
+/** Returns when the index holds every job. @throws StoreUnavailable when making it whole takes long */
+async function wholeIndex({ index }: JobCore, reindex: () => Promise<unknown>): Promise<void> {
+  if (await index.isWhole()) return;
+  await within(reindexMs, reindex());
+  if (await index.isWhole()) return;
+  throw new StoreUnavailable('The list of jobs is being rebuilt from the artifacts; try again');
+}
+
 async function list(
   core: JobCore,
   reindex: () => Promise<unknown>,
@@ -88,7 +100,7 @@ async function list(
   page: PageQuery,
 ): Promise<Page<StoredJob>> {
   const start = startOf('job', page);
-  if (!(await core.index.isWhole())) await reindex();
+  await wholeIndex(core, reindex);
   const items = await pageOf(
     page,
     start,

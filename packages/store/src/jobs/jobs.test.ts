@@ -1,7 +1,9 @@
+import type { EvaluationReport } from '@trainyard/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AlreadyExists, InvalidCursor, NotFound, TransitionRefused } from '../errors.ts';
 import { acceptJob, begun, claim, datasetRecord, jobRecord, newId, succeed } from '../testing/records.ts';
 import { type StoreUnderTest, storeUnderTest } from '../testing/store-under-test.ts';
+import { aborted } from '../testing/until.ts';
 
 let tested: StoreUnderTest;
 beforeAll(async () => {
@@ -83,7 +85,7 @@ describe('cancel', () => {
     const id = await acceptJob(store);
     const attempt = await begun(worker, id);
     expect((await store.jobs.cancel(id, { requestId: 'r' })).status.state).toBe('cancelling');
-    await new Promise((resolve) => attempt.cancelled.addEventListener('abort', resolve));
+    await aborted(attempt.cancelled);
     expect(await attempt.confirmCancel()).toMatchObject({ state: 'cancelled', attempt: 1 });
     expect((await store.jobs.get(id))?.status.state).toBe('cancelled');
   });
@@ -185,16 +187,19 @@ describe('the end of a job', () => {
     ]);
     await attempt.finalize();
     const createdAt = new Date().toISOString();
-    const report = {
-      ...({
-        kind: 'evaluation',
-        jobId: id,
-        checkpoint: newId('checkpoint'),
-        split: 'test',
-        samples: 10,
-        createdAt,
-      } as const),
-      ...({ task: 'regression', loss: 1, mse: 1, rmse: 1, mae: 1, r2: 0 } as const),
+    const report: EvaluationReport = {
+      kind: 'evaluation',
+      jobId: id,
+      checkpoint: newId('checkpoint'),
+      split: 'test',
+      samples: 10,
+      createdAt,
+      task: 'regression',
+      loss: 1,
+      mse: 1,
+      rmse: 1,
+      mae: 1,
+      r2: 0,
     };
     const final = await attempt.succeed({ weightsSha256: 'f'.repeat(64), reports: [report] });
     const { events } = await store.events.read(id, { after: 0, limit: 100 });

@@ -1,6 +1,7 @@
 import type { DatasetRecord } from '@trainyard/contracts';
 import { TransitionRefused } from '../errors.ts';
 import { anybody } from '../index/guard.ts';
+import { JobAbsent } from '../index/live-jobs.ts';
 import { isSettled } from '../records/datasets.ts';
 import { endJob } from './end-job.ts';
 import { enqueueNext, type JobCore } from './job-core.ts';
@@ -41,6 +42,12 @@ export async function settleWaitingJob(
   dataset: DatasetRecord | undefined,
 ): Promise<boolean> {
   if (!dataset || !isSettled(dataset)) return false;
-  await (dataset.state === 'ready' ? admit : refuse)(core, id);
-  return true;
+  try {
+    await (dataset.state === 'ready' ? admit : refuse)(core, id);
+    return true;
+  } catch (error) {
+    // Redis lost it just now: it is settled when it is restored.
+    if (error instanceof JobAbsent) return false;
+    throw error;
+  }
 }

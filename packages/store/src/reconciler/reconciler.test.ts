@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Store } from '../store.ts';
 import { type StoreChild, storeChild } from '../testing/child.ts';
@@ -13,6 +12,7 @@ import {
   succeed,
 } from '../testing/records.ts';
 import { quickTiming, type StoreUnderTest, storeUnderTest } from '../testing/store-under-test.ts';
+import { until } from '../testing/until.ts';
 
 let tested: StoreUnderTest;
 let store: Store;
@@ -25,11 +25,6 @@ afterEach(() => tested.close());
 const statusOf = async (id: string) => (await store.jobs.get(id))?.status;
 const entries = async () => (await store.queue.counts()).attempts.waiting;
 const allEvents = async (id: string) => (await store.events.read(id, { after: 0, limit: 10_000 })).events;
-
-/** Waits until something is true. */
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  while (!(await condition())) await sleep(50);
-}
 
 describe('a store where nothing is amiss', () => {
   it('is left as it is', async () => {

@@ -1,0 +1,45 @@
+import type { Redis } from 'ioredis';
+import { describe, expect, it } from 'vitest';
+import { StorageFull } from './errors.ts';
+import { checkReadiness } from './readiness.ts';
+import { storeUnderTest } from './testing/store-under-test.ts';
+
+/** Readiness with a Redis that says this of itself. */
+async function readiness(info: string, probe: () => Promise<void> = async () => undefined) {
+  const client = { info: async () => info } as Redis;
+  const { ready, checks } = await checkReadiness({ call: (work) => work(client) }, { probe });
+  return { ready, reasons: checks.filter(({ ok }) => !ok).map(({ name, reason }) => `${name}: ${reason}`) };
+}
+
+const info = (version: string, policy: string) => `redis_version:${version}\r\nmaxmemory_policy:${policy}\r\n`;
+
+describe('readiness', () => {
+  it('is given with a Redis that keeps what it is given', async () => {
+    const tested = await storeUnderTest();
+    expect(await tested.store.ready()).toMatchObject({ ready: true });
+    await tested.close();
+  });
+
+  it.each([['6.2.0'], ['7.0.15'], ['8.4.0']])('is given with Redis %s', async (version) => {
+    expect(await readiness(info(version, 'noeviction'))).toEqual({ ready: true, reasons: [] });
+  });
+
+  it('is refused with the policy that evicts, and says how to change it', async () => {
+    const { ready, reasons } = await readiness(info('7.0.15', 'allkeys-lru'));
+    expect(ready).toBe(false);
+    expect(reasons.join()).toMatch(
+      /^evictionPolicy: Redis: expected maxmemory-policy noeviction, received allkeys-lru;.*CONFIG SET/,
+    );
+  });
+
+  it.each([['5.0.7'], ['6.0.16']])('is refused with Redis %s', async (version) => {
+    expect((await readiness(info(version, 'noeviction'))).reasons).toEqual([
+      `redis: Redis: expected version 6.2 or later, received ${version}; update it`,
+    ]);
+  });
+
+  it('is refused when artifacts cannot be written', async () => {
+    const full = await readiness(info('7.0.15', 'noeviction'), () => Promise.reject(new StorageFull('full')));
+    expect(full).toEqual({ ready: false, reasons: ['artifacts: full'] });
+  });
+});
