@@ -7,6 +7,8 @@ const shared = {
   ssr: { resolve: { conditions, externalConditions: conditions } },
 };
 const limits = { pool: 'forks', testTimeout: 60_000, hookTimeout: 120_000 } as const;
+// Tests that start processes on a shared machine may be starved of it: they are tried again, and the report says so.
+const retry = 2;
 const globalSetup = 'test/redis/global-setup.ts';
 
 export default defineConfig({
@@ -28,6 +30,7 @@ export default defineConfig({
         test: {
           ...limits,
           name: 'service',
+          retry,
           include: ['packages/store/src/**/*.test.ts', 'services/*/src/**/*.test.ts'],
           globalSetup,
         },
@@ -37,6 +40,7 @@ export default defineConfig({
         test: {
           ...limits,
           name: 'system',
+          retry,
           include: ['test/**/*.test.ts', 'scripts/**/*.test.ts'],
           globalSetup,
           // After the others, one file at a time: these start whole services.
