@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Finding } from '../findings/finding.ts';
-import { schemaFindings } from '../findings/schema-findings.ts';
+import { findingLimit, schemaFindings } from '../findings/schema-findings.ts';
 import type { LayerFinding, SampleType } from '../layers/define-layer.ts';
 import { ShapeError } from '../tensor/errors.ts';
 import { sizeOf } from '../tensor/shape.ts';
@@ -34,7 +34,8 @@ const elementLimit = 2 ** 31 - 1;
 
 const outerSchema = z.strictObject({ ...modelFields, layers: z.array(z.unknown()).min(1).max(layerLimit) });
 
-/** Reads a model document: shapes, parameters, and every finding at once. Builds no graph and runs nothing. */
+/** Reads a model document: shapes, parameters, and every finding at once (of more than `findingLimit` the first).
+ *  Builds no graph and runs nothing. */
 export function checkModel(document: unknown): ModelCheck {
   const findings: Finding[] = [];
   const outer = outerSchema.safeParse(document);
@@ -44,13 +45,19 @@ export function checkModel(document: unknown): ModelCheck {
   const parsed = parseLayers(given.layers, findings);
   const ordered = connect(parsed, Object.keys(inputs), findings);
   const layers = inferAll(ordered, inputs, findings);
+  reportTotal(layers, findings);
   const ids = parsed.map(({ id }) => id);
   const output = outputOf(given.output, ids, layers, findings);
   const model = findings.some(({ severity }) => severity === 'error')
     ? undefined
     : assemble(given, ids, layers, inputs, output);
   if (model) reportUnused(model, parsed, findings);
-  return { findings, model, layers: layers.map(summary), parameterCount: countOf(layers) };
+  return {
+    findings: findings.slice(0, findingLimit),
+    model,
+    layers: layers.map(summary),
+    parameterCount: countOf(layers),
+  };
 }
 
 type OuterDocument = z.output<typeof outerSchema>;
@@ -167,6 +174,22 @@ function fitsInMemory(layer: ModelLayer, report: (finding: LayerFinding) => void
     hint: 'Use fewer units or filters, or pool the input first.',
   });
   return false;
+}
+
+/** All parameters lie in one vector, however many layers they belong to. */
+function reportTotal(layers: readonly ModelLayer[], findings: Finding[]): void {
+  const total = countOf(layers);
+  if (total <= elementLimit) return;
+  const [expected, received] = [`at most ${elementLimit} parameters`, `${total}`];
+  findings.push({
+    severity: 'error',
+    code: 'tooLarge',
+    pointer: '/layers',
+    message: `the layers together expect ${expected}, received ${received}`,
+    expected,
+    received,
+    hint: 'Use fewer units or filters.',
+  });
 }
 
 function outputOf(

@@ -1,4 +1,6 @@
 import type { Finding } from '../findings/finding.ts';
+import { findingLimit } from '../findings/schema-findings.ts';
+import { cycleBehind, cycleFinding } from './cycle.ts';
 import { nearest } from './nearest.ts';
 import type { ParsedLayer } from './parse-layers.ts';
 
@@ -7,8 +9,11 @@ export interface ConnectedLayer extends ParsedLayer {
   readonly sources: readonly string[];
 }
 
+/** Most names for which one is suggested: each is compared with all there are. */
+const suggestionLimit = 20;
+
 /** Connects every layer to what it reads and orders them so that each comes after its sources.
- *  Reports names used twice, unknown names and cycles; layers on a cycle are left out. */
+ *  Reports names used twice, unknown names and cycles; layers on a reported cycle are left out. */
 export function connect(
   layers: readonly ParsedLayer[],
   inputs: readonly string[],
@@ -18,13 +23,10 @@ export function connect(
   const known = new Set([...inputs, ...layers.map(({ id }) => id)]);
   const connected = layers.map((layer, at) => {
     const before = at === 0 ? inputs.slice(0, 1) : [layers[at - 1].id];
-    const sources = layer.inputs ?? before;
-    for (const [index, name] of sources.entries()) {
-      if (!known.has(name)) findings.push(unknownSource(layer, index, name, [...known]));
-    }
-    return { ...layer, sources };
+    return { ...layer, sources: layer.inputs ?? before };
   });
-  return topological(connected, findings);
+  reportUnknown(connected, known, findings);
+  return topological(connected, inputs, findings);
 }
 
 function reportDuplicates(layers: readonly ParsedLayer[], inputs: readonly string[], findings: Finding[]): void {
@@ -46,8 +48,17 @@ function reportDuplicates(layers: readonly ParsedLayer[], inputs: readonly strin
   }
 }
 
-function unknownSource({ id, pointer }: ParsedLayer, index: number, name: string, known: readonly string[]): Finding {
-  const suggestion = nearest(name, known);
+function reportUnknown(layers: readonly ConnectedLayer[], known: ReadonlySet<string>, findings: Finding[]): void {
+  const unknown = layers.flatMap((layer) =>
+    layer.sources.flatMap((name, index) => (known.has(name) ? [] : [{ layer, name, index }])),
+  );
+  for (const [at, { layer, name, index }] of unknown.slice(0, findingLimit).entries()) {
+    const suggestion = at < suggestionLimit ? nearest(name, [...known]) : undefined;
+    findings.push(unknownSource(layer, index, name, suggestion));
+  }
+}
+
+function unknownSource({ id, pointer }: ParsedLayer, index: number, name: string, suggestion?: string): Finding {
   return {
     severity: 'error',
     code: 'unknownInput',
@@ -60,38 +71,51 @@ function unknownSource({ id, pointer }: ParsedLayer, index: number, name: string
   };
 }
 
-/** Kahn's algorithm, keeping the order of the document where the graph leaves a choice. */
-function topological(layers: readonly ConnectedLayer[], findings: Finding[]): ConnectedLayer[] {
-  const byId = new Map(layers.map((layer) => [layer.id, layer]));
+/** Kahn's algorithm, keeping the order of the document where the graph leaves a choice. Where only cycles are left, one of
+ *  them is reported and passed over, so that what is wrong behind it shows too. */
+function topological(
+  layers: readonly ConnectedLayer[],
+  inputs: readonly string[],
+  findings: Finding[],
+): ConnectedLayer[] {
+  // Of a name that is used twice the input counts, or the first layer: the others are reported already.
+  const byId = new Map(layers.toReversed().map((layer) => [layer.id, layer]));
+  for (const name of inputs) byId.delete(name);
   const waiting = new Map(layers.map((layer) => [layer, layer.sources.filter((source) => byId.has(source)).length]));
-  const readers = new Map<string, ConnectedLayer[]>();
-  for (const layer of layers)
-    for (const source of layer.sources) readers.set(source, [...(readers.get(source) ?? []), layer]);
-  const ready = layers.filter((layer) => waiting.get(layer) === 0);
-  const order: ConnectedLayer[] = [];
-  for (let at = 0; at < ready.length; at++) {
-    order.push(ready[at]);
-    for (const reader of readers.get(ready[at].id) ?? []) {
+  const readers = readersOf(layers);
+  const waits = (layer: ConnectedLayer) => (waiting.get(layer) ?? 0) > 0;
+  const order = layers.filter((layer) => !waits(layer));
+  const release = ({ id }: ConnectedLayer) => {
+    for (const reader of readers.get(id) ?? []) {
       const left = (waiting.get(reader) ?? 0) - 1;
       waiting.set(reader, left);
-      if (left === 0) ready.push(reader);
+      if (left === 0) order.push(reader);
     }
+  };
+  let released = 0;
+  const releaseAll = () => {
+    for (; released < order.length; released++) release(order[released]);
+  };
+  releaseAll();
+  for (const layer of layers) {
+    if (!waits(layer)) continue;
+    const cycle = cycleBehind(layer, byId, waits);
+    if (cycle !== undefined) findings.push(cycleFinding(cycle, layers));
+    for (const each of cycle ?? [layer]) waiting.set(each, 0);
+    for (const each of cycle ?? [layer]) release(each);
+    releaseAll();
   }
-  const cyclic = layers.filter((layer) => (waiting.get(layer) ?? 0) > 0);
-  if (cyclic.length > 0) findings.push(cycle(cyclic));
   return order;
 }
 
-function cycle(layers: readonly ConnectedLayer[]): Finding {
-  const names = layers.slice(0, 20).map(({ id }) => id);
-  return {
-    severity: 'error',
-    code: 'cyclicGraph',
-    pointer: `${layers[0].pointer}/inputs`,
-    layer: layers[0].id,
-    message: `the layers ${names.join(', ')} wait for each other`,
-    expected: 'a graph without cycles',
-    received: names.join(' -> '),
-    hint: 'Let no layer read one that depends on it.',
-  };
+function readersOf(layers: readonly ConnectedLayer[]): Map<string, ConnectedLayer[]> {
+  const readers = new Map<string, ConnectedLayer[]>();
+  for (const layer of layers) {
+    for (const source of layer.sources) {
+      const known = readers.get(source);
+      if (known === undefined) readers.set(source, [layer]);
+      else known.push(layer);
+    }
+  }
+  return readers;
 }

@@ -1,5 +1,5 @@
 import type { Finding } from '../findings/finding.ts';
-import { schemaFindings } from '../findings/schema-findings.ts';
+import { findingLimit, schemaFindings } from '../findings/schema-findings.ts';
 import type { Layer } from '../layers/define-layer.ts';
 import * as registry from '../layers/index.ts';
 import { memberOf } from '../registry/registry.ts';
@@ -32,7 +32,9 @@ function parseLayer(layer: unknown, id: string, pointer: string, findings: Findi
   const definition = memberOf(registry, { type }) as unknown as Layer;
   const result = definition.config.safeParse(layer);
   if (!result.success) {
-    findings.push(...schemaFindings(result.error.issues, layer, pointer).map((finding) => ({ ...finding, layer: id })));
+    const room = Math.max(findingLimit - findings.length, 0);
+    const found = room > 0 ? schemaFindings(result.error.issues, layer, pointer).slice(0, room) : [];
+    findings.push(...found.map((finding) => ({ ...finding, layer: id })));
     return { id, type, pointer, inputs, parsed: undefined };
   }
   return { id, type, pointer, inputs, parsed: { definition, options: { ...result.data, id } as LayerOptions } };
