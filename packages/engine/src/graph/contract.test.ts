@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { compile, evaluate } from '../runtime/evaluate.ts';
+import { evaluate } from '../runtime/evaluate.ts';
 import type { TensorData } from '../tensor/array.ts';
 import { arrayConstructors } from '../tensor/dtype.ts';
 import { stream } from '../tensor/random.ts';
 import { sizeOf } from '../tensor/shape.ts';
+import { checkGradients, type GradientProblem } from '../testing/gradient-check.ts';
 import { gradients } from './differentiate.ts';
 import { applyAll, type ExampleInput, type Op, type OpExample } from './op.ts';
 import * as ops from './ops/index.ts';
@@ -47,26 +48,24 @@ describe.each(registry)('%s', (key, op) => {
     if (op.vjp === undefined) return;
 
     it('agrees with central differences', async () => {
-      const problem = weightedSum(op, example);
-      await expectGradients(problem, example);
+      await checkGradients({ ...weightedSum(op, example), feeds: () => feedsOf(example) });
     });
 
     it('agrees with central differences when differentiated twice', async () => {
       const problem = weightedSum(op, example);
-      const first = gradients(problem.scalar, problem.wanted);
+      const first = gradients(
+        problem.scalar,
+        problem.wanted.map((name) => problem.inputs[name]),
+      );
       const scalar = first
         .map((gradient, at) => ops.sum(ops.multiply(gradient, ops.sigmoid(weights(gradient.shape, 100 + at)))))
         .reduce((total, part) => ops.add(total, part));
-      await expectGradients({ ...problem, scalar }, example);
+      await checkGradients({ ...problem, scalar, feeds: () => feedsOf(example) });
     });
   });
 });
 
-interface Problem {
-  readonly inputs: Record<string, Tensor>;
-  readonly scalar: Tensor;
-  readonly wanted: readonly Tensor[];
-}
+type Problem = Omit<GradientProblem, 'feeds'>;
 
 function applied(op: Op, { inputs, attributes = {} }: OpExample<object>) {
   const tensors = inputs.map((input) => ops.placeholder(specOf(input).dtype, specOf(input).shape));
@@ -92,7 +91,7 @@ function inFloat32({ inputs, ...rest }: OpExample<object>): OpExample<object> {
 
 /** A scalar that is not linear in the outputs, so that second derivatives are not trivially zero. */
 function weightedSum(op: Op, example: OpExample<object>): Problem {
-  const { inputs, tensors, results } = applied(op, example);
+  const { inputs, results } = applied(op, example);
   const scalar = results
     .map((result, at) => {
       const y = ops.cast(result, 'float64');
@@ -104,46 +103,7 @@ function weightedSum(op: Op, example: OpExample<object>): Problem {
       );
     })
     .reduce((total, part) => ops.add(total, part));
-  return { inputs, scalar, wanted: tensors.filter(({ dtype }) => dtype === 'float64') };
-}
-
-async function expectGradients({ inputs, scalar, wanted }: Problem, example: OpExample<object>) {
-  const feeds = feedsOf(example);
-  const results = await evaluate({ inputs, outputs: named(gradients(scalar, wanted), 'g') }, feeds);
-  const compiled = await compile({ inputs, outputs: { scalar } });
-  for (const [at, tensor] of wanted.entries()) {
-    const name = Object.keys(inputs).find((key) => inputs[key] === tensor) ?? '';
-    const given = results[`g${at}`].data as Float64Array;
-    const measured = await differences(feeds, name, async (changed) =>
-      Number((await compiled.run(changed)).scalar.data[0]),
-    );
-    const scale = Math.max(1, ...measured.map(Math.abs));
-    for (const [i, expected] of measured.entries()) {
-      expect(Math.abs(given[i] - expected) / scale, `${name}[${i}]: ${given[i]} against ${expected}`).toBeLessThan(
-        1e-6,
-      );
-    }
-  }
-  await compiled.close();
-}
-
-/** Five-point central differences: error O(h^4), some 1e-10 at this step. */
-async function differences(
-  feeds: Record<string, TensorData>,
-  name: string,
-  value: (feeds: Record<string, TensorData>) => Promise<number>,
-) {
-  const h = 1e-3;
-  const { data, ...type } = feeds[name] as TensorData<'float64'>;
-  const at = async (i: number, by: number) =>
-    value({ ...feeds, [name]: { ...type, data: data.map((x, k) => (k === i ? x + by : x)) } });
-  const slopes: number[] = [];
-  for (let i = 0; i < data.length; i++) {
-    const near = (await at(i, h)) - (await at(i, -h));
-    const far = (await at(i, 2 * h)) - (await at(i, -2 * h));
-    slopes.push((8 * near - far) / (12 * h));
-  }
-  return slopes;
+  return { inputs, scalar, wanted: Object.keys(inputs).filter((name) => inputs[name].dtype === 'float64') };
 }
 
 function named(tensors: readonly Tensor[], prefix = 't'): Record<string, Tensor> {
