@@ -1,9 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import type { Closer, Logger } from '@trainyard/service-kit';
 import type { Store } from '@trainyard/store';
-import { processAttempt } from './attempt/process-attempt.ts';
+import { type AttemptDeps, processAttempt } from './attempt/process-attempt.ts';
 import { defaultTiming, type SupervisorTiming } from './attempt/supervise.ts';
 import { processIngest } from './ingest/process-ingest.ts';
+import { childEnvironment } from './process/child-environment.ts';
+import { ChildReserve } from './process/child-reserve.ts';
 
 /** What a worker is made of. */
 export interface WorkerOptions {
@@ -24,15 +26,14 @@ const built = (path: string): string => fileURLToPath(new URL(path, import.meta.
  */
 export function startWorker({ store, logger, workerId, dataDir, concurrency, timing }: WorkerOptions): Closer[] {
   const shutdown = new AbortController();
+  const env = childEnvironment();
   const shared = { store, workerId, dataDir, logger, shutdown: shutdown.signal };
-  const attemptDeps = {
-    ...shared,
-    program: built('./child/attempt-main.js'),
-    timing: { ...defaultTiming, ...timing },
-  };
+  const reserve: AttemptDeps['reserve'] = new ChildReserve({ program: built('./child/attempt-main.js'), env });
+  const attemptDeps: AttemptDeps = { ...shared, reserve, timing: { ...defaultTiming, ...timing } };
   const ingestDeps = { ...shared, program: built('./child/ingest-main.js') };
   const attempts = store.queue.createAttemptWorker((payload) => processAttempt(attemptDeps, payload), { concurrency });
   const ingests = store.queue.createIngestWorker((payload, context) => processIngest(ingestDeps, payload, context));
+  reserve.prepare();
   const reconciler = store.reconciler.start();
   const heartbeat = store.workers.announce({ workerId, threads: concurrency, startedAt: new Date().toISOString() });
   const endQueues = () => {
@@ -41,6 +42,7 @@ export function startWorker({ store, logger, workerId, dataDir, concurrency, tim
   };
   return [
     { name: 'queues', close: endQueues },
+    { name: 'spare child', close: () => reserve.close() },
     { name: 'reconciler', close: () => reconciler.stop() },
     { name: 'heartbeat', close: () => heartbeat.stop() },
     { name: 'store', close: () => store.close() },

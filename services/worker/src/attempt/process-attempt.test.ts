@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { BlobRef } from '@trainyard/contracts';
 import { createLogger } from '@trainyard/service-kit';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { ChildReserve } from '../process/child-reserve.ts';
 import { openTestBench, type TestBench } from '../testing/test-bench.ts';
 import { type AttemptDeps, processAttempt } from './process-attempt.ts';
 import { defaultTiming, type SupervisorTiming } from './supervise.ts';
@@ -9,6 +10,7 @@ import { defaultTiming, type SupervisorTiming } from './supervise.ts';
 const program = fileURLToPath(new URL('../testing/stand-in-child.mjs', import.meta.url));
 const model = { input: { shape: [1] }, layers: [{ type: 'dense', units: 1 }] };
 
+const reserve: AttemptDeps['reserve'] = new ChildReserve({ program, env: {} });
 let bench: TestBench;
 let dataset: string;
 let blob: BlobRef;
@@ -20,7 +22,10 @@ beforeEach(async () => {
   const stored = { 'schema.json': blob };
   await bench.store.datasets.update(dataset, (current) => ({ ...current, state: 'ready', stored }));
 });
-afterEach(() => bench.close());
+afterEach(async () => {
+  reserve.close();
+  await bench.close();
+});
 
 /** A job whose stand-in child does as `behaviour` says. */
 function submit(behaviour: string): Promise<string> {
@@ -32,7 +37,7 @@ function submit(behaviour: string): Promise<string> {
 function deps(more: Partial<SupervisorTiming> = {}, shutdown = new AbortController().signal): AttemptDeps {
   const { store, dataDir } = bench;
   const logger = createLogger({ service: 'test', level: 'silent' });
-  return { store, workerId: 'w1', dataDir, program, logger, timing: { ...defaultTiming, ...more }, shutdown };
+  return { store, workerId: 'w1', dataDir, reserve, logger, timing: { ...defaultTiming, ...more }, shutdown };
 }
 
 const states = async (jobId: string) => (await bench.status(jobId)).transitions.map(({ state }) => state);

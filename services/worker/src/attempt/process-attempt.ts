@@ -1,11 +1,12 @@
 import type { AttemptPayload, CheckpointRecord } from '@trainyard/contracts';
 import type { Logger } from '@trainyard/service-kit';
 import { type Attempt, Fenced, type Store } from '@trainyard/store';
+import type { ChildReserve } from '../process/child-reserve.ts';
 import { kernelMemoryKills } from '../process/kernel-memory-kills.ts';
 import { failureOf } from '../training/failure-of.ts';
 import { CheckpointShelf } from './checkpoint-shelf.ts';
 import { diagnoseExit } from './exit-diagnosis.ts';
-import type { AttemptEnd, AttemptTask, FailureDraft } from './messages.ts';
+import type { AttemptEnd, AttemptTask, ChildMessage, FailureDraft, SupervisorMessage } from './messages.ts';
 import { Relay } from './relay.ts';
 import { type SupervisedEnd, type SupervisorTiming, superviseChild } from './supervise.ts';
 
@@ -14,8 +15,8 @@ export interface AttemptDeps {
   store: Pick<Store, 'attempts' | 'checkpoints' | 'models' | 'datasets'>;
   workerId: string;
   dataDir: string;
-  /** Built file that an attempt's child runs. */
-  program: string;
+  /** Where the children of attempts come from. */
+  reserve: ChildReserve<SupervisorMessage, ChildMessage>;
   logger: Logger;
   timing: SupervisorTiming;
   /** Aborts when the worker shuts down: attempts are handed back. */
@@ -96,10 +97,10 @@ async function concludeLost(deps: AttemptDeps, work: Work, { exit }: SupervisedE
 
 async function run(deps: AttemptDeps, work: Work): Promise<void> {
   const { attempt, relay } = work;
-  const { program, shutdown, timing } = deps;
+  const { reserve, shutdown, timing } = deps;
   const killsBefore = await kernelMemoryKills();
   const task = await taskOf(deps, attempt);
-  const supervised = await superviseChild({ attempt, task, relay, program, shutdown, timing, logger: work.logger });
+  const supervised = await superviseChild({ attempt, task, relay, reserve, shutdown, timing, logger: work.logger });
   if (attempt.lost.aborted) throw attempt.lost.reason;
   if (supervised.end) await conclude(work, supervised.end);
   else await concludeLost(deps, work, supervised, (await kernelMemoryKills()) - killsBefore);

@@ -1,7 +1,7 @@
 import type { Logger } from '@trainyard/service-kit';
 import type { Attempt } from '@trainyard/store';
-import { childEnvironment } from '../process/child-environment.ts';
-import { type ChildExit, ForkedChild } from '../process/forked-child.ts';
+import type { ChildReserve } from '../process/child-reserve.ts';
+import type { ChildExit, ForkedChild } from '../process/forked-child.ts';
 import { onAbort } from '../process/on-abort.ts';
 import type { AttemptEnd, AttemptTask, ChildMessage, SupervisorMessage } from './messages.ts';
 import { watchPulse } from './pulse.ts';
@@ -24,8 +24,8 @@ export interface Supervision {
   attempt: Attempt;
   task: AttemptTask;
   relay: Relay;
-  /** Built file that the child runs. */
-  program: string;
+  /** Where children come from. */
+  reserve: ChildReserve<SupervisorMessage, ChildMessage>;
   /** Aborts when the worker shuts down: the attempt stops at its next step and is handed back. */
   shutdown: AbortSignal;
   timing: SupervisorTiming;
@@ -63,8 +63,8 @@ function obey({ attempt, shutdown, timing }: Supervision, child: AttemptChild): 
  * @throws what the store throws when it cannot keep what the child tells
  */
 export async function superviseChild(supervision: Supervision): Promise<SupervisedEnd> {
-  const { task, relay, program, timing } = supervision;
-  const child: AttemptChild = new ForkedChild({ program, env: childEnvironment() });
+  const { task, relay, reserve, timing } = supervision;
+  const child: AttemptChild = reserve.take();
   const patient = {
     ping: (id: number) => child.send({ type: 'ping', id }),
     received: () => child.received,
@@ -77,6 +77,8 @@ export async function superviseChild(supervision: Supervision): Promise<Supervis
   try {
     for await (const batch of child.batches()) {
       await relay.carry(batch);
+      // While a network trains there is time to load a child for the next one.
+      if (batch.some(({ type }) => type === 'begin')) reserve.prepare();
       if (relay.end) child.kill();
     }
   } finally {

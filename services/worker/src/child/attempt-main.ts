@@ -1,4 +1,4 @@
-import type { AttemptTask, ChildMessage, SupervisorMessage } from '../attempt/messages.ts';
+import type { ChildMessage, SupervisorMessage } from '../attempt/messages.ts';
 import { becomeChild, tellSupervisor } from './as-child.ts';
 
 becomeChild();
@@ -9,14 +9,13 @@ function send(message: ChildMessage): void {
   void tellSupervisor(message).catch(() => process.exit(1));
 }
 
-async function start(task: AttemptTask): Promise<void> {
-  // Loaded here, after the first message can be received: the native code takes a while.
-  const { runAttempt } = await import('../training/run-attempt.ts');
-  send({ type: 'end', end: await runAttempt(task, { send, stop: stopping.signal }) });
-}
+// Loading the native code takes a while: it begins before there is a task, and messages are received meanwhile.
+const runner = import('../training/run-attempt.ts').then(({ prepareRunner }) => prepareRunner());
 
-process.on('message', (message: SupervisorMessage) => {
-  if (message.type === 'start') void start(message.task);
+process.on('message', async (message: SupervisorMessage) => {
   if (message.type === 'stop') stopping.abort(message.reason);
   if (message.type === 'ping') send({ type: 'pong', id: message.id });
+  if (message.type !== 'start') return;
+  const run = await runner;
+  send({ type: 'end', end: await run(message.task, { send, stop: stopping.signal }) });
 });

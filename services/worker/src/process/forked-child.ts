@@ -54,6 +54,11 @@ export class ForkedChild<Sent extends object, Received> {
     return this.#process.pid;
   }
 
+  /** Whether it has ended. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
   /** Messages that came so far. */
   get received(): number {
     return this.#received;

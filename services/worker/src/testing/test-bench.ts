@@ -9,36 +9,32 @@ import {
   type DatasetRecord,
   type FileRole,
   type FinalRecord,
-  type JobDocumentInput,
   type JobEvent,
   type JobRecord,
   type JobStatus,
-  jobDocumentSchema,
   type ModelRecord,
   makeId,
   schemaVersion,
 } from '@trainyard/contracts';
 import { checkModel } from '@trainyard/engine/check';
-import { lossSchema, splitSchema } from '@trainyard/engine/spec';
 import { openStore, type Store } from '@trainyard/store';
 import { ulid } from 'ulid';
+import { jobSpec, type SpecAsked } from './job-spec.ts';
 import { poll } from './poll.ts';
 import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
 
-/** What a test asks of a job; the rest has the defaults that the API gives it. */
-export type JobAsked = Partial<Omit<JobDocumentInput, 'model' | 'dataset'>> & {
-  dataset: string;
-  model: object;
-  target: { column: string | string[]; kind: 'class' | 'number' | 'numbers' };
-};
+/** What a test asks of a job, with the document of its model. */
+export type JobAsked = Omit<SpecAsked, 'model'> & { dataset: string; model: object };
 
 /** A store of its own with workers as processes, as the API would see them. */
 export interface TestBench {
   store: Store;
   dataDir: string;
   startWorker(env?: NodeJS.ProcessEnv): WorkerProcess;
-  /** Uploads files and hands them to the ingest; its id. */
+  /** A dataset of uploaded files that nobody reads yet; its id. */
   upload(files: Partial<Record<FileRole, Uint8Array>>, columns?: ColumnOverride[]): Promise<string>;
+  /** Hands a dataset to the ingest. */
+  ingest(datasetId: string): Promise<unknown>;
   /** Waits until the ingest has settled a dataset. */
   settled(datasetId: string): Promise<DatasetRecord>;
   /** A sample that ships, read; its id. */
@@ -73,17 +69,10 @@ function modelRecord(document: object): ModelRecord {
   return { schemaVersion, id, name: id, contentHash, ...table, document: model.document, createdAt };
 }
 
-function jobRecord({ model, ...asked }: JobAsked, modelId: string): JobRecord {
+function jobRecord({ model: _document, ...asked }: JobAsked, model: string): JobRecord {
   const id = makeId('job', ulid());
-  const spec = jobDocumentSchema.parse({ kind: 'train', ...asked, model: modelId });
-  const settled = {
-    model: modelId,
-    name: id,
-    target: asked.target,
-    split: spec.split ?? splitSchema.parse({ type: 'holdOut' }),
-    loss: spec.loss ?? lossSchema.parse({ type: asked.target.kind === 'class' ? 'crossEntropy' : 'mse' }),
-  };
-  return { schemaVersion, id, spec: { ...spec, ...settled }, warnings: [], createdAt: new Date().toISOString() };
+  const spec = jobSpec({ ...asked, model, name: id });
+  return { schemaVersion, id, spec, warnings: [], createdAt: new Date().toISOString() };
 }
 
 async function allEvents(store: Store, jobId: string): Promise<JobEvent[]> {
@@ -109,9 +98,10 @@ export async function openTestBench(redisUrl: string): Promise<TestBench> {
     }
     const record = datasetRecord(stored, columns);
     await store.datasets.create(record);
-    await store.queue.enqueueIngest({ datasetId: record.id });
     return record.id;
   }
+
+  const ingest = (datasetId: string) => store.queue.enqueueIngest({ datasetId });
 
   const settled = (id: string) =>
     poll(`dataset ${id}`, async () => {
@@ -129,6 +119,7 @@ export async function openTestBench(redisUrl: string): Promise<TestBench> {
     store,
     dataDir,
     upload,
+    ingest,
     settled,
     until,
     startWorker(env = {}) {
@@ -139,6 +130,7 @@ export async function openTestBench(redisUrl: string): Promise<TestBench> {
     async sample(name, columns) {
       const path = fileURLToPath(new URL(`../../../../samples/${name}.csv`, import.meta.url));
       const id = await upload({ data: await readFile(path) }, columns);
+      await ingest(id);
       const { state, validation } = await settled(id);
       if (state !== 'ready') throw new Error(`sample ${name} was rejected: ${JSON.stringify(validation)}`);
       return id;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckpointDraft } from '../attempt/messages.ts';
+import { onAbort } from '../process/on-abort.ts';
 import { CheckpointWriter, type Snapshot } from './checkpoint-writer.ts';
 
 function snapshot(step: number, loss: number, sizeBytes = 1): Snapshot {
@@ -17,7 +18,8 @@ function slowWriter({ keepBest = 1, waitingBytes = 1000, fails = false } = {}) {
     return { step } as CheckpointDraft;
   };
   const announce = ({ step }: CheckpointDraft) => void written.push(step);
-  const writer = new CheckpointWriter({ store, written: announce, policy: { keepBest }, waitingBytes });
+  const rest = async () => {};
+  const writer = new CheckpointWriter({ store, written: announce, policy: { keepBest }, waitingBytes, rest });
   const proceed = async () => {
     for (const done of finish.splice(0)) done();
     finish = [];
@@ -68,6 +70,22 @@ describe('CheckpointWriter', () => {
     for (let i = 0; i < 3; i++) await proceed();
     await third;
     await writer.settled();
+  });
+
+  it('rests between two writes, until somebody waits for the last one', async () => {
+    const written: number[] = [];
+    const writer = new CheckpointWriter({
+      store: async ({ step }) => ({ step }) as CheckpointDraft,
+      written: ({ step }) => void written.push(step),
+      policy: { keepBest: 1 },
+      rest: (_tookMs, hurry) => new Promise((resolve) => void onAbort(hurry, resolve)),
+    });
+    await writer.offer(snapshot(1, 0.9));
+    await writer.offer(snapshot(2, 0.8));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(written).toEqual([1]);
+    await writer.settled();
+    expect(written).toEqual([1, 2]);
   });
 
   it('tells at the next call that a write failed', async () => {

@@ -1,6 +1,7 @@
 import type { JobSpec } from '@trainyard/contracts';
 import type { CheckpointDraft } from '../attempt/messages.ts';
 import { expiredCheckpoints, type Ranked } from '../attempt/retention.ts';
+import { onAbort } from '../process/on-abort.ts';
 
 /** A training as it was at one step, in memory. */
 export interface Snapshot extends Pick<CheckpointDraft, 'kind' | 'epoch' | 'step' | 'metrics'> {
@@ -19,6 +20,20 @@ export interface CheckpointWriterOptions {
   policy: Pick<JobSpec['checkpoints'], 'keepBest'>;
   /** Bytes of waiting snapshots from which `offer` waits. Default: 256 MiB. */
   waitingBytes?: number;
+  /** Rests between two writes. Default: four times as long as the last one took, so that writing takes a fifth of the time at most. */
+  rest?: (tookMs: number, hurry: AbortSignal) => Promise<void>;
+}
+
+const restPerWrite = 4;
+
+function restByDefault(tookMs: number, hurry: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, restPerWrite * tookMs);
+    onAbort(hurry, () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }
 
 const bytesOf = ({ weights, state }: Snapshot): number => weights.length + state.length;
@@ -31,6 +46,8 @@ const bytesOf = ({ weights, state }: Snapshot): number => weights.length + state
 export class CheckpointWriter {
   readonly #options: CheckpointWriterOptions;
   readonly #limitBytes: number;
+  readonly #rest: NonNullable<CheckpointWriterOptions['rest']>;
+  readonly #hurry = new AbortController();
   #written: Ranked[] = [];
   #waiting: Snapshot[] = [];
   #writing: Promise<void> | undefined;
@@ -39,6 +56,7 @@ export class CheckpointWriter {
   constructor(options: CheckpointWriterOptions) {
     this.#options = options;
     this.#limitBytes = options.waitingBytes ?? 256 * 2 ** 20;
+    this.#rest = options.rest ?? restByDefault;
   }
 
   /** Takes a snapshot to write; settles at once unless too many bytes wait. @throws what an earlier write failed with */
@@ -47,6 +65,7 @@ export class CheckpointWriter {
     const policy = { ...this.#options.policy, keepLast: 1 };
     const superseded = new Set(expiredCheckpoints<Ranked>([...this.#written, ...this.#waiting], policy));
     this.#waiting = this.#waiting.filter((waiting) => !superseded.has(waiting));
+    this.#written = this.#written.filter((written) => !superseded.has(written));
     this.#writing ??= this.#writeAll();
     while (this.#waitingBytes() > this.#limitBytes && this.#failure === undefined) await this.#writing;
     if (this.#failure !== undefined) throw this.#failure;
@@ -54,6 +73,7 @@ export class CheckpointWriter {
 
   /** Settles when nothing waits any more. @throws what a write failed with */
   async settled(): Promise<void> {
+    this.#hurry.abort();
     await this.#writing;
     if (this.#failure !== undefined) throw this.#failure;
   }
@@ -65,8 +85,10 @@ export class CheckpointWriter {
   async #writeAll(): Promise<void> {
     try {
       for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+        const startedAt = performance.now();
         this.#written.push({ step: next.step, metrics: next.metrics });
         this.#options.written(await this.#options.store(next));
+        await this.#rest(performance.now() - startedAt, this.#hurry.signal);
       }
     } catch (error) {
       this.#failure = error;

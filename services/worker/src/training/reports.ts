@@ -15,18 +15,24 @@ const finite = (value: number): number | null => (Number.isFinite(value) ? value
 
 /** Index of the largest output of each sample; of equals the first. */
 function predictedClasses(outputs: Float32Array, classes: number): Int32Array {
-  return Int32Array.from({ length: outputs.length / classes }, (_, sample) => {
-    const start = sample * classes;
-    let best = start;
-    for (let at = start + 1; at < start + classes; at++) if ((outputs[at] ?? 0) > (outputs[best] ?? 0)) best = at;
-    return best - start;
-  });
+  const predicted = new Int32Array(outputs.length / classes);
+  for (let sample = 0; sample < predicted.length; sample++) {
+    const ofSample = outputs.subarray(sample * classes, (sample + 1) * classes);
+    let best = 0;
+    ofSample.forEach((output, index) => {
+      if (output > (ofSample[best] ?? Number.NaN)) best = index;
+    });
+    predicted[sample] = best;
+  }
+  return predicted;
 }
 
 /** Targets of the samples, in their order. */
 function targetsOf({ rows, targets }: Samples, perRow: number): Float64Array {
   const picked = new Float64Array(rows.length * perRow);
-  for (const [i, row] of rows.entries()) picked.set(targets.subarray(row * perRow, (row + 1) * perRow), i * perRow);
+  rows.forEach((row, i) => {
+    picked.set(targets.subarray(row * perRow, (row + 1) * perRow), i * perRow);
+  });
   return picked;
 }
 

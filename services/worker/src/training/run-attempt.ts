@@ -1,11 +1,11 @@
-import { checkModel, exportOnnx, type Model, openTraining, type Training } from '@trainyard/engine';
-import { type ArtifactStore, openArtifacts } from '@trainyard/store';
+import { checkModel, type Model, openTraining, type Training } from '@trainyard/engine';
+import { openArtifacts } from '@trainyard/store';
 import type { AttemptEnd, AttemptTask, ChildMessage } from '../attempt/messages.ts';
+import { onAbort } from '../process/on-abort.ts';
+import { Background } from './background.ts';
 import { failureOf } from './failure-of.ts';
-import { loadData } from './load-data.ts';
-import type { PreparedData } from './prepare-data.ts';
+import type { DataRequest, PreparedData } from './prepare-data.ts';
 import { reportOf } from './reports.ts';
-import { storeSnapshot } from './store-snapshot.ts';
 import { type RunEnd, TrainingRun } from './training-run.ts';
 
 /** The supervisor, as the attempt sees it. */
@@ -17,8 +17,7 @@ export interface AttemptChannel {
 
 interface OpenAttempt {
   task: AttemptTask;
-  artifacts: ArtifactStore;
-  model: Model;
+  background: Background;
   data: PreparedData;
   training: Training;
 }
@@ -29,16 +28,21 @@ function modelOf({ model }: AttemptTask): Model {
   return checked.model;
 }
 
-function dataOf({ dataDir, job, model, dataset }: AttemptTask, stop: AbortSignal): Promise<PreparedData> {
+function dataRequestOf({ dataDir, job, model, dataset }: AttemptTask): DataRequest {
   if (!dataset.stored) throw new Error(`internal: the dataset ${dataset.id} is ${dataset.state}, expected ready`);
-  return loadData({ dataDir, spec: job.spec, model: model.document, stored: dataset.stored }, stop);
+  return { dataDir, spec: job.spec, model: model.document, stored: dataset.stored };
 }
 
-async function trainingOf(task: AttemptTask, artifacts: ArtifactStore, model: Model, data: PreparedData) {
+async function resumedState({ dataDir, resumeFrom }: AttemptTask): Promise<Uint8Array | undefined> {
+  if (!resumeFrom) return undefined;
+  return (await openArtifacts({ dataDir })).readBlob(resumeFrom.trainingState);
+}
+
+async function trainingOf(task: AttemptTask, data: PreparedData): Promise<Training> {
   const { loss, optimizer, regularizer, gradientClip, batchSize, epochs, seed, threads } = task.job.spec;
-  const resumeFrom = task.resumeFrom && (await artifacts.readBlob(task.resumeFrom.trainingState));
+  const resumeFrom = await resumedState(task);
   return openTraining({
-    model,
+    model: modelOf(task),
     loss,
     optimizer,
     regularizer,
@@ -53,30 +57,13 @@ async function trainingOf(task: AttemptTask, artifacts: ArtifactStore, model: Mo
   });
 }
 
-async function openAttempt(task: AttemptTask, stop: AbortSignal): Promise<OpenAttempt> {
-  const artifacts = await openArtifacts(task);
-  const model = modelOf(task);
-  const data = await dataOf(task, stop);
-  return { task, artifacts, model, data, training: await trainingOf(task, artifacts, model, data) };
-}
-
-/** Makes the ONNX model of a checkpoint: raw features in, what a client is told out. */
-function exporter({ model, data, task }: OpenAttempt): (weights: Uint8Array) => Uint8Array {
-  const { target, preprocessing, columns, shape } = data;
-  const { loss, features, target: asked } = task.job.spec;
-  const metadata = {
-    job: task.job.id,
-    columns,
-    target: asked,
-    ...(target.kind === 'class' && { classes: target.classes }),
-  };
-  const rawShape = features.shape ?? shape;
-  return (weights) => exportOnnx({ model, loss, weights, preprocessing, rawShape, metadata });
+async function openAttempt(task: AttemptTask, background: Background, stop: AbortSignal): Promise<OpenAttempt> {
+  const data = await unlessAborted(background.prepare(dataRequestOf(task)), stop);
+  return { task, background, data, training: await trainingOf(task, data) };
 }
 
 function drive(open: OpenAttempt, { send }: AttemptChannel): Promise<RunEnd> {
-  const { task, artifacts, training } = open;
-  const exportModel = exporter(open);
+  const { task, background, training } = open;
   const { resumeFrom, job } = task;
   if (resumeFrom) {
     const message = `goes on from checkpoint ${resumeFrom.id}, after ${resumeFrom.step} steps`;
@@ -88,7 +75,7 @@ function drive(open: OpenAttempt, { send }: AttemptChannel): Promise<RunEnd> {
     spec: job.spec,
     from: resumeFrom ?? undefined,
     send,
-    store: (snapshot) => storeSnapshot(artifacts, snapshot, exportModel),
+    store: (snapshot) => background.store(snapshot),
   });
   return run.drive();
 }
@@ -106,13 +93,19 @@ async function report({ data, training }: OpenAttempt, { send, stop }: AttemptCh
 }
 
 async function runOpen(open: OpenAttempt, channel: AttemptChannel): Promise<AttemptEnd> {
-  const stopTraining = () => open.training.requestStop();
-  channel.stop.addEventListener('abort', stopTraining);
-  if (channel.stop.aborted) stopTraining();
+  onAbort(channel.stop, () => open.training.requestStop());
   const end = await drive(open, channel);
   if (end.result !== 'completed') return end;
   channel.send({ type: 'finalizing' });
   return (await report(open, channel)) ? end : { result: 'stopped' };
+}
+
+/** What a promise settles with, or the reason of the signal as soon as it aborts. */
+function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  const aborted = new Promise<never>((_resolve, reject) => {
+    onAbort(signal, () => reject(signal.reason));
+  });
+  return Promise.race([promise, aborted]);
 }
 
 function warn({ send }: AttemptChannel, reason: string): void {
@@ -120,19 +113,32 @@ function warn({ send }: AttemptChannel, reason: string): void {
   send({ type: 'event', event: { type: 'log', step: null, data: { level: 'warning', message } } });
 }
 
+/** How an attempt ends on an error; whoever asked it to stop is told no failure. */
+function endOf(error: unknown, channel: AttemptChannel): AttemptEnd {
+  const failure = failureOf(error);
+  if (!channel.stop.aborted) return { result: 'failed', failure };
+  if (error !== channel.stop.reason) warn(channel, failure.message);
+  return { result: 'stopped' };
+}
+
 /** Runs one attempt of a job: loads its data, trains from where it stood, reports. Never throws: the end says what happened. */
-export async function runAttempt(task: AttemptTask, channel: AttemptChannel): Promise<AttemptEnd> {
-  try {
-    const open = await openAttempt(task, channel.stop);
+export type AttemptRunner = (task: AttemptTask, channel: AttemptChannel) => Promise<AttemptEnd>;
+
+/** Makes ready for one attempt before its task is known, so that it starts at once. */
+export function prepareRunner(): AttemptRunner {
+  const background = new Background();
+  return async (task, channel) => {
     try {
-      return await runOpen(open, channel);
+      const open = await openAttempt(task, background, channel.stop);
+      try {
+        return await runOpen(open, channel);
+      } finally {
+        await open.training.close();
+      }
+    } catch (error) {
+      return endOf(error, channel);
     } finally {
-      await open.training.close();
+      await background.close();
     }
-  } catch (error) {
-    const failure = failureOf(error);
-    if (!channel.stop.aborted) return { result: 'failed', failure };
-    if (!(error instanceof Error && error.name === 'AbortError')) warn(channel, failure.message);
-    return { result: 'stopped' };
-  }
+  };
 }

@@ -31,12 +31,16 @@ function named(split: 'train' | 'validation', { loss, accuracy }: PartMetrics): 
   return { [`${split}.loss`]: loss, ...(accuracy !== undefined && { [`${split}.accuracy`]: accuracy }) };
 }
 
+/** Epoch events of one job at most: of a longer training every n-th epoch is told of. */
+const mostEpochEvents = 10_000;
+
 /** Runs a training to its end and tells of it: metrics, progress and checkpoints as the job asks for them. */
 export class TrainingRun {
   readonly #options: TrainingRunOptions;
   readonly #length: Length;
   readonly #meter: ProgressMeter;
   readonly #writer: CheckpointWriter;
+  readonly #epochsPerEvent: number;
   #snapshotStep: number;
   #weights: BlobRef | undefined;
   #epochStartedAt = performance.now();
@@ -45,6 +49,7 @@ export class TrainingRun {
     const { training, spec, send, store, from } = options;
     this.#options = options;
     this.#length = { epochs: spec.epochs, stepsPerEpoch: training.stepsPerEpoch };
+    this.#epochsPerEvent = Math.ceil(spec.epochs / mostEpochEvents);
     this.#meter = new ProgressMeter(this.#length, from ?? { epoch: 0, step: 0 });
     this.#snapshotStep = from?.step ?? 0;
     this.#weights = from?.weights;
@@ -89,17 +94,21 @@ export class TrainingRun {
       ...named('train', train),
       ...(validation && named('validation', validation)),
     });
-    const now = performance.now();
-    this.#tell({ type: 'epoch', step, data: { ...metrics, epoch, durationMs: now - this.#epochStartedAt } });
-    this.#epochStartedAt = now;
+    if (epoch % this.#epochsPerEvent === 0 || epoch === epochs) this.#tellEpoch({ epoch, step }, metrics);
     if (epoch % checkpoints.everyEpochs === 0 || epoch === epochs) {
       await this.#takeSnapshot('epoch', { epoch, step }, metrics);
     }
   }
 
+  #tellEpoch({ epoch, step }: Position, metrics: MetricValues): void {
+    const now = performance.now();
+    this.#tell({ type: 'epoch', step, data: { ...metrics, epoch, durationMs: now - this.#epochStartedAt } });
+    this.#epochStartedAt = now;
+  }
+
   async #takeSnapshot(kind: Snapshot['kind'], { epoch, step }: Position, metrics: MetricValues): Promise<void> {
     const { training } = this.#options;
-    const [weights, state] = [await training.weights(), await training.state()];
+    const [weights, state] = await Promise.all([training.weights(), training.state()]);
     this.#snapshotStep = step;
     await this.#writer.offer({ kind, epoch, step, metrics, weights, state });
   }

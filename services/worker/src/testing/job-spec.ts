@@ -1,0 +1,27 @@
+import { type JobDocumentInput, type JobSpec, jobDocumentSchema } from '@trainyard/contracts';
+import { lossSchema, splitSchema } from '@trainyard/engine/spec';
+
+const someId = (prefix: string) => `${prefix}_01ARZ3NDEKTSV4RRFFQ69G5FAV`;
+
+/** What a test asks of a job; the rest has the defaults that the API gives it. */
+export type SpecAsked = Partial<Omit<JobDocumentInput, 'target'>> & { target: JobSpec['target'] };
+
+/** The spec of a job as the API settles it. */
+export function jobSpec({ target, ...asked }: SpecAsked): JobSpec {
+  const given = jobDocumentSchema.parse({
+    kind: 'train',
+    dataset: someId('ds'),
+    model: someId('mdl'),
+    name: 'test',
+    target,
+    ...asked,
+  });
+  return {
+    ...given,
+    target,
+    name: given.name ?? 'test',
+    model: String(given.model),
+    split: given.split ?? splitSchema.parse({ type: 'holdOut' }),
+    loss: given.loss ?? lossSchema.parse({ type: target.kind === 'class' ? 'crossEntropy' : 'mse' }),
+  };
+}

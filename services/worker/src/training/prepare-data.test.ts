@@ -1,0 +1,134 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { type IngestRequest, ingest } from '@trainyard/datasets';
+import { checkModel, type ModelDocument, type Samples } from '@trainyard/engine';
+import { openArtifacts } from '@trainyard/store';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { blobSink } from '../ingest/blob-sink.ts';
+import { jobSpec } from '../testing/job-spec.ts';
+import { type DataRequest, prepareData } from './prepare-data.ts';
+
+let dataDir: string;
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'trainyard-data-'));
+});
+afterAll(() => rm(dataDir, { recursive: true }));
+
+async function stored(request: Omit<IngestRequest, 'sink'>): Promise<DataRequest['stored']> {
+  const sink = blobSink(await openArtifacts({ dataDir }));
+  const outcome = await ingest({ ...request, sink });
+  if (outcome.state === 'rejected') throw new Error(JSON.stringify(outcome.validation));
+  return sink.blobs;
+}
+
+function network(shape: number[], units: number): ModelDocument {
+  const { model } = checkModel({ input: { shape }, layers: [{ type: 'flatten' }, { type: 'dense', units }] });
+  if (!model) throw new Error('the model of the test is wrong');
+  return model.document;
+}
+
+async function iris(): Promise<DataRequest['stored']> {
+  const csv = await readFile(fileURLToPath(new URL('../../../../samples/iris.csv', import.meta.url)));
+  return stored({ format: 'csv', files: { data: () => Readable.from([csv]) } });
+}
+
+const irisSpec = (more: object = {}) =>
+  jobSpec({
+    target: { column: 'species', kind: 'class' },
+    split: { type: 'holdOut', validation: 0.2, test: 0.2, stratify: true },
+    preprocessing: [{ type: 'standardize' }],
+    seed: 5,
+    ...more,
+  });
+
+/** Values of one column of the rows of a part. */
+const columnOf = ({ rows, inputs }: Samples, column: number, width: number): number[] =>
+  [...rows].map((row) => inputs.input![row * width + column]!);
+const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+const deviation = (values: number[]) => Math.sqrt(mean(values.map((value) => (value - mean(values)) ** 2)));
+const rowsOf = (samples?: Samples) => [...(samples?.rows ?? [])];
+
+describe('prepareData', () => {
+  it('splits by the seed: every row is in one part, and each part keeps the share of each class', async () => {
+    const request = { dataDir, spec: irisSpec(), model: network([4], 3), stored: await iris() };
+    const { train, validation, test } = await prepareData(request);
+    const all = [...rowsOf(train), ...rowsOf(validation), ...rowsOf(test)].sort((a, b) => a - b);
+    expect(all).toEqual(Array.from({ length: 150 }, (_, row) => row));
+    for (const [part, perClass] of [
+      [train, 30],
+      [validation!, 10],
+      [test!, 10],
+    ] as const) {
+      const labels = [...part.rows].map((row) => part.targets[row]);
+      expect([0, 1, 2].map((label) => labels.filter((each) => each === label).length)).toEqual([
+        perClass,
+        perClass,
+        perClass,
+      ]);
+    }
+    expect(rowsOf((await prepareData(request)).test)).toEqual(rowsOf(test));
+    const other = await prepareData({ ...request, spec: irisSpec({ seed: 6 }) });
+    expect(rowsOf(other.test)).not.toEqual(rowsOf(test));
+  });
+
+  it('fits the preprocessing on the training rows alone, and applies it to all', async () => {
+    const request = { dataDir, spec: irisSpec(), model: network([4], 3), stored: await iris() };
+    const raw = await prepareData({ ...request, spec: irisSpec({ preprocessing: [] }) });
+    const { train, test, preprocessing } = await prepareData(request);
+    expect(preprocessing).toHaveLength(1);
+    for (const column of [0, 1, 2, 3]) {
+      const before = columnOf(raw.train, column, 4);
+      const scaled = columnOf(raw.test!, column, 4).map((value) => (value - mean(before)) / deviation(before));
+      expect(mean(columnOf(train, column, 4))).toBeCloseTo(0, 5);
+      expect(deviation(columnOf(train, column, 4))).toBeCloseTo(1, 5);
+      for (const [i, value] of columnOf(test!, column, 4).entries()) expect(value).toBeCloseTo(scaled[i]!, 5);
+    }
+  });
+
+  it('leaves parts out that the split does not ask for', async () => {
+    const split = { type: 'holdOut', validation: 0, test: 0, stratify: true };
+    const data = await prepareData({
+      dataDir,
+      spec: irisSpec({ split }),
+      model: network([4], 3),
+      stored: await iris(),
+    });
+    expect(data.train.rows).toHaveLength(150);
+    expect(data).not.toHaveProperty('validation');
+    expect(data).not.toHaveProperty('test');
+  });
+
+  it('takes the test part that a dataset brings along, whole', async () => {
+    const idx = (dims: number[], bytes: number[]) => {
+      const header = [0, 0, 8, dims.length, ...dims.flatMap((length) => [0, 0, 0, length])];
+      return () => Readable.from([Buffer.from([...header, ...bytes])]);
+    };
+    const images = (count: number, first: number) => Array.from({ length: count * 4 }, (_, i) => first + (i >> 2));
+    const files = {
+      'train.images': idx([10, 2, 2], images(10, 0)),
+      'train.labels': idx([10], [0, 1, 0, 1, 0, 1, 0, 1, 0, 1]),
+      'test.images': idx([3, 2, 2], images(3, 100)),
+      'test.labels': idx([3], [1, 0, 1]),
+    };
+    const spec = jobSpec({
+      target: { column: 'label', kind: 'class' },
+      split: { type: 'holdOut', validation: 0.2, test: 0.5 },
+    });
+    const request = { dataDir, spec, model: network([1, 2, 2], 2), stored: await stored({ format: 'idx', files }) };
+    const { train, validation, test } = await prepareData(request);
+    expect([train.rows.length, validation?.rows.length]).toEqual([8, 2]);
+    expect([...test!.rows].map((row) => test!.inputs.input![row * 4])).toEqual([100, 101, 102]);
+    expect([...test!.rows].map((row) => test!.targets[row])).toEqual([1, 0, 1]);
+  });
+
+  it('names a stored file that is damaged', async () => {
+    const blobs = await iris();
+    const artifacts = await openArtifacts({ dataDir });
+    await artifacts.deleteBlob(blobs['train.rows.bin']!.sha256);
+    const request = { dataDir, spec: irisSpec(), model: network([4], 3), stored: blobs };
+    await expect(prepareData(request)).rejects.toThrow(blobs['train.rows.bin']!.sha256);
+  });
+});
