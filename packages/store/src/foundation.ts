@@ -7,6 +7,7 @@ import { createSegments } from './events/segments.ts';
 import { RedisWakeups } from './events/wakeups.ts';
 import { JobIndex } from './index/job-index.ts';
 import { LiveJobs } from './index/live-jobs.ts';
+import { Seals } from './index/seals.ts';
 import type { JobCore } from './jobs/job-core.ts';
 import { createBullQueues } from './queue/bull-queues.ts';
 import { restoreJob } from './reconciler/restore-job.ts';
@@ -69,7 +70,8 @@ export function buildCore(foundation: Foundation, artifacts: ArtifactStore): { c
     ...{ artifacts, records, segments, redis, logger },
     datasets: createDatasets(artifacts),
     checkpoints: createCheckpoints(artifacts),
-    live: new LiveJobs({ redis, keys, channel: names.events, sealMs: timing.leaseMs }),
+    live: new LiveJobs({ redis, keys, channel: names.events, patienceMs: timing.leaseMs }),
+    seals: new Seals(redis, keys, timing.leaseMs),
     index: new JobIndex(redis, keys),
     metrics: createMetricReader(artifacts, records, events),
     queue: queues(foundation),

@@ -2,36 +2,14 @@ import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import type { BlobRef } from '@trainyard/contracts';
 import { ulid } from 'ulid';
-import { AlreadyExists, ArtifactCorrupt, ArtifactMissing, BlobTooLarge, StorageFailed } from '../errors.ts';
+import { AlreadyExists, ArtifactCorrupt, ArtifactMissing, StorageFailed } from '../errors.ts';
 import { checkedSha256, keySegments } from './artifact-key.ts';
 import type { ArtifactStore, BlobContent, ListOptions, PutBlobOptions } from './artifact-store.ts';
 import { DurableFiles, storageError } from './durable-files.ts';
-import { errorCode, type FileSystem, type WritableFile } from './file-system.ts';
+import { errorCode, type FileSystem } from './file-system.ts';
+import { fillBlob, SourceFailed } from './fill-blob.ts';
 import { pageOfNames } from './page-of-names.ts';
 import { openSealed, sealBytes, sha256Of } from './sealed-bytes.ts';
-
-/** Carries an error of the content's own source past the mapping of file system errors. */
-class SourceFailed extends Error {}
-
-async function* fromSource(content: BlobContent): AsyncIterable<Uint8Array> {
-  try {
-    yield* content instanceof Uint8Array ? [content] : content;
-  } catch (cause) {
-    throw new SourceFailed('the source of the content failed', { cause });
-  }
-}
-
-async function fillBlob(file: WritableFile, content: BlobContent, maxBytes: number): Promise<BlobRef> {
-  const hash = createHash('sha256');
-  let sizeBytes = 0;
-  for await (const chunk of fromSource(content)) {
-    sizeBytes += chunk.length;
-    if (sizeBytes > maxBytes) throw new BlobTooLarge(maxBytes);
-    hash.update(chunk);
-    await file.write(chunk);
-  }
-  return { sha256: hash.digest('hex'), sizeBytes };
-}
 
 /** Artifacts as files under one folder: `blobs/<2>/<sha256>`, `objects/<key>`, and `temporary` for what is being written. */
 export class FileArtifactStore implements ArtifactStore {

@@ -6,9 +6,10 @@ import {
   schemaVersion,
 } from '@trainyard/contracts';
 import { ulid } from 'ulid';
-import { AlreadyExists, TransitionRefused } from '../errors.ts';
+import { AlreadyExists, Fenced, TransitionRefused } from '../errors.ts';
 import { holderOf } from '../index/guard.ts';
 import type { LiveJob } from '../index/live-job.ts';
+import { JobAbsent } from '../index/outcomes.ts';
 import { adoptFinal } from '../jobs/end-job.ts';
 import type { JobCore } from '../jobs/job-core.ts';
 import { changeDraft } from '../jobs/state-change.ts';
@@ -113,7 +114,8 @@ export async function claimAttempt(
     return { attempt: new HeldAttempt({ ...options, onOver }) };
   } catch (error) {
     await lease.release();
-    if (error instanceof AlreadyExists) return refused('heldByAnother');
+    const late = error instanceof AlreadyExists || error instanceof Fenced || error instanceof JobAbsent;
+    if (late) return refused('heldByAnother');
     if (error instanceof TransitionRefused) return refused('ended');
     throw error;
   }

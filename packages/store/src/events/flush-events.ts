@@ -1,8 +1,8 @@
 import type { JobEvent } from '@trainyard/contracts';
 import { AlreadyExists } from '../errors.ts';
 import type { LiveJob } from '../index/live-job.ts';
-import { JobAbsent } from '../index/live-jobs.ts';
 import { markFlushedScript } from '../index/live-scripts.ts';
+import { JobAbsent } from '../index/outcomes.ts';
 import type { RedisKeys } from '../redis/keys.ts';
 import type { RedisGate } from '../redis/redis-gate.ts';
 import type { Segments } from './segments.ts';

@@ -1,41 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  type AttemptPayload,
-  isTerminal,
-  type JobEvent,
-  type JobEventDraft,
-  type JobRecord,
-  jobStates,
-} from '@trainyard/contracts';
-import { Fenced, StoreUnavailable } from '../errors.ts';
+import { isTerminal, type JobEvent, type JobEventDraft, type JobRecord, jobStates } from '@trainyard/contracts';
+import { StoreUnavailable } from '../errors.ts';
 import type { RedisKeys } from '../redis/keys.ts';
 import { patiently } from '../redis/patiently.ts';
 import type { RedisGate } from '../redis/redis-gate.ts';
 import type { Guard } from './guard.ts';
 import { indexKeys } from './index-keys.ts';
 import { appendDrafts, type LiveJob, liveFields, parseLiveJob } from './live-job.ts';
-import {
-  adoptFinalScript,
-  changeJobScript,
-  createJobScript,
-  deleteIfScript,
-  forgetJobScript,
-  sealJobScript,
-} from './live-scripts.ts';
-
-/** Thrown inside the store when a job that was believed vacant is held. */
-export class JobHeld extends Error {}
-
-/** Thrown inside the store when Redis does not have the job (any more). */
-export class JobAbsent extends Error {}
+import { adoptFinalScript, changeJobScript, createJobScript, forgetJobScript } from './live-scripts.ts';
+import { JobAbsent, throwRefusal } from './outcomes.ts';
 
 export interface LiveJobsOptions {
   redis: RedisGate;
   keys: RedisKeys;
   /** Channel that tells of events of a job. */
   channel: (jobId: string) => string;
-  /** Life of a seal that is not lifted. */
-  sealMs: number;
+  /** How long a change waits for somebody who is ending the job. */
+  patienceMs: number;
 }
 
 /** Decides what to append to a job as it stands; an empty list changes nothing. */
@@ -51,7 +32,6 @@ export interface ChangeOptions {
 
 const terminalSeconds = 24 * 60 * 60;
 const sealPollMs = 50;
-const chunk = 200;
 
 const maybePatiently = <Result>(work: () => Promise<Result>, patience: AbortSignal | undefined): Promise<Result> =>
   patience ? patiently(work, patience) : work();
@@ -64,13 +44,13 @@ export class LiveJobs {
   readonly #redis: RedisGate;
   readonly #keys: RedisKeys;
   readonly #channel: (jobId: string) => string;
-  readonly #sealMs: number;
+  readonly #patienceMs: number;
 
-  constructor({ redis, keys, channel, sealMs }: LiveJobsOptions) {
+  constructor({ redis, keys, channel, patienceMs }: LiveJobsOptions) {
     this.#redis = redis;
     this.#keys = keys;
     this.#channel = channel;
-    this.#sealMs = sealMs;
+    this.#patienceMs = patienceMs;
   }
 
   /** The job, or undefined when Redis does not have it. @throws StoreUnavailable */
@@ -99,7 +79,7 @@ export class LiveJobs {
    * @throws JobAbsent, Fenced, JobHeld, StoreUnavailable, and what `plan` throws
    */
   async change(id: string, plan: ChangePlan, guard: Guard, { patience, known }: ChangeOptions = {}): Promise<LiveJob> {
-    const deadline = performance.now() + this.#sealMs;
+    const deadline = performance.now() + this.#patienceMs;
     let before = known ?? (await this.#loaded(id, patience));
     for (;;) {
       const drafts = plan(before);
@@ -107,7 +87,7 @@ export class LiveJobs {
       const after = appendDrafts(before, drafts, new Date().toISOString());
       const outcome = await this.#write(id, before, after.live, after.events, guard, patience);
       if (outcome === 'ok') return after.live;
-      this.#refuse(id, outcome);
+      throwRefusal(id, outcome);
       if (outcome === 'ending') {
         if (performance.now() > deadline) throw new StoreUnavailable(`job ${id}: is being ended; try again`);
         await sleep(sealPollMs);
@@ -125,53 +105,6 @@ export class LiveJobs {
     ending: string,
   ): Promise<boolean> {
     return (await this.#write(id, before, after, events, { kind: 'open', ending })) === 'ok';
-  }
-
-  /**
-   * Keeps everybody without this token from changing a job until it is ended or `unseal`ed, at most for the life of a
-   * seal.
-   * @throws JobAbsent, Fenced, JobHeld, StoreUnavailable when another is ending it
-   */
-  async seal(id: string, guard: Guard, token: string): Promise<void> {
-    const deadline = performance.now() + this.#sealMs;
-    const keys = [this.#keys.job(id), this.#keys.lease(id), this.#keys.ending(id), this.#keys.endings];
-    const args = [id, guard.kind, guard.lease ?? '', token, this.#sealMs];
-    for (;;) {
-      const outcome = await this.#redis.script(sealJobScript, keys, args);
-      if (outcome === 'ok') return;
-      if (outcome === 'conflict') throw new JobAbsent(id);
-      this.#refuse(id, outcome);
-      if (performance.now() > deadline) throw new StoreUnavailable(`job ${id}: is being ended by another; try again`);
-      await sleep(sealPollMs);
-    }
-  }
-
-  /** Lifts a seal without an end. */
-  async unseal(id: string, token: string): Promise<void> {
-    await this.#redis.script(deleteIfScript, [this.#keys.ending(id)], [token]);
-  }
-
-  /** Jobs that somebody began to end and is not ending any more. @throws StoreUnavailable */
-  async abandonedEndings(): Promise<string[]> {
-    const ids = await this.#redis.call((redis) => redis.smembers(this.#keys.endings));
-    const sealed = await this.#redis.call((redis) => Promise.all(ids.map((id) => redis.exists(this.#keys.ending(id)))));
-    return ids.filter((_, index) => sealed[index] === 0);
-  }
-
-  /** Notes that a job was not ended after all. */
-  async forgetEnding(id: string): Promise<void> {
-    await this.#redis.call((redis) => redis.srem(this.#keys.endings, id));
-  }
-
-  /** The next attempt of each of these jobs; those that Redis lost are left out. @throws StoreUnavailable */
-  async nextAttempts(ids: readonly string[]): Promise<AttemptPayload[]> {
-    const found: AttemptPayload[] = [];
-    for (let start = 0; start < ids.length; start += chunk) {
-      const part = ids.slice(start, start + chunk);
-      const loaded = await Promise.all(part.map(async (jobId) => ({ jobId, live: await this.load(jobId) })));
-      for (const { jobId, live } of loaded) if (live) found.push({ jobId, attempt: live.status.attempt + 1 });
-    }
-    return found;
   }
 
   /** Removes what Redis says of a job, so that it can be restored from its artifacts. */
@@ -193,13 +126,6 @@ export class LiveJobs {
   #jobKeys(id: string): string[] {
     const keys = this.#keys;
     return [keys.job(id), keys.events(id), keys.lease(id), keys.ending(id), keys.endings];
-  }
-
-  #refuse(id: string, outcome: unknown): void {
-    if (outcome === 'fenced') {
-      throw new Fenced(`job ${id}: the lease of this attempt is lost, nothing was written; stop the attempt`);
-    }
-    if (outcome === 'held') throw new JobHeld(id);
   }
 
   async #loaded(id: string, patience: AbortSignal | undefined): Promise<LiveJob> {

@@ -1,6 +1,6 @@
 import { isTerminal } from '@trainyard/contracts';
 import { anybody } from '../index/guard.ts';
-import { JobAbsent } from '../index/live-jobs.ts';
+import { JobAbsent } from '../index/outcomes.ts';
 import { endJob } from './end-job.ts';
 import type { JobCore } from './job-core.ts';
 import { changeDraft } from './state-change.ts';

@@ -7,7 +7,7 @@ import {
   schemaVersion,
 } from '@trainyard/contracts';
 import { NotFound, StoreUnavailable } from '../errors.ts';
-import { JobAbsent } from '../index/live-jobs.ts';
+import { JobAbsent } from '../index/outcomes.ts';
 import { restoreJob } from '../reconciler/restore-job.ts';
 import { pageOf, startOf } from '../records/cursor.ts';
 import { jsonCodec } from '../records/json-codec.ts';

@@ -12,7 +12,7 @@ import { AlreadyExists, StoreUnavailable } from '../errors.ts';
 import { endEvent, finalStatus } from '../events/end-event.ts';
 import type { Guard } from '../index/guard.ts';
 import { appendDrafts, type LiveJob } from '../index/live-job.ts';
-import { JobAbsent } from '../index/live-jobs.ts';
+import { JobAbsent } from '../index/outcomes.ts';
 import { flushed, type JobCore } from './job-core.ts';
 import { type ChangeDetails, changeDraft } from './state-change.ts';
 
@@ -86,16 +86,16 @@ export async function endJob(core: JobCore, id: string, ending: Ending): Promise
     return earlier;
   }
   const token = ending.token ?? ulid();
-  await core.live.seal(id, ending.guard, token);
+  await core.seals.put(id, ending.guard, token);
   let ended: Ended | undefined;
   try {
     ended = await writeFinal(core, id, ending);
   } catch (error) {
     if (error instanceof AlreadyExists) return endJob(core, id, ending);
-    await core.live.unseal(id, token).catch(() => undefined);
+    await core.seals.lift(id, token).catch(() => undefined);
     throw error;
   }
-  if (!ended) await core.live.unseal(id, token);
+  if (!ended) await core.seals.lift(id, token);
   else await announceEnd(core, id, ended, token);
   return ended?.final;
 }

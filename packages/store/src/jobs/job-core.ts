@@ -6,6 +6,7 @@ import type { Segments } from '../events/segments.ts';
 import type { JobIndex } from '../index/job-index.ts';
 import type { LiveJob } from '../index/live-job.ts';
 import type { LiveJobs } from '../index/live-jobs.ts';
+import type { Seals } from '../index/seals.ts';
 import type { StoreQueue } from '../queue/bull-queues.ts';
 import type { CheckpointRecords } from '../records/checkpoints.ts';
 import type { Datasets } from '../records/datasets.ts';
@@ -21,6 +22,7 @@ export interface JobCore {
   datasets: Datasets;
   checkpoints: CheckpointRecords;
   live: LiveJobs;
+  seals: Seals;
   index: JobIndex;
   segments: Segments;
   metrics: MetricReader;

@@ -1,7 +1,7 @@
 import type { DatasetRecord } from '@trainyard/contracts';
 import { TransitionRefused } from '../errors.ts';
 import { anybody } from '../index/guard.ts';
-import { JobAbsent } from '../index/live-jobs.ts';
+import { JobAbsent } from '../index/outcomes.ts';
 import { isSettled } from '../records/datasets.ts';
 import { endJob } from './end-job.ts';
 import { enqueueNext, type JobCore } from './job-core.ts';

@@ -1,4 +1,4 @@
-import { isTerminal, jobStates, phaseOf } from '@trainyard/contracts';
+import { type AttemptPayload, isTerminal, jobStates, phaseOf } from '@trainyard/contracts';
 import { StoreUnavailable } from '../errors.ts';
 import { adoptFinal } from '../jobs/end-job.ts';
 import type { JobCore } from '../jobs/job-core.ts';
@@ -14,6 +14,9 @@ export type Tally = Omit<ReconcileReport, 'ran'>;
 /** One kind of disagreement, settled for everything it concerns. */
 export type Pass = (tally: Tally) => Promise<void>;
 
+/** Jobs that are read at a time. */
+const chunk = 200;
+
 const livingStates = jobStates.filter((state) => !isTerminal(state));
 const activeStates = jobStates.filter((state) => phaseOf[state] === 'active');
 
@@ -27,6 +30,17 @@ async function each(core: JobCore, ids: readonly string[], work: (id: string) =>
       core.logger.error({ err: error, id }, 'could not be reconciled; it is tried again');
     }
   }
+}
+
+/** The next attempt of each of these jobs; those that Redis lost meanwhile are left out. */
+async function nextAttempts({ live }: JobCore, ids: readonly string[]): Promise<AttemptPayload[]> {
+  const found: AttemptPayload[] = [];
+  for (let start = 0; start < ids.length; start += chunk) {
+    const part = ids.slice(start, start + chunk);
+    const loaded = await Promise.all(part.map(async (jobId) => ({ jobId, job: await live.load(jobId) })));
+    for (const { jobId, job } of loaded) if (job) found.push({ jobId, attempt: job.status.attempt + 1 });
+  }
+  return found;
 }
 
 /** Jobs that are recorded and not in the index: Redis lost them, or whoever accepted them died before. */
@@ -64,12 +78,12 @@ function outdated(core: JobCore): Pass {
 const halfEnded =
   (core: JobCore): Pass =>
   async (tally) => {
-    await each(core, await core.live.abandonedEndings(), async (id) => {
+    await each(core, await core.seals.abandoned(), async (id) => {
       const final = await core.records.final(id);
       if (final) {
         await adoptFinal(core, final);
         tally.ended += 1;
-      } else await core.live.forgetEnding(id);
+      } else await core.seals.forget(id);
     });
   };
 
@@ -98,7 +112,7 @@ const waiting =
 const unqueued =
   (core: JobCore): Pass =>
   async (tally) => {
-    const payloads = await core.live.nextAttempts(await core.index.inStates(['queued']));
+    const payloads = await nextAttempts(core, await core.index.inStates(['queued']));
     for (const payload of await core.queue.missingAttempts(payloads)) {
       const record = await core.records.get(payload.jobId);
       const outcome = record && (await core.queue.enqueueAttempt(payload, record.spec.priority));

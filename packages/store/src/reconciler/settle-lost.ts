@@ -1,7 +1,7 @@
 import { isTerminal, type JobFailure, type JobStatus, phaseOf } from '@trainyard/contracts';
 import { TransitionRefused } from '../errors.ts';
 import { whileVacant } from '../index/guard.ts';
-import { JobAbsent, JobHeld } from '../index/live-jobs.ts';
+import { JobAbsent, JobHeld } from '../index/outcomes.ts';
 import { adoptFinal, endJob } from '../jobs/end-job.ts';
 import { enqueueNext, type JobCore } from '../jobs/job-core.ts';
 import { changeDraft } from '../jobs/state-change.ts';
