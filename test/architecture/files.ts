@@ -14,7 +14,8 @@ export function repositoryFiles(folder = root): string[] {
     // The engine's folder `data` holds source; the one at the root holds what a service stored.
     const isData = entry.name === 'data' && folder !== root;
     if (entry.isDirectory()) return never.has(entry.name) && !isData ? [] : repositoryFiles(path);
-    return entry.isFile() ? [relative(root, path).replaceAll('\\', '/')] : [];
+    // `.git` is a file in a second working tree.
+    return entry.isFile() && entry.name !== '.git' ? [relative(root, path).replaceAll('\\', '/')] : [];
   });
 }
 
