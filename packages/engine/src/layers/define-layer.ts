@@ -103,6 +103,9 @@ export interface Layer<Config extends LayerConfig = LayerConfig> {
   readonly arity: 'one' | 'many';
   /** What it does with the mask of its input: `pass` it on (each step alone), or `end` it (default). */
   readonly mask?: 'pass' | 'end';
+  /** Fields that hold layers, of a composite: `one` chain, or a list of `many`. The layers become part of the model's graph, and
+   *  the composite reads the ends of its chains in this order; an empty chain, or one left out, ends in what the composite reads. */
+  readonly chains?: Readonly<Record<string, 'one' | 'many'>>;
   /** Type of the output; reports what does not fit and returns undefined where nothing can come out. */
   infer(inputs: readonly SampleType[], options: z.output<Config>, report: Report): SampleType | undefined;
   parameters?(inputs: readonly SampleType[], options: z.output<Config>): Readonly<Record<string, ParameterSpec>>;
@@ -119,6 +122,8 @@ export interface LayerExample<Config extends LayerConfig> {
   /** Shapes of one sample; whole numbers from 0 to below a bound where that is what the layer reads. */
   readonly inputs: readonly (Shape | { readonly shape: Shape; readonly below: number })[];
   readonly options: Omit<z.input<Config>, 'type'>;
+  /** surrogate: in training its gradient is, on purpose, not that of its output, and a golden case holds it instead. */
+  readonly gradient?: 'exact' | 'surrogate';
 }
 
 /** Makes a layer from its name, the schemas of its own options and its rules. */

@@ -1,6 +1,7 @@
 export { activation } from './activation.ts';
 export { add } from './add.ts';
 export { batchNorm } from './batch-norm.ts';
+export { branches } from './branches.ts';
 export { concat } from './concat.ts';
 export { conv2d } from './conv2d.ts';
 export { dense } from './dense.ts';
@@ -8,3 +9,4 @@ export { dropout } from './dropout.ts';
 export { flatten } from './flatten.ts';
 export { maxPool2d } from './max-pool2d.ts';
 export { multiply } from './multiply.ts';
+export { residual } from './residual.ts';

@@ -6,9 +6,11 @@ import { ShapeError } from '../tensor/errors.ts';
 import { sizeOf } from '../tensor/shape.ts';
 import { layerLimit, modelFields } from './document.ts';
 import type { Model, ModelLayer } from './model.ts';
-import { type ConnectedLayer, connect } from './order.ts';
+import { connect } from './order.ts';
 import { type ParsedLayer, parseLayers } from './parse-layers.ts';
+import { type PlacedLayer, placeLayers } from './place-layers.ts';
 import { tablesOf } from './tables.ts';
+import { written } from './written.ts';
 
 /** What is known of a layer of a document, for people to read. */
 export interface LayerSummary {
@@ -42,15 +44,16 @@ export function checkModel(document: unknown): ModelCheck {
   if (!outer.success) findings.push(...schemaFindings(outer.error.issues, document));
   const given = outer.success ? outer.data : salvage(document);
   const inputs = inputsOf(given, findings);
-  const parsed = parseLayers(given.layers, findings);
+  const placed = placeLayers(given.layers, findings);
+  const parsed = parseLayers(placed, Object.keys(inputs)[0], findings);
   const ordered = connect(parsed, Object.keys(inputs), findings);
   const layers = inferAll(ordered, inputs, findings);
   reportTotal(layers, findings);
   const ids = parsed.map(({ id }) => id);
-  const output = outputOf(given.output, ids, layers, findings);
+  const output = outputOf(given.output ?? placed.at(-1)?.id, ids, findings);
   const model = findings.some(({ severity }) => severity === 'error')
     ? undefined
-    : assemble(given, ids, layers, inputs, output);
+    : assemble(given, placed, layers, inputs, output);
   if (model) reportUnused(model, parsed, findings);
   return {
     findings: findings.slice(0, findingLimit),
@@ -91,7 +94,7 @@ function inputsOf({ input, inputs }: OuterDocument, findings: Finding[]): Record
 }
 
 function inferAll(
-  ordered: readonly ConnectedLayer[],
+  ordered: readonly ParsedLayer[],
   inputs: Record<string, SampleType>,
   findings: Finding[],
 ): ModelLayer[] {
@@ -107,11 +110,11 @@ function inferAll(
 }
 
 function inferLayer(
-  layer: ConnectedLayer,
+  layer: ParsedLayer,
   types: ReadonlyMap<string, SampleType>,
   findings: Finding[],
 ): ModelLayer | undefined {
-  const { id, type, pointer, parsed, sources } = layer;
+  const { id, type, pointer, parsed, reads, sources, inputs = [] } = layer;
   const inputTypes = sources.flatMap((source) => types.get(source) ?? []);
   if (parsed === undefined || inputTypes.length !== sources.length || sources.length === 0) return undefined;
   const inputShapes = inputTypes.map(({ shape }) => shape);
@@ -121,12 +124,12 @@ function inferLayer(
     findings.push({ severity, code, pointer: at, layer: id, message, inputShapes, ...finding });
   };
   const before = findings.length;
-  if (parsed.definition.arity === 'one' && inputTypes.length > 1) {
+  if ((parsed.definition.arity === 'one' || parsed.definition.chains) && inputs.length > 1) {
     report({
       code: 'tooManyInputs',
       field: 'inputs',
       expected: 'one input',
-      received: `${inputTypes.length}`,
+      received: `${inputs.length}`,
       hint: 'Join them with add, multiply or concat first.',
     });
     return undefined;
@@ -137,8 +140,10 @@ function inferLayer(
   const connected: ModelLayer = {
     id,
     type,
+    pointer,
     definition: parsed.definition,
     options: parsed.options,
+    reads,
     inputs: sources,
     inputTypes,
     outputType,
@@ -147,7 +152,7 @@ function inferLayer(
 }
 
 function infer(
-  { definition, options }: NonNullable<ConnectedLayer['parsed']>,
+  { definition, options }: NonNullable<ParsedLayer['parsed']>,
   inputTypes: readonly SampleType[],
   report: (finding: LayerFinding) => void,
 ): SampleType | undefined {
@@ -192,29 +197,22 @@ function reportTotal(layers: readonly ModelLayer[], findings: Finding[]): void {
   });
 }
 
-function outputOf(
-  given: string | undefined,
-  ids: readonly string[],
-  layers: readonly ModelLayer[],
-  findings: Finding[],
-): string {
-  const output = given ?? ids.at(-1) ?? '';
-  if (given !== undefined && !ids.includes(given)) {
-    findings.push({
-      severity: 'error',
-      code: 'unknownOutput',
-      pointer: '/output',
-      message: `no layer has the name ${given.slice(0, 100)}`,
-      expected: 'the name of a layer',
-      received: given.slice(0, 100),
-    });
-  }
-  return layers.find(({ id }) => id === output)?.id ?? output;
+function outputOf(output = '', ids: readonly string[], findings: Finding[]): string {
+  if (ids.length === 0 || ids.includes(output)) return output;
+  findings.push({
+    severity: 'error',
+    code: 'unknownOutput',
+    pointer: '/output',
+    message: `no layer has the name ${output.slice(0, 100)}`,
+    expected: 'the name of a layer',
+    received: output.slice(0, 100),
+  });
+  return output;
 }
 
 function assemble(
   given: OuterDocument,
-  ids: readonly string[],
+  placed: readonly PlacedLayer[],
   layers: readonly ModelLayer[],
   inputs: Record<string, SampleType>,
   output: string,
@@ -224,10 +222,7 @@ function assemble(
   const { input, inputs: named } = given;
   const outer = { ...(input !== undefined && { input }), ...(named !== undefined && { inputs: named }) };
   const byId = new Map(layers.map((layer) => [layer.id, layer]));
-  const written = ids
-    .flatMap((id) => byId.get(id) ?? [])
-    .map(({ options, inputs: sources }) => ({ ...options, inputs: [...sources] }));
-  const document = { ...outer, layers: written, output };
+  const document = { ...outer, layers: written(placed, byId), output };
   return { document, inputs, layers, output, outputType: last.outputType, ...tablesOf(layers) };
 }
 

@@ -1,5 +1,5 @@
 import type { Finding } from '../findings/finding.ts';
-import type { ConnectedLayer } from './order.ts';
+import type { ParsedLayer } from './parse-layers.ts';
 
 /** Most names that a finding lists. */
 const nameLimit = 20;
@@ -7,13 +7,13 @@ const nameLimit = 20;
 /** A cycle that is met on the way back from a layer, from source to source among those that `waits` is true of.
  *  The layers are in the order in which each reads the next; undefined where the way ends. */
 export function cycleBehind(
-  layer: ConnectedLayer,
-  byId: ReadonlyMap<string, ConnectedLayer>,
-  waits: (layer: ConnectedLayer) => boolean,
-): readonly ConnectedLayer[] | undefined {
-  const path: ConnectedLayer[] = [];
-  const places = new Map<ConnectedLayer, number>();
-  for (let at: ConnectedLayer | undefined = layer; at !== undefined; at = sourceOf(at, byId, waits)) {
+  layer: ParsedLayer,
+  byId: ReadonlyMap<string, ParsedLayer>,
+  waits: (layer: ParsedLayer) => boolean,
+): readonly ParsedLayer[] | undefined {
+  const path: ParsedLayer[] = [];
+  const places = new Map<ParsedLayer, number>();
+  for (let at: ParsedLayer | undefined = layer; at !== undefined; at = sourceOf(at, byId, waits)) {
     const met = places.get(at);
     if (met !== undefined) return path.slice(met);
     places.set(at, path.length);
@@ -23,15 +23,15 @@ export function cycleBehind(
 }
 
 function sourceOf(
-  { sources }: ConnectedLayer,
-  byId: ReadonlyMap<string, ConnectedLayer>,
-  waits: (layer: ConnectedLayer) => boolean,
-): ConnectedLayer | undefined {
+  { sources }: ParsedLayer,
+  byId: ReadonlyMap<string, ParsedLayer>,
+  waits: (layer: ParsedLayer) => boolean,
+): ParsedLayer | undefined {
   return sources.map((name) => byId.get(name)).find((source) => source !== undefined && waits(source));
 }
 
 /** The finding of a cycle, at the layer that comes first in the document. */
-export function cycleFinding(cycle: readonly ConnectedLayer[], layers: readonly ConnectedLayer[]): Finding {
+export function cycleFinding(cycle: readonly ParsedLayer[], layers: readonly ParsedLayer[]): Finding {
   const onCycle = new Set(cycle);
   const first = layers.find((layer) => onCycle.has(layer)) ?? cycle[0];
   const start = cycle.indexOf(first);

@@ -13,7 +13,7 @@ export type LayerOptions = OptionsOf<typeof layers>;
 export type LayerDocument = DocumentOf<typeof layers>;
 
 /** Schema of any registered layer. */
-export const layerSchema = unionSchema(layers);
+export const layerSchema = unionSchema(layers).meta({ id: 'Layer', description: 'A layer of a network.' });
 
 /** Schema of an input: the shape of one sample, channels first, without the batch. */
 export const inputSchema = z.strictObject({

@@ -6,9 +6,13 @@ import type { LayerOptions, ModelDocument } from './document.ts';
 export interface ModelLayer {
   readonly id: string;
   readonly type: string;
+  /** Where it stands in the document, as a JSON Pointer. */
+  readonly pointer: string;
   readonly definition: Layer;
   readonly options: LayerOptions;
-  /** Names of the layers or inputs it reads. */
+  /** Names of what its document reads; of a composite, what its chains start from. */
+  readonly reads: readonly string[];
+  /** Names of the layers or inputs it computes from. */
   readonly inputs: readonly string[];
   readonly inputTypes: readonly SampleType[];
   readonly outputType: SampleType;

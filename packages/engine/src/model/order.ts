@@ -4,29 +4,16 @@ import { cycleBehind, cycleFinding } from './cycle.ts';
 import { nearest } from './nearest.ts';
 import type { ParsedLayer } from './parse-layers.ts';
 
-/** A parsed layer whose inputs are known by name. */
-export interface ConnectedLayer extends ParsedLayer {
-  readonly sources: readonly string[];
-}
-
 /** Most names for which one is suggested: each is compared with all there are. */
 const suggestionLimit = 20;
 
-/** Connects every layer to what it reads and orders them so that each comes after its sources.
+/** Orders layers so that each comes after its sources.
  *  Reports names used twice, unknown names and cycles; layers on a reported cycle are left out. */
-export function connect(
-  layers: readonly ParsedLayer[],
-  inputs: readonly string[],
-  findings: Finding[],
-): ConnectedLayer[] {
+export function connect(layers: readonly ParsedLayer[], inputs: readonly string[], findings: Finding[]): ParsedLayer[] {
   reportDuplicates(layers, inputs, findings);
   const known = new Set([...inputs, ...layers.map(({ id }) => id)]);
-  const connected = layers.map((layer, at) => {
-    const before = at === 0 ? inputs.slice(0, 1) : [layers[at - 1].id];
-    return { ...layer, sources: layer.inputs ?? before };
-  });
-  reportUnknown(connected, known, findings);
-  return topological(connected, inputs, findings);
+  reportUnknown(layers, known, findings);
+  return topological(layers, inputs, findings);
 }
 
 function reportDuplicates(layers: readonly ParsedLayer[], inputs: readonly string[], findings: Finding[]): void {
@@ -48,9 +35,9 @@ function reportDuplicates(layers: readonly ParsedLayer[], inputs: readonly strin
   }
 }
 
-function reportUnknown(layers: readonly ConnectedLayer[], known: ReadonlySet<string>, findings: Finding[]): void {
+function reportUnknown(layers: readonly ParsedLayer[], known: ReadonlySet<string>, findings: Finding[]): void {
   const unknown = layers.flatMap((layer) =>
-    layer.sources.flatMap((name, index) => (known.has(name) ? [] : [{ layer, name, index }])),
+    (layer.inputs ?? []).flatMap((name, index) => (known.has(name) ? [] : [{ layer, name, index }])),
   );
   for (const [at, { layer, name, index }] of unknown.slice(0, findingLimit).entries()) {
     const suggestion = at < suggestionLimit ? nearest(name, [...known]) : undefined;
@@ -73,19 +60,15 @@ function unknownSource({ id, pointer }: ParsedLayer, index: number, name: string
 
 /** Kahn's algorithm, keeping the order of the document where the graph leaves a choice. Where only cycles are left, one of
  *  them is reported and passed over, so that what is wrong behind it shows too. */
-function topological(
-  layers: readonly ConnectedLayer[],
-  inputs: readonly string[],
-  findings: Finding[],
-): ConnectedLayer[] {
+function topological(layers: readonly ParsedLayer[], inputs: readonly string[], findings: Finding[]): ParsedLayer[] {
   // Of a name that is used twice the input counts, or the first layer: the others are reported already.
   const byId = new Map(layers.toReversed().map((layer) => [layer.id, layer]));
   for (const name of inputs) byId.delete(name);
   const waiting = new Map(layers.map((layer) => [layer, layer.sources.filter((source) => byId.has(source)).length]));
   const readers = readersOf(layers);
-  const waits = (layer: ConnectedLayer) => (waiting.get(layer) ?? 0) > 0;
+  const waits = (layer: ParsedLayer) => (waiting.get(layer) ?? 0) > 0;
   const order = layers.filter((layer) => !waits(layer));
-  const release = ({ id }: ConnectedLayer) => {
+  const release = ({ id }: ParsedLayer) => {
     for (const reader of readers.get(id) ?? []) {
       const left = (waiting.get(reader) ?? 0) - 1;
       waiting.set(reader, left);
@@ -108,8 +91,8 @@ function topological(
   return order;
 }
 
-function readersOf(layers: readonly ConnectedLayer[]): Map<string, ConnectedLayer[]> {
-  const readers = new Map<string, ConnectedLayer[]>();
+function readersOf(layers: readonly ParsedLayer[]): Map<string, ParsedLayer[]> {
+  const readers = new Map<string, ParsedLayer[]>();
   for (const layer of layers) {
     for (const source of layer.sources) {
       const known = readers.get(source);

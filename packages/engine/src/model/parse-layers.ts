@@ -5,6 +5,7 @@ import * as registry from '../layers/index.ts';
 import { memberOf } from '../registry/registry.ts';
 import type { LayerOptions } from './document.ts';
 import { nearest } from './nearest.ts';
+import { ownField, type PlacedLayer } from './place-layers.ts';
 
 /** A layer of a document, as far as it could be read. */
 export interface ParsedLayer {
@@ -13,49 +14,71 @@ export interface ParsedLayer {
   readonly pointer: string;
   /** Undefined where the layer's own document is wrong; what depends on it is not judged. */
   readonly parsed: { readonly definition: Layer; readonly options: LayerOptions } | undefined;
+  /** Names in its `inputs`, where it has that field. */
   readonly inputs: readonly string[] | undefined;
+  /** Names of what its document reads; what a composite reads goes into its chains. */
+  readonly reads: readonly string[];
+  /** Names of what it computes from: `reads`, or the ends of its chains. */
+  readonly sources: readonly string[];
 }
 
-/** Reads the layers of a document one by one, so that a wrong one does not hide what is wrong with the others. */
-export function parseLayers(layers: readonly unknown[], findings: Finding[]): ParsedLayer[] {
-  const ids = nameLayers(layers);
-  return layers.map((layer, at) => parseLayer(layer, ids[at], `/layers/${at}`, findings));
+/** What is handed down to the layers of a chain. */
+interface Surroundings {
+  /** What the first layer reads where it says nothing itself. */
+  readonly source: string | undefined;
+  readonly trainable: boolean;
 }
 
-function parseLayer(layer: unknown, id: string, pointer: string, findings: Finding[]): ParsedLayer {
-  const type = typeof ownField(layer, 'type') === 'string' ? String(ownField(layer, 'type')) : '';
-  const inputs = namesOf(ownField(layer, 'inputs'));
-  if (!Object.hasOwn(registry, type)) {
-    findings.push(unknownType(layer, id, pointer));
-    return { id, type, pointer, inputs, parsed: undefined };
+/** Reads the layers of a document one by one, so that a wrong one does not hide what is wrong with the others.
+ *  A composite follows the layers inside it: its chains become part of the one graph. */
+export function parseLayers(
+  layers: readonly PlacedLayer[],
+  firstInput: string | undefined,
+  findings: Finding[],
+): ParsedLayer[] {
+  return parseChain(layers, { source: firstInput, trainable: true }, findings);
+}
+
+function parseChain(
+  layers: readonly PlacedLayer[],
+  { source, trainable }: Surroundings,
+  findings: Finding[],
+): ParsedLayer[] {
+  return layers.flatMap((layer, at) =>
+    parseLayer(layer, { source: at === 0 ? source : layers[at - 1].id, trainable }, findings),
+  );
+}
+
+function parseLayer(placed: PlacedLayer, around: Surroundings, findings: Finding[]): ParsedLayer[] {
+  const { id, document, pointer, chains } = placed;
+  const type = typeof ownField(document, 'type') === 'string' ? String(ownField(document, 'type')) : '';
+  const inputs = namesOf(ownField(document, 'inputs'));
+  const reads = inputs ?? (around.source === undefined ? [] : [around.source]);
+  const trainable = around.trainable && ownField(document, 'trainable') !== false;
+  const parsed = parseDocument(placed, trainable, findings);
+  if (chains.length === 0) return [{ id, type, pointer, inputs, reads, sources: reads, parsed }];
+  const inner = chains.flatMap((chain) => parseChain(chain.layers, { source: reads[0], trainable }, findings));
+  const ends = chains.flatMap((chain) => chain.layers.at(-1)?.id ?? reads[0] ?? []);
+  return [...inner, { id, type, pointer, inputs, reads, sources: ends, parsed }];
+}
+
+function parseDocument(
+  { id, document, pointer }: PlacedLayer,
+  trainable: boolean,
+  findings: Finding[],
+): ParsedLayer['parsed'] {
+  const type = ownField(document, 'type');
+  if (typeof type !== 'string' || !Object.hasOwn(registry, type)) {
+    findings.push(unknownType(document, id, pointer));
+    return undefined;
   }
   const definition = memberOf(registry, { type }) as unknown as Layer;
-  const result = definition.config.safeParse(layer);
-  if (!result.success) {
-    const room = Math.max(findingLimit - findings.length, 0);
-    const found = room > 0 ? schemaFindings(result.error.issues, layer, pointer).slice(0, room) : [];
-    findings.push(...found.map((finding) => ({ ...finding, layer: id })));
-    return { id, type, pointer, inputs, parsed: undefined };
-  }
-  return { id, type, pointer, inputs, parsed: { definition, options: { ...result.data, id } as LayerOptions } };
-}
-
-/** Ids as given, and for the rest the type and its ordinal: `conv2d1`, `conv2d2`, passing over names that are taken. */
-function nameLayers(layers: readonly unknown[]): string[] {
-  const given = layers.map((layer) => ownField(layer, 'id'));
-  const taken = new Set(given.filter((id) => typeof id === 'string'));
-  const ordinals = new Map<string, number>();
-  return layers.map((layer, at) => {
-    const id = given[at];
-    if (typeof id === 'string') return id;
-    const type = String(ownField(layer, 'type') ?? 'layer').slice(0, 40);
-    let name: string;
-    do {
-      ordinals.set(type, (ordinals.get(type) ?? 0) + 1);
-      name = `${type}${ordinals.get(type)}`;
-    } while (taken.has(name));
-    return name;
-  });
+  const result = definition.config.safeParse(document);
+  if (result.success) return { definition, options: { ...result.data, id, trainable } as LayerOptions };
+  const room = Math.max(findingLimit - findings.length, 0);
+  const found = room > 0 ? schemaFindings(result.error.issues, document, pointer).slice(0, room) : [];
+  findings.push(...found.map((finding) => ({ ...finding, layer: id })));
+  return undefined;
 }
 
 function unknownType(layer: unknown, id: string, pointer: string): Finding {
@@ -79,9 +102,4 @@ function unknownType(layer: unknown, id: string, pointer: string): Finding {
 
 function namesOf(inputs: unknown): readonly string[] | undefined {
   return Array.isArray(inputs) && inputs.every((name) => typeof name === 'string') ? inputs : undefined;
-}
-
-function ownField(value: unknown, key: string): unknown {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-  return (value as Record<string, unknown>)[key];
 }

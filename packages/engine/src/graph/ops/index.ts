@@ -33,6 +33,7 @@ export { slice } from './slice.ts';
 export { softmax } from './softmax.ts';
 export { split } from './split.ts';
 export { sqrt } from './sqrt.ts';
+export { stopGradient } from './stop-gradient.ts';
 export { subtract } from './subtract.ts';
 export { sum } from './sum.ts';
 export { tanh } from './tanh.ts';

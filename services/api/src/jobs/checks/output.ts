@@ -8,10 +8,9 @@ const written = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
 const sizeOf = (shape: readonly number[]): number => shape.reduce((product, length) => product * length, 1);
 
 function atOutput({ model, at }: PlacedModel, complaint: Complaint): ProblemFinding {
-  const index = model.document.layers.findIndex(({ id }) => id === model.output);
-  const layer = model.document.layers[index];
-  const field = layer && 'units' in layer ? '/units' : '';
-  return errorAt(at(`/layers/${index}${field}`), { layer: model.output, ...complaint });
+  const layer = model.layers.find(({ id }) => id === model.output);
+  const field = layer && 'units' in layer.options ? '/units' : '';
+  return errorAt(at(`${layer?.pointer ?? ''}${field}`), { layer: model.output, ...complaint });
 }
 
 function classOutput(placed: PlacedModel, { classes }: Target, axis: number): ProblemFinding[] {
