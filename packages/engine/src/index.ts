@@ -7,6 +7,8 @@ export {
   rowsInPieces,
 } from './data/preprocessing/pipeline.ts';
 export { type HoldOutOptions, holdOut, type Split } from './data/split.ts';
+export { type TokenizerFitter, tokenizerFitter } from './data/tokenizers/fitted-tokenizer.ts';
+export { writeTarget, writeTeacher } from './data/tokenizers/sequence-rows.ts';
 export { gradients } from './graph/differentiate.ts';
 export * as ops from './graph/ops/index.ts';
 export type { Graph, Tensor, TensorType } from './graph/tensor.ts';

@@ -6,6 +6,18 @@ export {
   preprocessingDocument as preprocessingSchema,
 } from './data/preprocessing/pipeline.ts';
 export { type SplitOptions, splitSchema } from './data/split-document.ts';
+export { type TokenizerOptions, tokenizerNames, tokenizerSchema, tokensOf } from './data/tokenizers/document.ts';
+export {
+  decodeText,
+  decodeTokens,
+  type Encoder,
+  encoderOf,
+  type FittedTokenizer,
+  fittedTokenizerSchema,
+} from './data/tokenizers/fitted-tokenizer.ts';
+export * as tokenizers from './data/tokenizers/index.ts';
+export { writeSequence } from './data/tokenizers/sequence-rows.ts';
+export { endToken, padToken, specialTokens, startToken } from './data/tokenizers/special-tokens.ts';
 export type { Finding } from './findings/finding.ts';
 export { schemaFindings } from './findings/schema-findings.ts';
 export { initializerDocument as initializerSchema } from './initializers/document.ts';
