@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /** How the values of a table's column are read. */
-export const valueTypes = ['number', 'integer', 'category'] as const;
-/** number: any finite number; integer: a number whose values are all whole; category: text, or values taken as text. */
+export const valueTypes = ['number', 'integer', 'category', 'text'] as const;
+/** number: any finite number; integer: a number whose values are all whole; category: one of a set of texts; text: any text. */
 export type ValueType = (typeof valueTypes)[number];
 
 /** What a column is for when a job does not say. */

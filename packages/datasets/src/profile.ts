@@ -1,6 +1,6 @@
 import type { ColumnRole, ValueType } from './columns.ts';
 import { classLimit } from './limits.ts';
-import type { StoredClass, StoredSchema, TableColumn } from './stored/schema.ts';
+import type { StoredClass, StoredSchema, TableColumn, TokenCounts } from './stored/schema.ts';
 
 /** Statistics of one column over all rows, the test part included. */
 export interface ColumnProfile {
@@ -10,7 +10,7 @@ export interface ColumnProfile {
   role: ColumnRole;
   /** Rows without a value. */
   missing: number;
-  /** Different values; absent for tensors and where there are over 1,000 numbers. */
+  /** Different values; absent for tensors and where there are over 1,000 numbers or texts. */
   distinct?: number | undefined;
   min?: number | undefined;
   max?: number | undefined;
@@ -19,6 +19,8 @@ export interface ColumnProfile {
   standardDeviation?: number | undefined;
   /** Of a category or integer column with at most 1,000 values: each class in the order of its index. */
   classes?: StoredClass[] | undefined;
+  /** Of texts and categories: what each tokenizer makes of them, by its name. */
+  tokens?: TokenCounts | undefined;
   /** Of a tensor: its shape in one row, channels first. */
   shape?: number[] | undefined;
 }

@@ -9,9 +9,11 @@ export const columnOverrideSchema = z
   .strictObject({
     name: columnNameSchema.describe('Name in the header row.'),
     type: z
-      .enum(['number', 'integer', 'category'])
+      .enum(['number', 'integer', 'category', 'text'])
       .optional()
-      .describe('How values are read. Default: detected from all rows (integer, else number, else category).'),
+      .describe(
+        'How values are read. Default: detected from all rows: integer, else number, else category, or text with over 1,000 different texts.',
+      ),
     role: z
       .enum(['feature', 'target', 'ignore'])
       .optional()
@@ -21,7 +23,10 @@ export const columnOverrideSchema = z
 export type ColumnOverride = z.infer<typeof columnOverrideSchema>;
 
 /** Type of a stored column; `tensor` is an image or another array per row. */
-export const columnTypeSchema = openEnum(['number', 'integer', 'category', 'tensor'], 'How the values are stored.');
+export const columnTypeSchema = openEnum(
+  ['number', 'integer', 'category', 'text', 'tensor'],
+  'How the values are stored.',
+);
 export type ColumnType = z.infer<typeof columnTypeSchema>;
 
 /** What a column is for when a job does not say. */

@@ -8,6 +8,17 @@ export const classCountSchema = z
   .meta({ id: 'ClassCount' });
 export type ClassCount = z.infer<typeof classCountSchema>;
 
+/** What a tokenizer makes of the texts of a column, without options. */
+export const tokenCountSchema = z
+  .object({
+    distinct: countSchema
+      .optional()
+      .describe('Different tokens; a vocabulary has 4 more. Absent where there are too many to count.'),
+    longest: countSchema.describe('Tokens of the longest text.'),
+  })
+  .meta({ id: 'TokenCount' });
+export type TokenCount = z.infer<typeof tokenCountSchema>;
+
 /** Statistics of one column over all rows, the test part included. */
 export const columnProfileSchema = z
   .object({
@@ -15,7 +26,9 @@ export const columnProfileSchema = z
     type: columnTypeSchema,
     role: columnRoleSchema,
     missing: countSchema.describe('Rows without a value.'),
-    distinct: countSchema.optional().describe('Different values; absent for tensors.'),
+    distinct: countSchema
+      .optional()
+      .describe('Different values; absent for tensors, and for numbers and texts with over 1,000.'),
     min: z.number().optional(),
     max: z.number().optional(),
     mean: z.number().optional(),
@@ -24,6 +37,10 @@ export const columnProfileSchema = z
       .array(classCountSchema)
       .optional()
       .describe('Of a category or integer column with at most 1,000 values: each class, in the order of its index.'),
+    tokens: z
+      .record(z.string(), tokenCountSchema)
+      .optional()
+      .describe('Of texts and categories: what each tokenizer, characters and words, makes of them.'),
     shape: z.array(countSchema).optional().describe('Of a tensor: its shape in one row, channels first.'),
   })
   .meta({ id: 'ColumnProfile' });

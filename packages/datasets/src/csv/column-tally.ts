@@ -10,6 +10,7 @@ import {
 } from './distinct-texts.ts';
 import type { DeclaredColumn } from './header.ts';
 import { parseNumber } from './parse-number.ts';
+import { countTokens, createTokenTally, type TokenTally } from './token-tally.ts';
 
 /** A value that is a fault if its column turns out to hold numbers. */
 export interface OddValue {
@@ -36,6 +37,8 @@ export interface ColumnTally {
   odds: number;
   texts: number;
   odd: OddValue[];
+  /** Tokens of texts no longer in `distinct`, of a column that is not one of numbers. */
+  tokens: TokenTally | undefined;
 }
 
 /** What the tallies of one table share. */
@@ -73,6 +76,7 @@ export function createColumnTally(declared: DeclaredColumn): ColumnTally {
     odds: 0,
     texts: 0,
     odd: [],
+    tokens: undefined,
   };
 }
 
@@ -106,7 +110,9 @@ function observeNumber(tally: ColumnTally, value: number, times: number): void {
 }
 
 const isMostlyNumbers = ({ declared, numbers, odds, texts }: ColumnTally) =>
-  declared.type === undefined ? numbers + odds - texts >= texts : declared.type !== 'category';
+  declared.type === undefined
+    ? numbers + odds - texts >= texts
+    : declared.type === 'number' || declared.type === 'integer';
 
 function forgetDistinct(tally: ColumnTally, distinct: DistinctTexts, { budget }: TallyContext): void {
   for (const [value, count] of distinctNumbers(distinct)) observeNumber(tally, value, count);
@@ -114,13 +120,21 @@ function forgetDistinct(tally: ColumnTally, distinct: DistinctTexts, { budget }:
   for (const text of distinct.slots.keys()) budget.characters += text.length;
   tally.distinct = undefined;
   tally.manyNumbers = isMostlyNumbers(tally);
+  if (!tally.manyNumbers) tally.tokens = tokensOfDistinct(distinct, budget);
+}
+
+/** Tokens of the distinct texts of a column, those that mean "no value" left out. */
+export function tokensOfDistinct({ slots, kinds }: DistinctTexts, budget: TallyContext['budget']): TokenTally {
+  const tokens = createTokenTally();
+  for (const [text, slot] of slots) if (kinds[slot] !== 'missing') countTokens(tokens, text, budget);
+  return tokens;
 }
 
 function hasRoom(tally: ColumnTally, { budget, maxCategories, missingValues }: TallyContext): boolean {
   const size = tally.distinct?.slots.size ?? 0;
   if (size < alwaysKept) return true;
   if (budget.texts <= 0 || budget.characters <= 0) return false;
-  const limit = isMostlyNumbers(tally) ? classLimit : maxCategories;
+  const limit = tally.declared.type === 'category' ? maxCategories : classLimit;
   return size < limit + missingValues.size;
 }
 
@@ -132,9 +146,10 @@ function observeNew(tally: ColumnTally, text: string, line: number, context: Tal
     keepText(tally.distinct, text, kind);
     context.budget.texts -= 1;
     context.budget.characters -= text.length;
-  } else if (kind === 'number') {
-    observeNumber(tally, Number(text), 1);
+    return;
   }
+  if (kind === 'number') observeNumber(tally, Number(text), 1);
+  if (tally.tokens !== undefined && kind !== 'missing') countTokens(tally.tokens, text, context.budget);
 }
 
 /** Takes the value of one row. */

@@ -4,14 +4,16 @@ import type { FindingLog } from '../findings/finding-log.ts';
 import { classLimit } from '../limits.ts';
 import { type Moments, noMoments, observe, statisticsOf } from '../statistics/moments.ts';
 import type { StoredClass, TableColumn } from '../stored/schema.ts';
-import type { ColumnTally, OddValue } from './column-tally.ts';
+import { type ColumnTally, type OddValue, type TallyContext, tokensOfDistinct } from './column-tally.ts';
 import { type DistinctTexts, distinctNumbers, type OddRule } from './distinct-texts.ts';
+import { tokenCountsOf } from './token-tally.ts';
 
 /** Where findings about columns go. */
 export interface ResolveContext {
   file: string;
   rows: number;
   log: FindingLog;
+  budget: TallyContext['budget'];
 }
 
 /** Orders class names: by value when all are numbers, else by code unit. */
@@ -81,7 +83,7 @@ function reportConstant(tally: ColumnTally, distinct: number | undefined, { file
 function typeOf({ declared, manyNumbers, distinct, numbers, odds, texts, whole }: ColumnTally): ValueType {
   if (declared.type !== undefined) return declared.type;
   const isNumeric = distinct === undefined ? manyNumbers : numbers + odds - texts >= texts;
-  if (!isNumeric) return 'category';
+  if (!isNumeric) return distinct === undefined ? 'text' : 'category';
   if (numbers === 0) return 'number';
   const kept = distinct === undefined ? [] : [...distinctNumbers(distinct)];
   return whole && kept.every(([value]) => Number.isInteger(value)) ? 'integer' : 'number';
@@ -103,27 +105,46 @@ function numberColumn(tally: ColumnTally, type: 'number' | 'integer', context: R
   return { ...column, distinct: classes.length, classes };
 }
 
-function categoryColumn(tally: ColumnTally, { file, log }: ResolveContext): TableColumn | undefined {
+function categoryColumn(tally: ColumnTally, { file, log, budget }: ResolveContext): TableColumn | undefined {
   const { name, role } = tally.declared;
   if (tally.distinct !== undefined) {
     const classes = categoriesOf(tally.distinct);
-    return { name, type: 'category', role, missing: tally.missing, distinct: classes.length, classes };
+    const tokens = tokenCountsOf(tokensOfDistinct(tally.distinct, budget));
+    return { name, type: 'category', role, missing: tally.missing, distinct: classes.length, classes, tokens };
   }
   const severity = role === 'target' ? 'error' : 'warning';
   const text =
-    'the column has too many different texts to be a category, so it is not stored; leave it out of the file';
+    'the column has too many different texts to be a category, so it is not stored; declare it as text, or leave it out';
   log.add({ rule: 'tooManyCategories', severity, file, column: name, text });
   return undefined;
 }
 
+function textColumn({ declared, missing, distinct, tokens }: ColumnTally, { budget }: ResolveContext): TableColumn {
+  const { name, role } = declared;
+  const found = tokens ?? (distinct && tokensOfDistinct(distinct, budget));
+  return {
+    name,
+    type: 'text',
+    role,
+    missing,
+    ...(distinct && { distinct: categoriesOf(distinct).length }),
+    ...(found && { tokens: tokenCountsOf(found) }),
+  };
+}
+
+function columnOf(tally: ColumnTally, context: ResolveContext): TableColumn | undefined {
+  const type = typeOf(tally);
+  if (type === 'text') return textColumn(tally, context);
+  return type === 'category' ? categoryColumn(tally, context) : numberColumn(tally, type, context);
+}
+
 /**
  * What a column is stored as, undefined when it is not stored; findings about it go to the log.
- * Undeclared, a column holds numbers when at least half of its values do (whole numbers: integer), else categories.
- * A column with over 1,000 different values is settled when it reaches them.
+ * Undeclared, a column holds numbers when at least half of its values do (whole numbers: integer), else categories,
+ * or texts when there are over 1,000 different ones. A column with over 1,000 different values is settled when it reaches them.
  */
 export function resolveColumn(tally: ColumnTally, context: ResolveContext): TableColumn | undefined {
-  const type = typeOf(tally);
-  const column = type === 'category' ? categoryColumn(tally, context) : numberColumn(tally, type, context);
+  const column = columnOf(tally, context);
   reportMissing(tally, context);
   reportConstant(tally, column?.distinct, context);
   return column;

@@ -85,11 +85,12 @@ function checkLimits(rows: number, { file, limits, log }: SurveyContext): void {
   }
 }
 
-function finish({ rows, tallies }: Progress, { file, log }: SurveyContext): Survey {
+function finish({ rows, tallies, tallyContext }: Progress, { file, log }: SurveyContext): Survey {
   if (rows === 0) {
     throw new BadData({ rule: 'noRows', file, text: 'expected rows below the header, received none; add rows' });
   }
-  return { rows, columns: tallies.map((tally) => resolveColumn(tally, { file, rows, log })) };
+  const { budget } = tallyContext;
+  return { rows, columns: tallies.map((tally) => resolveColumn(tally, { file, rows, log, budget })) };
 }
 
 /**

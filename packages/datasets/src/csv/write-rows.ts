@@ -1,7 +1,8 @@
-import { createDuplicateRows, type DuplicateRows, duplicateRowLimit } from '../statistics/duplicate-rows.ts';
+import { createDuplicateRows, duplicateRowLimit, textWords } from '../statistics/duplicate-rows.ts';
 import { allocate, bytesIn, turn } from '../stored/arrays.ts';
 import type { TableColumn } from '../stored/schema.ts';
 import type { CsvRow } from './records.ts';
+import { createTextWriter, type TextFiles } from './write-texts.ts';
 
 /** What the second pass needs. */
 export interface WriteContext {
@@ -10,7 +11,10 @@ export interface WriteContext {
   dtype: 'float32' | 'float64';
   rows: number;
   missingValues: readonly string[];
-  write(bytes: Uint8Array): Promise<void>;
+  /** Where the matrix goes; absent when no column is in it. */
+  write: ((bytes: Uint8Array) => Promise<void>) | undefined;
+  /** Where texts go; absent without a text column. */
+  texts: TextFiles | undefined;
 }
 
 type Encode = (text: string) => number;
@@ -32,8 +36,8 @@ interface Block {
 }
 
 function createBlock({ columns, dtype }: WriteContext): Block {
-  const width = columns.filter((column) => column !== undefined).length;
-  const rows = Math.max(1, Math.floor(blockBytes / (width * 8)));
+  const width = columns.filter((column) => column !== undefined && column.type !== 'text').length;
+  const rows = Math.max(1, Math.floor(blockBytes / (Math.max(width, 1) * 8)));
   return { values: allocate(dtype, rows * width), width, used: 0 };
 }
 
@@ -44,13 +48,15 @@ function encodeRow(block: Block, encoders: readonly (Encode | undefined)[], text
   }
 }
 
-function observeRow({ values, width, used }: Block, duplicates: DuplicateRows | undefined): void {
+/** The words of the row that was encoded last, by which it is told from others. */
+function wordsOf({ values, width, used }: Block, texts: readonly string[]): Int32Array {
   const bytes = width * values.BYTES_PER_ELEMENT;
-  duplicates?.observe(new Int32Array(values.buffer, used * values.BYTES_PER_ELEMENT - bytes, bytes / 4));
+  const numbers = new Int32Array(values.buffer, used * values.BYTES_PER_ELEMENT - bytes, bytes / 4);
+  return texts.length === 0 ? numbers : Int32Array.from([...numbers, ...texts.flatMap(textWords)]);
 }
 
 async function flush(block: Block, { write }: WriteContext): Promise<void> {
-  if (block.used === 0) return;
+  if (block.used === 0 || write === undefined) return;
   const full = block.values.subarray(0, block.used);
   turn(full, 'littleEndian');
   await write(bytesIn(full));
@@ -58,13 +64,15 @@ async function flush(block: Block, { write }: WriteContext): Promise<void> {
 }
 
 /**
- * Second pass over the rows of a CSV file: writes the stored columns as one row-major little-endian matrix.
+ * Second pass over the rows of a CSV file: writes the stored columns as one row-major little-endian matrix, texts beside it.
  * Returns how many rows repeat an earlier one, undefined when there are too many rows to tell.
  */
 export async function writeRows(batches: AsyncIterable<CsvRow[]>, context: WriteContext): Promise<number | undefined> {
   const { columns, rows, missingValues } = context;
   const missing = new Set(missingValues);
-  const encoders = columns.map((column) => column && encoderOf(column, missing));
+  const encoders = columns.map((column) => (column && column.type !== 'text' ? encoderOf(column, missing) : undefined));
+  const isText = columns.map((column) => column?.type === 'text');
+  const writer = context.texts && createTextWriter(context.texts);
   const duplicates = rows <= duplicateRowLimit ? createDuplicateRows(rows) : undefined;
   const block = createBlock(context);
   let written = -1;
@@ -73,11 +81,14 @@ export async function writeRows(batches: AsyncIterable<CsvRow[]>, context: Write
       written += 1;
       if (written === 0) continue;
       encodeRow(block, encoders, values);
-      observeRow(block, duplicates);
+      const texts = values.filter((_, index) => isText[index]).map((text) => (missing.has(text) ? '' : text));
+      duplicates?.observe(wordsOf(block, texts));
+      await writer?.add(texts);
       if (block.used === block.values.length) await flush(block, context);
     }
   }
   await flush(block, context);
+  await writer?.end();
   if (written !== rows) throw new Error(`internal: the first pass read ${rows} rows, the second ${written}`);
   return duplicates?.count();
 }

@@ -107,19 +107,30 @@ describe('types', () => {
     expect(x).not.toHaveProperty('classes');
   });
 
-  test('over 1,000 different texts are a category without a listing', async () => {
-    const [x] = await columnsOf(`x\n${Array.from({ length: 1500 }, (_, i) => `u${i}`).join('\n')}\n`);
-    expect(x).toMatchObject({ type: 'category', distinct: 1500 });
-    expect(x).not.toHaveProperty('classes');
+  test('over 1,000 different texts are texts, unless declared a category', async () => {
+    const content = `x\n${Array.from({ length: 1500 }, (_, i) => `u${i}`).join('\n')}\n`;
+    const [x] = await columnsOf(content);
+    const tokens = { characters: { distinct: 11, longest: 5 }, words: { distinct: 1500, longest: 1 } };
+    expect(x).toEqual({ name: 'x', type: 'text', role: 'feature', missing: 0, tokens });
+    const [category] = await columnsOf(content, { columns: [{ name: 'x', type: 'category' }] });
+    expect(category).toMatchObject({ type: 'category', distinct: 1500, tokens });
+    expect(category).not.toHaveProperty('classes');
   });
 
-  test('a column of too many texts is left out with a warning, unless it is the target', async () => {
+  test('a declared text tells its tokens, those of values that mean none left out', async () => {
+    const [x] = await columnsOf('x\n42\nab ba\nnull\nab\n', { columns: [{ name: 'x', type: 'text' }] });
+    const tokens = { characters: { distinct: 5, longest: 5 }, words: { distinct: 3, longest: 2 } };
+    expect(x).toEqual({ name: 'x', type: 'text', role: 'feature', missing: 1, distinct: 3, tokens });
+  });
+
+  test('a category of too many texts is left out with a warning, unless it is the target', async () => {
     const content = `id,x\n${Array.from({ length: 300 }, (_, i) => `u${i},${i}`).join('\n')}\n`;
     const limits = { maxCategories: 100 };
-    const { profile, validation } = ready(await ingestCsv(content, { limits }));
+    const category = { name: 'id', type: 'category' as const };
+    const { profile, validation } = ready(await ingestCsv(content, { limits, options: { columns: [category] } }));
     expect(profile.columns.map(({ name }) => name)).toEqual(['x']);
     expect(validation.findings).toMatchObject([{ severity: 'warning', rule: 'tooManyCategories', column: 'id' }]);
-    const options = { columns: [{ name: 'id', role: 'target' as const }] };
+    const options = { columns: [{ ...category, role: 'target' as const }] };
     expect((await ingestCsv(content, { limits, options })).state).toBe('rejected');
   });
 

@@ -3,6 +3,7 @@ import { readRows } from '../csv/read-rows.ts';
 import type { CsvRow } from '../csv/records.ts';
 import { type Survey, survey } from '../csv/survey.ts';
 import { writeRows } from '../csv/write-rows.ts';
+import type { TextFiles } from '../csv/write-texts.ts';
 import { partFiles, type SchemaDraft, type TableColumn } from '../stored/schema.ts';
 import type { IngestContext, Reader } from './reader.ts';
 
@@ -19,6 +20,7 @@ const exactInFloat32 = 2 ** 24;
 
 const isExact = ({ type, min = 0, max = 0, classes = [] }: TableColumn) =>
   type === 'category' ||
+  type === 'text' ||
   (Math.max(-min, max) <= exactInFloat32 &&
     new Set(classes.map(({ value }) => Math.fround(Number(value)))).size === classes.length);
 
@@ -29,19 +31,29 @@ function reportDuplicates(duplicates: number | undefined, { log }: IngestContext
   log.add({ rule: 'duplicateRows', severity: 'warning', file: role, text });
 }
 
+async function textFiles({ store }: IngestContext): Promise<TextFiles> {
+  return {
+    texts: await store.file(partFiles.texts('train')),
+    ends: await store.file(partFiles.textEnds('train')),
+  };
+}
+
 async function write({ rows, columns }: Survey, context: IngestContext): Promise<SchemaDraft> {
   const stored = columns.filter((column) => column !== undefined);
   const dtype = stored.every(isExact) ? 'float32' : 'float64';
   const { missingValues } = context.options.csv;
-  const file = await context.store.file(partFiles.rows('train'));
-  const duplicates = await writeRows(rowsOf(context), { columns, dtype, rows, missingValues, write: file });
+  const write = stored.some(({ type }) => type !== 'text')
+    ? await context.store.file(partFiles.rows('train'))
+    : undefined;
+  const texts = stored.some(({ type }) => type === 'text') ? await textFiles(context) : undefined;
+  const duplicates = await writeRows(rowsOf(context), { columns, dtype, rows, missingValues, write, texts });
   reportDuplicates(duplicates, context);
   return { schemaVersion: 1, layout: 'table', format: 'csv', dtype, columns: stored, parts: { train: { rows } } };
 }
 
 /**
  * Comma-separated values: RFC 4180 with a header row, UTF-8, any line ends, quoted values, gzip allowed.
- * Stored as one matrix: float32, or float64 when float32 would merge values that differ
+ * Stored as one matrix, texts as UTF-8 beside it: float32, or float64 when float32 would merge values that differ
  * (a magnitude above 2^24, or two of at most 1,000 different values that round to one).
  */
 export const csv: Reader = {

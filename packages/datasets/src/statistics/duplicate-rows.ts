@@ -25,6 +25,12 @@ function hashOf(words: Int32Array): number {
   return (high >>> 0) * 2 ** 21 + (low >>> 11);
 }
 
+/** Two words that stand for a text: its hash. */
+export function textWords(text: string): [number, number] {
+  const hash = hashOf(Int32Array.from({ length: text.length }, (_, at) => text.charCodeAt(at)));
+  return [Math.floor(hash / 2 ** 21) | 0, hash % 2 ** 21];
+}
+
 /** A counter for at most `rows` rows: a hash table of one number a row, half full at most. */
 export function createDuplicateRows(rows: number): DuplicateRows {
   const slots = 2 ** Math.ceil(Math.log2(2 * rows + 2));

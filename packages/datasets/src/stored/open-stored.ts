@@ -1,7 +1,8 @@
 import { allocate, bytesIn, bytesOf, type SampleArray, turn } from './arrays.ts';
 import { type DataFile, openDataFile } from './data-file.ts';
 import { pathIn, readSchema, type StoredLocation } from './read-schema.ts';
-import { type PartName, partFiles, type SampleDtype, type StoredSchema } from './schema.ts';
+import { readTextRows } from './read-texts.ts';
+import { type PartName, partFiles, type SampleDtype, type StoredSchema, type TableColumn } from './schema.ts';
 import { StoredDatasetError } from './stored-error.ts';
 
 /** Values of columns: float32, or float64 where the table is stored so. */
@@ -17,6 +18,8 @@ export interface StoredDataset {
    * A category is its index among the classes of its column, a missing value NaN.
    */
   readColumns(part: PartName, names: readonly string[], start: number, count: number): Promise<ColumnValues>;
+  /** Texts of a text or category column of a table: [count]; empty where there is no value. */
+  readTexts(part: PartName, name: string, start: number, count: number): Promise<string[]>;
   /** Samples of an image set in their stored type: [count, ...shape]. */
   readSamples(part: PartName, start: number, count: number): Promise<SampleArray>;
   /** Labels of an image set: [count]. */
@@ -60,9 +63,10 @@ async function readElements<D extends SampleDtype>(file: DataFile, dtype: D, sta
 const wrongLayout = (asked: string, { schema }: OpenDataset) =>
   new StoredDatasetError(`expected a data set with ${asked}, received one stored as ${schema.layout}`);
 
-function columnIndexes(dataset: OpenDataset, names: readonly string[]): number[] {
-  if (dataset.schema.layout !== 'table') throw wrongLayout('columns', dataset);
-  const positions = new Map(dataset.schema.columns.map(({ name }, index) => [name, index]));
+const inMatrix = ({ type }: TableColumn) => type !== 'text';
+
+function columnIndexes(columns: readonly TableColumn[], names: readonly string[]): number[] {
+  const positions = new Map(columns.map(({ name }, index) => [name, index]));
   return names.map((name) => {
     const index = positions.get(name);
     if (index === undefined) throw new StoredDatasetError(`expected a stored column, received ${JSON.stringify(name)}`);
@@ -84,12 +88,14 @@ async function readColumns(
   start: number,
   count: number,
 ) {
-  const indexes = columnIndexes(dataset, names);
   const { schema } = dataset;
   if (schema.layout !== 'table') throw wrongLayout('columns', dataset);
+  const columns = schema.columns.filter(inMatrix);
+  const indexes = columnIndexes(columns, names);
   checkRange(dataset, part, start, count);
+  if (columns.length === 0) return allocate(schema.dtype, 0);
   const file = await dataFile(dataset, partFiles.rows(part));
-  const width = schema.columns.length;
+  const width = columns.length;
   const blockRows = Math.max(1, Math.floor(blockBytes / (width * bytesOf(schema.dtype))));
   const values = allocate(schema.dtype, count * names.length);
   for (let done = 0; done < count; done += blockRows) {
@@ -98,6 +104,24 @@ async function readColumns(
     pick(block, width, indexes, values, done * names.length);
   }
   return values;
+}
+
+async function readTexts(dataset: OpenDataset, part: PartName, name: string, start: number, count: number) {
+  const { schema } = dataset;
+  if (schema.layout !== 'table') throw wrongLayout('texts', dataset);
+  const { type, classes = [] } = schema.columns.find((column) => column.name === name) ?? { type: undefined };
+  if (type === 'category') {
+    const indexes = await readColumns(dataset, part, [name], start, count);
+    return Array.from(indexes, (index) => classes[index]?.value ?? '');
+  }
+  const columns = schema.columns.filter((column) => !inMatrix(column));
+  const [column = 0] = columnIndexes(columns, [name]);
+  checkRange(dataset, part, start, count);
+  const files = {
+    texts: await dataFile(dataset, partFiles.texts(part)),
+    ends: await dataFile(dataset, partFiles.textEnds(part)),
+  };
+  return readTextRows(files, { columns: columns.length, column, start, count });
 }
 
 async function readSamples(dataset: OpenDataset, part: PartName, start: number, count: number): Promise<SampleArray> {
@@ -124,6 +148,7 @@ export async function openStored(location: StoredLocation): Promise<StoredDatase
     schema: dataset.schema,
     rows: (part) => rowsOf(dataset, part),
     readColumns: (part, names, start, count) => readColumns(dataset, part, names, start, count),
+    readTexts: (part, name, start, count) => readTexts(dataset, part, name, start, count),
     readSamples: (part, start, count) => readSamples(dataset, part, start, count),
     readLabels: (part, start, count) => readLabels(dataset, part, start, count),
     close: async () => {

@@ -19,16 +19,27 @@ export type StoredClass = z.infer<typeof storedClassSchema>;
 
 const classes = z.array(storedClassSchema);
 
+const tokenCountsSchema = z.record(
+  z.string(),
+  z.strictObject({
+    distinct: count.optional().describe('Different tokens; absent where there are too many to count.'),
+    longest: count.describe('Tokens of the longest text.'),
+  }),
+);
+/** What each tokenizer makes of the texts of a column, by its name. */
+export type TokenCounts = z.infer<typeof tokenCountsSchema>;
+
 const tableColumnSchema = z.strictObject({
   name: z.string(),
   type: z.enum(valueTypes),
   role,
-  missing: count.describe('Rows whose value is stored as NaN.'),
-  distinct: count.optional().describe('Different values; absent for numbers with more than 1,000.'),
+  missing: count.describe('Rows without a value: stored as NaN, or as an empty text.'),
+  distinct: count.optional().describe('Different values; absent for numbers and texts with more than 1,000.'),
   ...statistics,
   classes: classes
     .optional()
     .describe('Every value in order. A category is stored as its index here. Absent for numbers with more than 1,000.'),
+  tokens: tokenCountsSchema.optional().describe('Of texts and categories.'),
 });
 /** A column of a stored table. */
 export type TableColumn = z.infer<typeof tableColumnSchema>;
@@ -68,7 +79,7 @@ const tableSchema = z.strictObject({
   dtype: z.enum(['float32', 'float64']),
   columns: z.array(tableColumnSchema).min(1),
 });
-/** Rows of named columns; a part is one row-major matrix of `dtype`. */
+/** Rows of named columns; a part is one row-major matrix of `dtype`, and the texts of its text columns beside it. */
 export type TableSchema = z.infer<typeof tableSchema>;
 
 const samplesSchema = z.strictObject({
@@ -96,6 +107,8 @@ export const schemaFile = 'schema.json';
 /** Names of the data files of a part. */
 export const partFiles = {
   rows: (name: PartName) => `${name}.rows.bin`,
+  texts: (name: PartName) => `${name}.texts.bin`,
+  textEnds: (name: PartName) => `${name}.texts.ends.bin`,
   samples: (name: PartName) => `${name}.samples.bin`,
   labels: (name: PartName) => `${name}.labels.bin`,
 } as const;
