@@ -22,3 +22,9 @@ export function cellsOf(kernel: readonly number[]): number[][] {
     [[]],
   );
 }
+
+/** Whether windows lie side by side without padding: then every cell belongs to one window at most. */
+export function tiles({ kernel, strides, dilations, padsBefore, padsAfter }: Window): boolean {
+  const plain = [...padsBefore, ...padsAfter].every((cells) => cells === 0) && dilations.every((step) => step === 1);
+  return plain && kernel.every((size, axis) => size === strides[axis]);
+}

@@ -4,7 +4,8 @@ import { defineLayer, type ParameterSpec, type Report, type SampleType } from '.
 import { activationField, biasField, initializerFields, regularizerField, sizeField } from './fields.ts';
 import { hasSpatialRank, paddingField, perAxis, positionsFor, windowFor } from './spatial.ts';
 
-/** Makes a convolution over `rank` spatial axes: y_f = b_f + sum_c w_fc * x_c (cross-correlation).
+/** Makes a convolution over `rank` spatial axes.
+ *  @equation y[f, p] = bias[f] + sum over c, cell of weight[f, c, cell] x[c, p * stride + cell * dilation - padding]
  *  Shapes: [channels, ...spatial] -> [filters, ...positions]; weight [filters, channels/groups, ...kernel], bias [filters].
  *  Positions: floor((in + pads - dilation (k-1) - 1) / stride) + 1. */
 export function defineConv<Type extends string>(type: Type, rank: number) {
@@ -54,12 +55,18 @@ export function defineConv<Type extends string>(type: Type, rank: number) {
       return { tensor: options.activation ? activate(y, options.activation) : y };
     },
     examples: [
-      { inputs: [[2, 6, 5, 4].slice(0, rank + 1)], options: { filters: 3, kernelSize: 2 } },
       {
-        inputs: [[4, 7, 6, 5].slice(0, rank + 1)],
-        options: { filters: 4, kernelSize: 3, stride: 2, padding: 'same', groups: 2, bias: false, activation: 'tanh' },
+        inputs: [[2, 5, 4, 3].slice(0, rank + 1)],
+        options: { filters: 3, kernelSize: [3, 2, 1].slice(0, rank), stride: [2, 1, 1].slice(0, rank) },
       },
-      { inputs: [[1, 7, 6, 5].slice(0, rank + 1)], options: { filters: 2, kernelSize: 2, padding: 1, dilation: 2 } },
+      {
+        inputs: [[4, 5, 3, 2].slice(0, rank + 1)],
+        options: { filters: 4, kernelSize: 2, stride: 2, padding: 'same', groups: 2, bias: false, activation: 'tanh' },
+      },
+      {
+        inputs: [[1, 4, 3, 3].slice(0, rank + 1)],
+        options: { filters: 2, kernelSize: 2, padding: [1, 0, 1].slice(0, rank), dilation: 2 },
+      },
     ],
   });
 }

@@ -1,6 +1,7 @@
 export { abs } from './abs.ts';
 export { add } from './add.ts';
 export { argMax } from './arg-max.ts';
+export { avgPool } from './avg-pool.ts';
 export { broadcastTo } from './broadcast-to.ts';
 export { cast } from './cast.ts';
 export { concat } from './concat.ts';

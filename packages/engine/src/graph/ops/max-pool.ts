@@ -1,14 +1,18 @@
 import { ShapeError } from '../../tensor/errors.ts';
-import { formatShape } from '../../tensor/shape.ts';
+import { formatShape, sizeOf } from '../../tensor/shape.ts';
 import { apply, defineOp, type OpFunction } from '../op.ts';
-import { cellsOf, positionsOf, type Window } from '../spatial.ts';
+import { cellsOf, positionsOf, tiles, type Window } from '../spatial.ts';
 import type { Tensor } from '../tensor.ts';
 import { addCells, windowCells } from '../unfold.ts';
+import { argMax } from './arg-max.ts';
 import { broadcastTo } from './broadcast-to.ts';
 import { constant, scalarLike } from './constant.ts';
 import { equal } from './equal.ts';
+import { multiply } from './multiply.ts';
+import { oneHot } from './one-hot.ts';
 import { pad } from './pad.ts';
 import { relu } from './relu.ts';
+import { reshape } from './reshape.ts';
 import { upsample } from './upsample.ts';
 import { where } from './where.ts';
 
@@ -37,9 +41,10 @@ export const maxPool: OpFunction<(x: Tensor, window: Window) => Tensor, Window> 
         pads: { ints: [...padsBefore, ...padsAfter] },
       }),
     ],
-    vjp: ({ inputs: [x], outputs: [y], attributes: window, gradient }) => [
-      tiles(window) ? firstMaximaOfTiles(x, y, window, gradient) : firstMaxima(x, y, window, gradient),
-    ],
+    vjp: ({ inputs: [x], outputs: [y], attributes: window, gradient }) => {
+      if (seesAll(window, x.shape.slice(2))) return [firstMaximumOfMap(x, gradient)];
+      return [tiles(window) ? firstMaximaOfTiles(x, y, window, gradient) : firstMaxima(x, y, window, gradient)];
+    },
     examples: [
       {
         inputs: [{ shape: [2, 2, 4, 6], values: 'distinct' }],
@@ -53,6 +58,10 @@ export const maxPool: OpFunction<(x: Tensor, window: Window) => Tensor, Window> 
         inputs: [{ shape: [2, 1, 7], values: 'distinct' }],
         attributes: { kernel: [3], strides: [3], dilations: [1], padsBefore: [0], padsAfter: [0] },
       },
+      {
+        inputs: [{ shape: [2, 2, 3, 4], values: 'distinct' }],
+        attributes: { kernel: [3, 4], strides: [1, 1], dilations: [1, 1], padsBefore: [0, 0], padsAfter: [0, 0] },
+      },
     ],
   },
   (op) => (x, window) => {
@@ -61,6 +70,19 @@ export const maxPool: OpFunction<(x: Tensor, window: Window) => Tensor, Window> 
     return apply(op, [x], window);
   },
 );
+
+/** Whether the window is the whole map: then there is one position, and no padding. */
+function seesAll({ kernel, padsBefore, padsAfter }: Window, spatial: readonly number[]): boolean {
+  return spatial.every((length, axis) => kernel[axis] === length && padsBefore[axis] + padsAfter[axis] === 0);
+}
+
+/** Hands each map's gradient to its first largest value; a node or two however large the map is. */
+function firstMaximumOfMap(x: Tensor, gradient: Tensor): Tensor {
+  const [batch, channels, ...spatial] = x.shape;
+  const places = sizeOf(spatial);
+  const winner = oneHot(argMax(reshape(x, [batch, channels, places])), places, x.dtype);
+  return reshape(multiply(winner, reshape(gradient, [batch, channels, 1])), x.shape);
+}
 
 /** Hands the gradient of every position to the first of the window's cells that equals the maximum. */
 function firstMaxima(x: Tensor, y: Tensor, window: Window, gradient: Tensor): Tensor {
@@ -73,12 +95,6 @@ function firstMaxima(x: Tensor, y: Tensor, window: Window, gradient: Tensor): Te
     return share;
   });
   return addCells(shares, window, x.shape);
-}
-
-/** Whether windows lie side by side without padding: then every cell belongs to one window at most. */
-function tiles({ kernel, strides, dilations, padsBefore, padsAfter }: Window): boolean {
-  const plain = [...padsBefore, ...padsAfter].every((cells) => cells === 0) && dilations.every((step) => step === 1);
-  return plain && kernel.every((size, axis) => size === strides[axis]);
 }
 
 /** The same where windows are tiles: the number of the winning cell and the gradient are spread over each tile, and a cell
