@@ -18,7 +18,8 @@ async function passOf(layer: object, shape: readonly number[], values: readonly 
     { inputs, outputs: { output, gradient } },
     { input: { dtype: 'float32', shape: [1, ...shape], data } },
   );
-  const rounded = (name: string) => Array.from(results[name].data, (value) => Math.round(Number(value) * 1e6) / 1e6);
+  const rounded = (name: string) =>
+    Array.from(results[name].data as Float32Array, (value) => Math.round(value * 1e6) / 1e6);
   return { output: rounded('output'), gradient: rounded('gradient') };
 }
 
