@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { scalarLike } from '../graph/ops/constant.ts';
 import * as ops from '../graph/ops/index.ts';
 import type { Tensor } from '../graph/tensor.ts';
-import { formatShape, normalizeAxis } from '../tensor/shape.ts';
+import { normalizeAxis } from '../tensor/shape.ts';
+import { axisMisfit, classAxisField } from './class-axis.ts';
 import { defineLoss } from './define-loss.ts';
 import { classIndexes } from './targets.ts';
 
 const options = {
-  axis: z.int().min(-8).max(7).default(0).describe('Axis of the classes, without the batch. Default: 0.'),
+  axis: classAxisField,
   fromLogits: z.boolean().default(true).describe('Whether outputs are logits; false: probabilities. Default: true.'),
   classWeights: z
     .array(z.number().min(0))
@@ -25,19 +26,17 @@ const options = {
 
 type CrossEntropyOptions = z.output<z.ZodObject<typeof options>>;
 
-/** Cross-entropy of a class distribution: -sum_c w_c q_c log p_c, p = softmax(logits), q the smoothed one-hot target. Eq. 10.
- *  Shapes: output [batch, classes, ...] (classes at `axis`), targets [batch, ...] class indexes. As torch.nn.CrossEntropyLoss. */
+/** Cross-entropy of a class distribution, the softmax of logits unless the outputs are probabilities already.
+ *  @equation L = -(1/N) sum_n sum_c w_c q_nc log p_nc, p = softmax(logits), q the smoothed one-hot target
+ *  Shapes: output [batch, classes, ...] with the classes at `axis`; targets [batch, ...] class indexes.
+ *  As torch.nn.CrossEntropyLoss: class weights, label smoothing and ignored positions, but for the reduction.
+ *  @see CENG502 Eq. 10 */
 export const crossEntropy = defineLoss('crossEntropy', {
   options,
   targets: classIndexes,
   misfit: (output, { axis, classWeights }) => {
-    if (axis >= output.length || axis < -output.length) {
-      return {
-        expected: `an output with an axis ${axis} of classes`,
-        received: formatShape(output),
-        hint: 'End the model with a layer of one unit a class.',
-      };
-    }
+    const misfit = axisMisfit(output, axis);
+    if (misfit) return misfit;
     const classes = output[axis < 0 ? axis + output.length : axis];
     if (classWeights === undefined || classWeights.length === classes) return undefined;
     return {

@@ -45,6 +45,8 @@ export interface Loss<Config extends LossConfig = LossConfig> {
   readonly targets: LossTargets;
   /** What is wrong with an output of that shape (without the batch) for these options; undefined: nothing. */
   misfit?(output: Shape, options: z.output<Config>): LossMisfit | undefined;
+  /** What the model predicts, where that is not its output: the output through the function the loss has in it. */
+  prediction?(output: Tensor): Tensor;
   /** Terms and their weights, to be reduced to the scalar. */
   terms(call: LossCall<z.output<Config>>): Reduction;
   /** Documents to try it with; its contract test runs them all. */

@@ -1,8 +1,9 @@
+import { divide } from '../graph/ops/divide.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import { memberOf, type OptionsOf, unionSchema } from '../registry/registry.ts';
 import { type Loss, type LossMisfit, type LossTargets, scaled } from './define-loss.ts';
 import * as registry from './index.ts';
-import { reduceTerms } from './reduce.ts';
+import { type Fraction, reduceTerms } from './reduce.ts';
 
 /** A loss with its options settled. */
 export type LossOptions = OptionsOf<typeof registry>;
@@ -10,10 +11,24 @@ export type LossOptions = OptionsOf<typeof registry>;
 /** Schema of a loss in a document: `{ type, ...options }`. */
 export const lossSchema = unionSchema(registry);
 
-/** The data loss as a scalar. Shapes: output [batch, ...], targets as `targetsOf` says, sampleWeights [batch]. */
+/** The data loss as a fraction, so that batches can be put together. Shapes: output [batch, ...], targets as
+ *  `targetsOf` says, sampleWeights [batch]. */
+export function lossFraction(output: Tensor, targets: Tensor, options: LossOptions, sampleWeights?: Tensor): Fraction {
+  const terms = lossMember(options).terms({ output, targets, sampleWeights, options });
+  const { total, weight } = reduceTerms(terms, options.reduction, sampleWeights);
+  return { total: scaled(total, options.scale), weight };
+}
+
+/** The data loss as a scalar. Shapes: as of `lossFraction`. */
 export function lossOf(output: Tensor, targets: Tensor, options: LossOptions, sampleWeights?: Tensor): Tensor {
-  const reduction = lossMember(options).terms({ output, targets, sampleWeights, options });
-  return scaled(reduceTerms(reduction, options.reduction, sampleWeights), options.scale);
+  const { total, weight } = lossFraction(output, targets, options, sampleWeights);
+  return divide(total, weight);
+}
+
+/** What is predicted, where that is not the model's output itself: probabilities of a loss over logits of yes-no
+ *  questions. Shapes: output -> the same. */
+export function predictionOf(output: Tensor, options: LossOptions): Tensor {
+  return lossMember(options).prediction?.(output) ?? output;
 }
 
 /** What the loss that options ask for expects as targets. */

@@ -3,8 +3,10 @@ import { subtract } from '../graph/ops/subtract.ts';
 import { defineLoss } from './define-loss.ts';
 import { numbersLikeOutput } from './targets.ts';
 
-/** Squared error: sum over outputs of (y - t)^2, mean over samples. Eq. 6.
- *  Shapes: output and targets [batch, ...]. */
+/** Squared error: sum over outputs, mean over samples.
+ *  @equation L = (1/N) sum_n sum_i (y_ni - t_ni)^2
+ *  Shapes: output and targets [batch, ...].
+ *  @see CENG502 Eq. 6 */
 export const mse = defineLoss('mse', {
   options: {},
   targets: numbersLikeOutput,

@@ -1,6 +1,5 @@
 import { broadcastTo } from '../graph/ops/broadcast-to.ts';
 import { scalarLike } from '../graph/ops/constant.ts';
-import { divide } from '../graph/ops/divide.ts';
 import { multiply } from '../graph/ops/multiply.ts';
 import { reshape } from '../graph/ops/reshape.ts';
 import { sum } from '../graph/ops/sum.ts';
@@ -15,23 +14,32 @@ export interface Reduction {
   readonly weights?: Tensor | undefined;
 }
 
-/** Reduces terms to a scalar: "batchMean" is the sum / number of samples (all of them), "mean" the sum / the weights
- *  of the positions. Sample weights multiply both. */
+/** A loss as a fraction: over several batches, the sums of both parts give the loss of all their samples. */
+export interface Fraction {
+  /** Weighted sum of the terms; a scalar. */
+  readonly total: Tensor;
+  /** What it is divided by; a scalar. */
+  readonly weight: Tensor;
+}
+
+/** Reduces terms to a fraction: "batchMean" is the sum / number of samples (all of them), "mean" the sum / the weights
+ *  of the positions. Sample weights multiply the terms, and in the mean the weights too. */
 export function reduceTerms(
   { terms, weights }: Reduction,
   reduction: 'batchMean' | 'mean',
   sampleWeights?: Tensor,
-): Tensor {
-  const perSample =
-    sampleWeights &&
-    reshape(
-      sampleWeights,
-      terms.shape.map((length, axis) => (axis === 0 ? length : 1)),
-    );
-  const weighted = perSample ? multiply(terms, perSample) : terms;
-  const total = sum(weighted);
-  if (reduction === 'batchMean') return multiply(total, scalarLike(total, 1 / terms.shape[0]));
+): Fraction {
+  const perSample = sampleWeights && alongSamples(sampleWeights, terms);
+  const total = sum(perSample ? multiply(terms, perSample) : terms);
+  if (reduction === 'batchMean') return { total, weight: scalarLike(total, terms.shape[0]) };
   const counted = weights && perSample ? multiply(weights, perSample) : (weights ?? perSample);
-  if (counted === undefined) return multiply(total, scalarLike(total, 1 / sizeOf(terms.shape)));
-  return divide(total, sum(broadcastTo(counted, terms.shape)));
+  if (counted === undefined) return { total, weight: scalarLike(total, sizeOf(terms.shape)) };
+  return { total, weight: sum(broadcastTo(counted, terms.shape)) };
+}
+
+function alongSamples(sampleWeights: Tensor, terms: Tensor): Tensor {
+  return reshape(
+    sampleWeights,
+    terms.shape.map((length, axis) => (axis === 0 ? length : 1)),
+  );
 }

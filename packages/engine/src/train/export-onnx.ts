@@ -3,7 +3,7 @@ import { type FittedPreprocessing, preprocessingMap } from '../data/preprocessin
 import * as ops from '../graph/ops/index.ts';
 import type { Graph, Tensor } from '../graph/tensor.ts';
 import { readSafetensors } from '../interchange/safetensors.ts';
-import { type LossOptions, targetsOf } from '../losses/document.ts';
+import { type LossOptions, predictionOf, targetsOf } from '../losses/document.ts';
 import { classAxis } from '../losses/targets.ts';
 import { forward } from '../model/forward.ts';
 import type { Model } from '../model/model.ts';
@@ -25,7 +25,8 @@ export interface ExportOptions {
 
 /** A trained model as ONNX bytes, preprocessing included, for any number of samples.
  *  Input `input` float32 [batch, ...rawShape] of raw values. Outputs: with class targets `probabilities` and `logits`
- *  [batch, ...output]; else `prediction`. Evaluation mode: noise off, running statistics. */
+ *  [batch, ...output] (of hinge scores: their softmax, and themselves); else `prediction`, with `logits` beside the
+ *  probabilities of a binaryCrossEntropy. Evaluation mode: noise off, running statistics. */
 export function exportOnnx(options: ExportOptions): Uint8Array {
   const metadata = { trainyard: JSON.stringify(options.metadata) };
   return emitWithFreeBatch((batch) => exportGraph(options, batch), 'batch', metadata);
@@ -54,8 +55,13 @@ function storedTensors(weights: Uint8Array): Record<string, Tensor> {
 }
 
 function namedOutputs(output: Tensor, loss: LossOptions): Record<string, Tensor> {
-  if (targetsOf(loss).kind !== 'class') return { prediction: output };
+  if (targetsOf(loss).kind !== 'class') return numberOutputs(output, loss);
   if ('fromLogits' in loss && !loss.fromLogits) return { probabilities: output };
   const axis = 1 + classAxis(output.shape.length - 1, loss);
   return { probabilities: ops.softmax(output, axis), logits: output };
+}
+
+function numberOutputs(output: Tensor, loss: LossOptions): Record<string, Tensor> {
+  const prediction = predictionOf(output, loss);
+  return prediction === output ? { prediction } : { prediction, logits: output };
 }

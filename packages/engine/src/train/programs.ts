@@ -1,7 +1,7 @@
 import { gradients } from '../graph/differentiate.ts';
 import * as ops from '../graph/ops/index.ts';
 import type { Tensor } from '../graph/tensor.ts';
-import { type LossOptions, lossOf, targetsOf } from '../losses/document.ts';
+import { type LossOptions, lossFraction, predictionOf, targetsOf } from '../losses/document.ts';
 import { classAxis } from '../losses/targets.ts';
 import { drawPlaceholders, forward, inputPlaceholders } from '../model/forward.ts';
 import type { Model } from '../model/model.ts';
@@ -86,14 +86,20 @@ export function trainingProgram(spec: TrainingSpec, batch: number): Program {
   };
 }
 
-/** Compiles an evaluation of a batch of that many samples: output and data loss with noise off, nothing written. */
-export function evaluationProgram(spec: TrainingSpec, batch: number): Program {
+/** Compiles an evaluation of a batch of that many samples with noise off, nothing written: the output, what it predicts
+ *  where that is not the same, and the data loss as `lossTotal` / `lossWeight`. */
+export function evaluationProgram(spec: TrainingSpec, batch: number, weighted = false): Program {
   const all = vectorPlaceholders(spec);
   const vectors = Object.fromEntries(Object.entries(all).filter(([name]) => !name.startsWith('slot:')));
-  const { output, targets, feeds } = buildBatch(spec, batch, vectors, 'eval');
-  const results = { output, loss: lossOf(output, targets, spec.loss) };
+  const built = buildBatch(spec, batch, vectors, 'eval');
+  const { output, targets } = built;
+  const sampleWeights = weighted ? ops.placeholder('float32', [batch]) : undefined;
+  const { total, weight } = lossFraction(output, targets, spec.loss, sampleWeights);
+  const prediction = predictionOf(output, spec.loss);
+  const results = { output, lossTotal: total, lossWeight: weight, ...(prediction !== output && { prediction }) };
+  const feeds = { ...built.feeds, ...(sampleWeights && { sampleWeights }) };
   return {
-    key: programKey('evaluate', batch),
+    key: programKey(weighted ? 'evaluateWeighted' : 'evaluate', batch),
     model: emit({ inputs: { ...vectors, ...feeds }, outputs: results }),
     reads: Object.keys(vectors),
     writes: [],
@@ -103,7 +109,7 @@ export function evaluationProgram(spec: TrainingSpec, batch: number): Program {
   };
 }
 
-export function programKey(kind: 'train' | 'evaluate', batch: number): string {
+export function programKey(kind: 'train' | 'evaluate' | 'evaluateWeighted', batch: number): string {
   return `${kind}:${batch}`;
 }
 

@@ -55,5 +55,7 @@ export type TrainingEvent =
 export interface Evaluation {
   /** `[rows, ...outputShape]`, in the order of the rows. */
   readonly outputs: Float32Array;
+  /** What is predicted: the outputs, or what the loss makes of them, such as the probabilities of logits. */
+  readonly predictions: Float32Array;
   readonly loss: number;
 }

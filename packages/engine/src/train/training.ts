@@ -14,6 +14,7 @@ import {
   writeWeights,
 } from './checkpoint.ts';
 import { chunkSteps } from './chunk-size.ts';
+import { EvaluationTally } from './evaluation-tally.ts';
 import { initialVectors } from './initialize.ts';
 import { evaluationProgram, layoutsOf, programKey, slotVector, trainingProgram, vectorsOf } from './programs.ts';
 import { FeedPool, type Samples } from './samples.ts';
@@ -100,23 +101,21 @@ export class Training {
     return writeTrainingState(state);
   }
 
-  /** Runs samples through the model as it is now, noise off. */
+  /** Runs samples through the model as it is now, noise off. The loss is that of all of them together, however they
+   *  are cut into batches; it is weighted where the samples bring weights. */
   async evaluate(samples: Samples, batchSize = 256): Promise<Evaluation> {
-    const outputSize = sizeOf(this.#options.model.outputType.shape);
     const { rows } = samples;
-    const outputs = new Float32Array(rows.length * outputSize);
-    let loss = 0;
+    const weighted = samples.sampleWeights !== undefined;
+    const tally = new EvaluationTally(rows.length, sizeOf(this.#options.model.outputType.shape));
     for (let start = 0; start < rows.length; start += batchSize) {
       const part = rows.subarray(start, start + batchSize);
-      const program = await this.#program(programKey('evaluate', part.length), () =>
-        evaluationProgram(this.#options, part.length),
-      );
+      const key = programKey(weighted ? 'evaluateWeighted' : 'evaluate', part.length);
+      const program = await this.#program(key, () => evaluationProgram(this.#options, part.length, weighted));
       const outcome = await this.#runner.run(evaluationChunk(program, samples, part, this.#pool));
-      outputs.set(outcome.results.output as Float32Array, start * outputSize);
-      loss += Number(outcome.results.loss[0]) * part.length;
+      tally.add(start, outcome.results);
       this.#recycle(program, outcome);
     }
-    return { outputs, loss: loss / rows.length };
+    return tally.result();
   }
 
   async close(): Promise<void> {

@@ -42,7 +42,12 @@ function outputFindings(target: Target, { loss }: JobSpec, model: Model): Findin
   const { kind: lossKind } = targetsOf(loss);
   if (kind !== lossKind) {
     const message = `the loss ${loss.type} is over targets of the kind ${lossKind}, the target is of the kind ${kind}`;
-    return [{ message, hint: 'Choose the loss by what is predicted: crossEntropy for classes, mse for numbers.' }];
+    return [
+      {
+        message,
+        hint: 'Choose the loss by what is predicted: crossEntropy or hinge for classes, mse, mae or lq for numbers, binaryCrossEntropy for 0 and 1.',
+      },
+    ];
   }
   return target.kind === 'class' ? classFindings(target, model) : numberFindings(target.columns, model);
 }

@@ -16,7 +16,13 @@ describe('reportOf', () => {
     const target = { kind: 'class', column: 'y', classes: ['cat', 'dog'], values: [0, 1] } as const;
     // Predicted: cat, dog, dog, cat; the last is a tie, which the first class wins.
     const outputs = Float32Array.of(2, 1, 0, 1, -1, 3, 0.5, 0.5);
-    const outcome = { split: 'test', samples: samples([0, 0, 1, 1]), outputs, loss: 0.25 } as const;
+    const outcome = {
+      split: 'test',
+      samples: samples([0, 0, 1, 1]),
+      outputs,
+      predictions: outputs,
+      loss: 0.25,
+    } as const;
     const classes = { ...target, classes: [...target.classes], values: [...target.values] };
     expect(reportOf(classes, outcome)).toEqual({
       kind: 'evaluation',
@@ -38,11 +44,12 @@ describe('reportOf', () => {
     });
   });
 
-  it('reports a regression over all its columns', () => {
+  it('reports a regression over all its columns, of what was predicted', () => {
     const outcome = {
       split: 'validation',
       samples: samples([1, 2, 3, 4], 2),
-      outputs: Float32Array.of(1, 3, 3, 3),
+      outputs: Float32Array.of(9, 9, 9, 9),
+      predictions: Float32Array.of(1, 3, 3, 3),
       loss: Number.POSITIVE_INFINITY,
     } as const;
     expect(reportOf({ kind: 'numbers', columns: ['a', 'b'] }, outcome)).toMatchObject({

@@ -8,6 +8,8 @@ export interface SplitOutcome {
   samples: Samples;
   /** [samples, outputs], in the order of the samples. */
   outputs: Float32Array;
+  /** The outputs as they are predicted: of yes-no questions probabilities. */
+  predictions: Float32Array;
   loss: number;
 }
 
@@ -70,7 +72,7 @@ function classificationReport(classes: readonly string[], outcome: SplitOutcome)
 function regressionReport(columns: readonly string[], outcome: SplitOutcome): ReportDraft {
   const outputs = columns.length;
   const targets = targetsOf(outcome.samples, outputs);
-  const { mse, rmse, mae, r2 } = evaluateRegression({ targets, predictions: outcome.outputs, outputs });
+  const { mse, rmse, mae, r2 } = evaluateRegression({ targets, predictions: outcome.predictions, outputs });
   return {
     ...shared(outcome),
     task: 'regression',

@@ -38,8 +38,8 @@ function kindMismatch(target: Target, loss: JobSpec['loss'], lossKind: string): 
   const message = `the loss ${loss.type} is over targets of the kind ${lossKind}, the target ${namesOf(target.columns)} is ${target.kind}`;
   const hint =
     targetKind === 'class'
-      ? 'Use the loss crossEntropy, or the target kind number.'
-      : 'Use the loss mse, or the target kind class.';
+      ? 'Use a loss over classes, crossEntropy or hinge, or the target kind number.'
+      : 'Use a loss over numbers, such as mse, mae or binaryCrossEntropy, or the target kind class.';
   return [errorAt('/loss/type', { code: 'lossMismatch', message, expected: targetKind, received: lossKind, hint })];
 }
 
