@@ -3,11 +3,10 @@ import { add } from '../graph/ops/add.ts';
 import { scalarLike } from '../graph/ops/constant.ts';
 import { divide } from '../graph/ops/divide.ts';
 import { multiply } from '../graph/ops/multiply.ts';
-import { sqrt } from '../graph/ops/sqrt.ts';
 import { subtract } from '../graph/ops/subtract.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import type { Coefficients, Update, UpdateCall } from './define-optimizer.ts';
-import { decayField, epsilonField, epsilonPlacementField } from './fields.ts';
+import { decayField, epsilonField, epsilonPlacementField, rootWithEpsilon } from './fields.ts';
 
 /** Options of Adam and AdamW. */
 export const adamOptions = {
@@ -36,10 +35,7 @@ export function adamStep({ parameters, gradient, slots, coefficients, options }:
   const decayed = (slot: Tensor, beta: number, x: Tensor) => add(multiply(slot, scalarLike(slot, beta)), x);
   const firstMoment = decayed(slots.firstMoment, options.beta1, gradient);
   const secondMoment = decayed(slots.secondMoment, options.beta2, multiply(gradient, gradient));
-  const denominator =
-    options.epsilonPlacement === 'outside'
-      ? add(sqrt(secondMoment), coefficients.epsilon)
-      : sqrt(add(secondMoment, coefficients.epsilon));
+  const denominator = rootWithEpsilon(secondMoment, coefficients.epsilon, options.epsilonPlacement);
   const step = divide(multiply(firstMoment, coefficients.rate), denominator);
   return { parameters: subtract(parameters, step), slots: { firstMoment, secondMoment } };
 }

@@ -2,19 +2,9 @@ import { z } from 'zod';
 import type { Tensor } from '../graph/tensor.ts';
 
 /** Fields every optimizer has. */
-const commonFields = {
-  weightDecay: z
-    .number()
-    .min(0)
-    .max(1e6)
-    .default(0)
-    .describe('Share of the parameters added to the gradient (adamw: taken off the parameters). Default: 0.'),
-};
+type CommonFields = Readonly<Record<'learningRate' | 'weightDecay', z.ZodDefault<z.ZodNumber>>>;
 
-type OptimizerConfig = z.ZodObject<
-  { type: z.ZodLiteral<string>; learningRate: z.ZodDefault<z.ZodNumber> } & typeof commonFields,
-  z.core.$strict
->;
+type OptimizerConfig = z.ZodObject<{ type: z.ZodLiteral<string> } & CommonFields, z.core.$strict>;
 
 /** Numbers computed outside the graph, in double precision, and fed to it at every step. */
 export type Coefficients = Readonly<Record<string, number>>;
@@ -49,17 +39,34 @@ export interface Optimizer<Config extends OptimizerConfig = OptimizerConfig> {
 /** Makes an optimizer from its name, its default learning rate, the schemas of its own options and its rule. */
 export function defineOptimizer<Type extends string, Options extends z.ZodRawShape>(
   type: Type,
-  definition: { readonly learningRate: number; readonly options: Options } & Omit<
-    Optimizer<
-      z.ZodObject<
-        { type: z.ZodLiteral<Type>; learningRate: z.ZodDefault<z.ZodNumber> } & typeof commonFields & Options,
-        z.core.$strict
-      >
-    >,
-    'config'
-  >,
+  definition: {
+    readonly learningRate: number;
+    /** Default of the option of that name. Default: 0. */
+    readonly weightDecay?: number;
+    readonly options: Options;
+  } & Omit<Optimizer<z.ZodObject<{ type: z.ZodLiteral<Type> } & CommonFields & Options, z.core.$strict>>, 'config'>,
 ) {
-  const { learningRate: rate, options, ...rest } = definition;
-  const learningRate = z.number().min(0).max(1e6).default(rate).describe(`Step size. Default: ${rate}.`);
-  return { config: z.strictObject({ type: z.literal(type), learningRate, ...commonFields, ...options }), ...rest };
+  const { learningRate, weightDecay = 0, options, ...rest } = definition;
+  const common = commonFields(learningRate, weightDecay, rest.decoupledWeightDecay ?? false);
+  return { config: z.strictObject({ type: z.literal(type), ...common, ...options }), ...rest };
+}
+
+function commonFields(learningRate: number, weightDecay: number, decoupled: boolean): CommonFields {
+  const decays = decoupled
+    ? 'Share of the parameters taken off them, times the learning rate'
+    : 'Share of the parameters added to the gradient, after clipping';
+  return {
+    learningRate: z
+      .number()
+      .min(0)
+      .max(1e6)
+      .default(learningRate)
+      .describe(`Step size, 0 to 1e6; a schedule starts from it. Default: ${learningRate}.`),
+    weightDecay: z
+      .number()
+      .min(0)
+      .max(1e6)
+      .default(weightDecay)
+      .describe(`${decays}, 0 to 1e6. Default: ${weightDecay}.`),
+  };
 }

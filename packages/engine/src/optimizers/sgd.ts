@@ -5,13 +5,21 @@ import { multiply } from '../graph/ops/multiply.ts';
 import { subtract } from '../graph/ops/subtract.ts';
 import { defineOptimizer } from './define-optimizer.ts';
 
-/** Gradient descent: theta <- theta - rate g; with momentum v <- beta v - rate g, theta <- theta + v (Eq. 15).
- *  Nesterov takes g at the looked-ahead point (Eq. 16): the stored parameters are that point, theta + beta v, so
- *  they move by beta v_new - rate g, as in PyTorch. @see Sutskever et al. 2013. */
+/** Gradient descent, with momentum and in Nesterov's way on demand.
+ *  Nesterov takes g at the looked-ahead point: the stored parameters are that point, theta + beta v, so they move by
+ *  beta v_new - rate g, as in PyTorch. With a changing rate PyTorch's momentum differs: its velocity leaves the rate out.
+ *  @equation v <- beta v - rate g; theta <- theta + v
+ *  Shapes: all vectors as long as the parameters; keeps v where there is momentum.
+ *  @see Sutskever et al. 2013; CENG502 Eq. 15, 16 */
 export const sgd = defineOptimizer('sgd', {
   learningRate: 0.01,
   options: {
-    momentum: z.number().min(0).lt(1).default(0).describe('Share of the last step in the next. Default: 0.'),
+    momentum: z
+      .number()
+      .min(0)
+      .lt(1)
+      .default(0)
+      .describe('Share of the last step in the next, 0 to below 1. Default: 0.'),
     nesterov: z
       .boolean()
       .default(false)
