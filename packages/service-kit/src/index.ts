@@ -1,3 +1,4 @@
+export * from './deadline.ts';
 export * from './environment.ts';
 export * from './event-loop-lag.ts';
 export * from './health.ts';

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
+import { deadline } from '@trainyard/service-kit';
 import type { Batch } from './event-feed.ts';
 import { heartbeat, opening } from './event-frames.ts';
 
@@ -24,7 +25,8 @@ export async function pumpEvents(
     stream.write(opening);
     for await (const { bytes } of batches) {
       if (stream.write(bytes)) continue;
-      await once(stream, 'drain', { signal: AbortSignal.any([signal, AbortSignal.timeout(stalledMs)]) });
+      const patience = deadline(stalledMs, signal);
+      await once(stream, 'drain', { signal: patience.signal }).finally(patience.clear);
     }
     stream.end();
   } catch (error) {

@@ -1,4 +1,5 @@
 import { jobResource, jobSchema } from '@trainyard/contracts';
+import { deadline } from '@trainyard/service-kit';
 import { z } from 'zod';
 import { found } from '../../errors/not-found.ts';
 import { awaitChange } from '../../jobs/await-change.ts';
@@ -44,9 +45,8 @@ export const getJob: Route = async (app, { store }) => {
       let job = found(await store.jobs.get(params.id), `job ${params.id}`);
       const known = headers['if-none-match'];
       if (query.wait > 0 && (known === undefined || matchesEtag(known, etagOf(job)))) {
-        const timeout = AbortSignal.timeout(query.wait * 1000);
-        const signal = AbortSignal.any([timeout, clientGone(reply), app.closing]);
-        job = await awaitChange({ jobs: store.jobs, streams: app.eventStreams }, job, signal);
+        const { signal, clear } = deadline(query.wait * 1000, clientGone(reply), app.closing);
+        job = await awaitChange({ jobs: store.jobs, streams: app.eventStreams }, job, signal).finally(clear);
       }
       reply.header('etag', etagOf(job));
       if (matchesEtag(known, etagOf(job))) return reply.code(304).send();
