@@ -1,8 +1,8 @@
 import { formatShape } from '../tensor/shape.ts';
-import { add } from './ops/add.ts';
 import { isFloat } from './ops/cast.ts';
 import { scalar } from './ops/constant.ts';
 import { zerosLike } from './ops/zeros.ts';
+import { sumOfParts } from './sum-of-parts.ts';
 import type { Application, Tensor } from './tensor.ts';
 import { topologicalOrder } from './traverse.ts';
 
@@ -14,9 +14,9 @@ export function gradients(of: Tensor, withRespectTo: readonly Tensor[]): Tensor[
     throw new Error(`internal: only a scalar has gradients, received ${formatShape(of.shape)}`);
   const order = topologicalOrder([of]);
   const wanted = dependents(order, withRespectTo);
-  const accumulated = new Map<Tensor, Tensor>([[of, scalar(of.dtype, 1)]]);
-  for (const application of order.reverse()) propagate(application, wanted, accumulated);
-  return withRespectTo.map((tensor) => accumulated.get(tensor) ?? zerosLike(tensor));
+  const parts = new Map<Tensor, Tensor[]>([[of, [scalar(of.dtype, 1)]]]);
+  for (const application of order.reverse()) propagate(application, wanted, parts);
+  return withRespectTo.map((tensor) => total(tensor, parts) ?? zerosLike(tensor));
 }
 
 /** The tensors through which a gradient has to pass to reach those it is asked for. */
@@ -29,16 +29,28 @@ function dependents(order: readonly Application[], withRespectTo: readonly Tenso
   return wanted;
 }
 
-function propagate(application: Application, wanted: ReadonlySet<Tensor>, accumulated: Map<Tensor, Tensor>): void {
+function propagate(application: Application, wanted: ReadonlySet<Tensor>, parts: Map<Tensor, Tensor[]>): void {
   const { op, inputs, outputs, attributes } = application;
   const needs = inputs.map((input) => wanted.has(input));
-  const given = outputs.map((output) => accumulated.get(output));
+  if (op.vjp === undefined || !needs.includes(true)) return;
+  const given = outputs.map((output) => total(output, parts));
   const gradient = given.find((tensor) => tensor !== undefined);
-  if (op.vjp === undefined || gradient === undefined || !needs.includes(true)) return;
+  if (gradient === undefined) return;
   const results = op.vjp({ inputs, outputs, attributes, gradient, gradients: given, needs });
   for (const [at, result] of results.entries()) {
     if (result === undefined || !needs[at]) continue;
-    const before = accumulated.get(inputs[at]);
-    accumulated.set(inputs[at], before === undefined ? result : add(before, result));
+    const before = parts.get(inputs[at]);
+    if (before === undefined) parts.set(inputs[at], [result]);
+    else before.push(result);
   }
+}
+
+/** The gradient of a tensor that has received all its parts. */
+function total(tensor: Tensor, parts: Map<Tensor, Tensor[]>): Tensor | undefined {
+  const received = parts.get(tensor);
+  if (received === undefined) return undefined;
+  // What was used first comes first: its gradient arrives last.
+  const sum = sumOfParts(received.length > 1 ? received.toReversed() : received);
+  parts.set(tensor, [sum]);
+  return sum;
 }

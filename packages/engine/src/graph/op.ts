@@ -25,6 +25,8 @@ export interface Lowering {
   cast(name: string, dtype: DType): string;
   /** The shape to write into a Reshape or Expand: an axis that grows with the batch becomes -1. */
   targetShape(tensor: Tensor): readonly number[];
+  /** The shape as a vector of int64 with every length in place, those that grow with the batch too. */
+  shape(tensor: Tensor): string;
 }
 
 export interface NodeOptions {

@@ -65,7 +65,7 @@ export interface Value {
   readonly tensor: Tensor;
   /** [batch, time], 1 where the step counts; absent: every step does. */
   readonly mask?: Tensor | undefined;
-  /** What a recurrent layer ends with, for a layer that starts from it. */
+  /** What a recurrent layer ends with, for a layer that starts from it: [batch, hiddenSize] each, direction by direction. */
   readonly state?: readonly Tensor[] | undefined;
 }
 
@@ -82,9 +82,21 @@ export interface LayerFinding {
 
 export type Report = (finding: LayerFinding) => void;
 
+/** The state that a recurrent layer carries along time; two layers whose states are alike may start from one another's. */
+export interface CarriedState {
+  readonly hiddenSize: number;
+  readonly bidirectional: boolean;
+  /** Tensors of one direction: 1 (h), or 2 (h and c). */
+  readonly tensors: 1 | 2;
+  /** Name of the layer from whose final state it starts. */
+  readonly startsFrom: string | undefined;
+}
+
 /** What a layer's graph is built from. */
 export interface LayerCall<Options> {
   readonly inputs: readonly Value[];
+  /** What a layer that carries a state starts from; undefined: zeros. */
+  readonly initialState?: readonly Tensor[] | undefined;
   readonly options: Options;
   /** train: noise is on, batch statistics are used; eval: neither. */
   readonly mode: 'train' | 'eval';
@@ -113,6 +125,8 @@ export interface Layer<Config extends LayerConfig = LayerConfig> {
   draws?(inputs: readonly SampleType[], options: z.output<Config>): Readonly<Record<string, DrawSpec>>;
   /** Penalty on its weights, where its document asks for one. */
   regularizer?(options: z.output<Config>): RegularizerOptions | undefined;
+  /** Of a recurrent layer: the state it carries. */
+  carries?(options: z.output<Config>): CarriedState;
   build(call: LayerCall<z.output<Config>>): Value;
   /** Documents to try it with; the contract test runs every one. */
   readonly examples: readonly LayerExample<Config>[];

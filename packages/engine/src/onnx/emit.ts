@@ -8,15 +8,20 @@ import type { Shape } from '../tensor/shape.ts';
 import { elementType, encodeModel, type InitializerProto, type NodeProto, type ValueInfo } from './model.ts';
 
 export interface EmitOptions {
-  /** Name of the free dimension, and whether axis `axis` of a tensor is free. Absent: every dimension is fixed. */
-  readonly free?: { readonly name: string; readonly isFree: (tensor: Tensor, axis: number) => boolean };
+  /** The free dimension, by its name and its length in the given graph, and whether axis `axis` of a tensor grows with it.
+   *  Absent: every dimension is fixed. */
+  readonly free?: {
+    readonly name: string;
+    readonly length: number;
+    readonly isFree: (tensor: Tensor, axis: number) => boolean;
+  };
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /** Lowers a graph to the bytes of an ONNX model with the same input and output names. */
 export function emit(graph: Graph, options: EmitOptions = {}): Uint8Array {
   const rewritten = mergeEqual(decompose(graph));
-  const emitter = new Emitter(options);
+  const emitter = new Emitter(options, rewritten.inputs);
   const names = new Map<Tensor, string>();
   for (const [name, tensor] of Object.entries(rewritten.inputs)) names.set(tensor, name);
   for (const application of topologicalOrder(Object.values(rewritten.outputs))) emitter.add(application, names);
@@ -49,11 +54,14 @@ class Emitter implements Lowering {
   readonly nodes: NodeProto[] = [];
   readonly initializers: InitializerProto[] = [];
   readonly #constants = new Map<string, string>();
+  readonly #runtimeLengths = new Map<number, string>();
   readonly #options: EmitOptions;
+  readonly #inputs: Graph['inputs'];
   #count = 0;
 
-  constructor(options: EmitOptions) {
+  constructor(options: EmitOptions, inputs: Graph['inputs']) {
     this.#options = options;
+    this.#inputs = inputs;
   }
 
   add(application: Application, names: Map<Tensor, string>): void {
@@ -104,6 +112,35 @@ class Emitter implements Lowering {
   targetShape(tensor: Tensor): readonly number[] {
     const { free } = this.#options;
     return tensor.shape.map((length, axis) => (free?.isFree(tensor, axis) ? -1 : length));
+  }
+
+  shape(tensor: Tensor): string {
+    const { free } = this.#options;
+    if (free === undefined || !tensor.shape.some((_, axis) => free.isFree(tensor, axis))) {
+      return this.int64s(tensor.shape);
+    }
+    const lengths = tensor.shape.map((length, axis) =>
+      free.isFree(tensor, axis) ? this.#runtimeLength(length / free.length) : this.int64s([length]),
+    );
+    return this.one('Concat', lengths, { axis: { int: 0 } });
+  }
+
+  /** So many times the free dimension, read off an input when the model runs. */
+  #runtimeLength(times: number): string {
+    const known = this.#runtimeLengths.get(times);
+    if (known !== undefined) return known;
+    const name = times === 1 ? this.#readFree() : this.one('Mul', [this.#runtimeLength(1), this.int64s([times])]);
+    this.#runtimeLengths.set(times, name);
+    return name;
+  }
+
+  #readFree(): string {
+    const { free } = this.#options;
+    for (const [name, tensor] of Object.entries(this.#inputs)) {
+      const axis = tensor.shape.findIndex((length, at) => length === free?.length && free.isFree(tensor, at));
+      if (axis >= 0) return this.one('Shape', [name], { start: { int: axis }, end: { int: axis + 1 } });
+    }
+    throw new Error('internal: a free dimension that no input has');
   }
 
   /** Gives values the names of the outputs; a copy where a value is no node's, or is two outputs at once. */

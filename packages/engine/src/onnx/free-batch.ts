@@ -17,7 +17,7 @@ export function emitWithFreeBatch(
   const [graph, twin] = batches.map((batch) => mergeEqual(decompose(build(batch))));
   const twins = pairTensors(graph, twin);
   const isFree = (tensor: Tensor, axis: number) => tensor.shape[axis] !== twins.get(tensor)?.shape[axis];
-  return emit(graph, { free: { name, isFree }, metadata });
+  return emit(graph, { free: { name, length: batches[0], isFree }, metadata });
 }
 
 function pairTensors(graph: Graph, twin: Graph): Map<Tensor, Tensor> {

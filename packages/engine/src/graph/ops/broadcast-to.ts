@@ -18,7 +18,7 @@ export const broadcastTo: OpFunction<(x: Tensor, shape: Shape) => Tensor, { read
       }
       return [{ dtype: x.dtype, shape }];
     },
-    lower: (to, inputs, { outputs: [y] }) => [to.one('Expand', [inputs[0], to.int64s(y.shape)])],
+    lower: (to, inputs, { outputs: [y] }) => [to.one('Expand', [inputs[0], to.shape(y)])],
     vjp: ({ inputs: [x], gradient }) => [sumTo(gradient, x.shape)],
     examples: [
       { inputs: [[3]], attributes: { shape: [2, 3] } },

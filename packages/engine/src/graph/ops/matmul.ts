@@ -1,5 +1,5 @@
 import { ShapeError } from '../../tensor/errors.ts';
-import { broadcastShapes, formatShape } from '../../tensor/shape.ts';
+import { broadcastShapes, formatShape, sameShape } from '../../tensor/shape.ts';
 import { apply, defineOp, type Lowering, type OpFunction } from '../op.ts';
 import type { Application, Tensor, TensorType } from '../tensor.ts';
 import { sumTo } from './sum.ts';
@@ -16,7 +16,7 @@ type MatmulFunction = (
 ) => Tensor;
 
 /** Matrix product op(a) op(b) + bias, op being the identity or the transpose of the last two axes.
- *  Shapes: a [..., m, k], b [..., k, n] -> [..., m, n], the leading axes broadcast; bias [n], for matrices only. */
+ *  Shapes: a [..., m, k], b [..., k, n] -> [..., m, n], the leading axes broadcast; bias [n] or [m, n], for matrices only. */
 export const matmul: OpFunction<MatmulFunction, MatmulAttributes> = defineOp(
   {
     name: 'matmul',
@@ -39,6 +39,14 @@ export const matmul: OpFunction<MatmulFunction, MatmulAttributes> = defineOp(
       },
       { inputs: [[3, 2], [4, 3], [4]], attributes: { transposeA: true, transposeB: true } },
       { inputs: [[2, 3], [4, 3], [4]], attributes: { transposeA: false, transposeB: true } },
+      {
+        inputs: [
+          [2, 3],
+          [4, 3],
+          [2, 4],
+        ],
+        attributes: { transposeA: false, transposeB: true },
+      },
       {
         inputs: [
           [5, 2, 3],
@@ -79,11 +87,12 @@ function productShape(
   const [m, k] = lastTwo(a, transposeA);
   const [inner, n] = lastTwo(b, transposeB);
   const leading = broadcastShapes(a.shape.slice(0, -2), b.shape.slice(0, -2), 'matmul');
-  const biasFits = bias === undefined || (leading.length === 0 && bias.shape.length === 1 && bias.shape[0] === n);
+  const biasFits =
+    bias === undefined || (leading.length === 0 && (sameShape(bias.shape, [n]) || sameShape(bias.shape, [m, n])));
   if (k === inner && biasFits) return [...leading, m, n];
   throw new ShapeError({
     unit: 'matmul',
-    expected: '[..., m, k] and [..., k, n], with a bias [n] for matrices only',
+    expected: '[..., m, k] and [..., k, n], with a bias [n] or [m, n] for matrices only',
     received: [a, b, ...(bias ? [bias] : [])].map(({ shape }) => formatShape(shape)).join(' and '),
   });
 }

@@ -29,8 +29,15 @@ export const split: OpFunction<SplitFunction, SplitAttributes> = defineOp(
         shape: x.shape.map((length, at) => (at === axis ? size : length)),
       }));
     },
-    lower: (to, inputs, { attributes: { sizes, axis } }) =>
-      to.node('Split', [inputs[0], to.int64s(sizes)], { attributes: { axis: { int: axis } }, outputs: sizes.length }),
+    lower: (to, inputs, { attributes: { sizes, axis } }) => {
+      const outputs = sizes.length;
+      const along = { axis: { int: axis } };
+      // Equal pieces by their number: a batch of any size then fits an exported graph.
+      if (sizes.every((size) => size === sizes[0])) {
+        return to.node('Split', inputs, { attributes: { ...along, num_outputs: { int: outputs } }, outputs });
+      }
+      return to.node('Split', [inputs[0], to.int64s(sizes)], { attributes: along, outputs });
+    },
     vjp: ({ outputs, attributes: { axis }, gradients }) => [
       concat(
         outputs.map((output, at) => gradients[at] ?? zerosLike(output)),
@@ -40,6 +47,7 @@ export const split: OpFunction<SplitFunction, SplitAttributes> = defineOp(
     examples: [
       { inputs: [[6]], attributes: { sizes: [1, 3, 2], axis: 0 } },
       { inputs: [[2, 5]], attributes: { sizes: [4, 1], axis: 1 } },
+      { inputs: [[4, 2]], attributes: { sizes: [2, 2], axis: 0 } },
     ],
   },
   (op) =>

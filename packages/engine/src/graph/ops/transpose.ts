@@ -27,11 +27,21 @@ export const transpose: OpFunction<
       { inputs: [[2, 3]], attributes: { permutation: [1, 0] } },
     ],
   },
-  (op) => (x, permutation) => (permutation.every((axis, at) => axis === at) ? x : apply(op, [x], { permutation })),
+  (op) => (x, permutation) => {
+    if (permutation.every((axis, at) => axis === at)) return x;
+    const { source } = x;
+    // A transpose back to the start is none: layers that work along time hand their axes over like that.
+    if (source.op.name === 'transpose' && undoes(permutation, source.attributes)) return source.inputs[0];
+    return apply(op, [x], { permutation });
+  },
 );
 
 function isPermutation(axes: readonly number[], rank: number): boolean {
   return axes.length === rank && axes.toSorted((a, b) => a - b).every((axis, at) => axis === at);
+}
+
+function undoes(permutation: readonly number[], { permutation: before }: { readonly permutation?: readonly number[] }) {
+  return before?.length === permutation.length && permutation.every((axis, at) => before[axis] === at);
 }
 
 function inverse(permutation: readonly number[]): number[] {
