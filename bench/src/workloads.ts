@@ -43,6 +43,19 @@ export const workloads: Readonly<Record<string, Workload>> = {
     classes: 10,
     torch: ['--foreach', '--channels-last'],
   },
+  W3: {
+    batch: 64,
+    document: {
+      input: { shape: [28, 28] },
+      layers: [
+        { type: 'lstm', hiddenSize: 128 },
+        { type: 'dense', units: 10 },
+      ],
+    },
+    pixels: [0, 784],
+    classes: 10,
+    torch: ['--foreach'],
+  },
   W4: {
     batch: 16,
     document: {

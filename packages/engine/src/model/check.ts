@@ -9,6 +9,7 @@ import type { Model, ModelLayer } from './model.ts';
 import { connect } from './order.ts';
 import { type ParsedLayer, parseLayers } from './parse-layers.ts';
 import { type PlacedLayer, placeLayers } from './place-layers.ts';
+import { reportStates } from './state.ts';
 import { tablesOf } from './tables.ts';
 import { written } from './written.ts';
 
@@ -47,6 +48,7 @@ export function checkModel(document: unknown): ModelCheck {
   const placed = placeLayers(given.layers, findings);
   const parsed = parseLayers(placed, Object.keys(inputs)[0], findings);
   const ordered = connect(parsed, Object.keys(inputs), findings);
+  reportStates(parsed, findings);
   const layers = inferAll(ordered, inputs, findings);
   reportTotal(layers, findings);
   const ids = parsed.map(({ id }) => id);
@@ -230,7 +232,7 @@ function assemble(
 function reportUnused(model: Model, layers: readonly ParsedLayer[], findings: Finding[]): void {
   const used = new Set([model.output]);
   for (const layer of [...model.layers].reverse())
-    if (used.has(layer.id)) for (const source of layer.inputs) used.add(source);
+    if (used.has(layer.id)) for (const source of readBy(layer)) used.add(source);
   for (const { id, pointer } of layers) {
     if (used.has(id)) continue;
     const message = `nothing that leads to the output ${model.output} reads ${id}`;
@@ -243,6 +245,10 @@ function reportUnused(model: Model, layers: readonly ParsedLayer[], findings: Fi
       hint: 'Remove it, or name it among the inputs of another layer.',
     });
   }
+}
+
+function readBy({ inputs, definition, options }: ModelLayer): readonly string[] {
+  return [...inputs, definition.carries?.(options).startsFrom ?? []].flat();
 }
 
 function summary(layer: ModelLayer): LayerSummary {

@@ -1,5 +1,6 @@
 import type { Finding } from '../findings/finding.ts';
 import type { ParsedLayer } from './parse-layers.ts';
+import { waitsFor } from './state.ts';
 
 /** Most names that a finding lists. */
 const nameLimit = 20;
@@ -23,11 +24,13 @@ export function cycleBehind(
 }
 
 function sourceOf(
-  { sources }: ParsedLayer,
+  layer: ParsedLayer,
   byId: ReadonlyMap<string, ParsedLayer>,
   waits: (layer: ParsedLayer) => boolean,
 ): ParsedLayer | undefined {
-  return sources.map((name) => byId.get(name)).find((source) => source !== undefined && waits(source));
+  return waitsFor(layer)
+    .map((name) => byId.get(name))
+    .find((source) => source !== undefined && waits(source));
 }
 
 /** The finding of a cycle, at the layer that comes first in the document. */

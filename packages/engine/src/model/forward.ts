@@ -13,12 +13,19 @@ export interface ForwardOptions {
   readonly parameters: Readonly<Record<string, Tensor>>;
   readonly buffers: Readonly<Record<string, Tensor>>;
   readonly draws?: Readonly<Record<string, Tensor>>;
+  /** What recurrent layers start from, by their names, instead of zeros; those that start from another layer take its state. */
+  readonly states?: States;
 }
+
+/** Final or initial states of recurrent layers by their names: [batch, hiddenSize] each, direction by direction. */
+export type States = Readonly<Record<string, readonly Tensor[]>>;
 
 export interface Forward {
   readonly output: Tensor;
   /** Buffers after the pass: those that did not change are as they were. */
   readonly buffers: Readonly<Record<string, Tensor>>;
+  /** Final states of the recurrent layers. */
+  readonly states: States;
 }
 
 /** Builds the graph of a forward pass. Shapes: inputs [batch, ...] -> output [batch, ...]. */
@@ -26,7 +33,8 @@ export function forward(model: Model, options: ForwardOptions): Forward {
   const buffers: Record<string, Tensor> = { ...options.buffers };
   const values = new Map<string, Value>(Object.entries(options.inputs).map(([name, tensor]) => [name, { tensor }]));
   for (const layer of model.layers) values.set(layer.id, buildLayer(layer, values, options, buffers));
-  return { output: found(values, model.output).tensor, buffers };
+  const states = [...values].flatMap(([name, { state }]) => (state ? [[name, state] as const] : []));
+  return { output: found(values, model.output).tensor, buffers, states: Object.fromEntries(states) };
 }
 
 function buildLayer(
@@ -38,6 +46,7 @@ function buildLayer(
   const { id, definition, options: chosen } = layer;
   return definition.build({
     inputs: layer.inputs.map((source) => found(values, source)),
+    initialState: startOf(layer, values, options.states),
     options: chosen,
     mode: options.mode,
     parameter: (name) => own(options.parameters, `${id}.${name}`),
@@ -47,6 +56,16 @@ function buildLayer(
     },
     draw: (name) => own(options.draws ?? {}, `${id}.${name}`),
   });
+}
+
+/** The state a recurrent layer starts from: that of the layer it names, or the given one. */
+function startOf(
+  { id, definition, options }: ModelLayer,
+  values: ReadonlyMap<string, Value>,
+  given: States | undefined,
+): readonly Tensor[] | undefined {
+  const name = definition.carries?.(options).startsFrom;
+  return name === undefined ? given?.[id] : found(values, name).state;
 }
 
 function found(values: ReadonlyMap<string, Value>, name: string): Value {

@@ -3,6 +3,7 @@ import { findingLimit } from '../findings/schema-findings.ts';
 import { cycleBehind, cycleFinding } from './cycle.ts';
 import { nearest } from './nearest.ts';
 import type { ParsedLayer } from './parse-layers.ts';
+import { waitsFor } from './state.ts';
 
 /** Most names for which one is suggested: each is compared with all there are. */
 const suggestionLimit = 20;
@@ -64,7 +65,7 @@ function topological(layers: readonly ParsedLayer[], inputs: readonly string[], 
   // Of a name that is used twice the input counts, or the first layer: the others are reported already.
   const byId = new Map(layers.toReversed().map((layer) => [layer.id, layer]));
   for (const name of inputs) byId.delete(name);
-  const waiting = new Map(layers.map((layer) => [layer, layer.sources.filter((source) => byId.has(source)).length]));
+  const waiting = new Map(layers.map((layer) => [layer, waitsFor(layer).filter((source) => byId.has(source)).length]));
   const readers = readersOf(layers);
   const waits = (layer: ParsedLayer) => (waiting.get(layer) ?? 0) > 0;
   const order = layers.filter((layer) => !waits(layer));
@@ -94,7 +95,7 @@ function topological(layers: readonly ParsedLayer[], inputs: readonly string[], 
 function readersOf(layers: readonly ParsedLayer[]): Map<string, ParsedLayer[]> {
   const readers = new Map<string, ParsedLayer[]>();
   for (const layer of layers) {
-    for (const source of layer.sources) {
+    for (const source of waitsFor(layer)) {
       const known = readers.get(source);
       if (known === undefined) readers.set(source, [layer]);
       else known.push(layer);
