@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { gradients } from '../graph/differentiate.ts';
+import { multiply } from '../graph/ops/multiply.ts';
 import { placeholder } from '../graph/ops/placeholder.ts';
 import { sum } from '../graph/ops/sum.ts';
 import { evaluate } from '../runtime/evaluate.ts';
@@ -41,16 +42,24 @@ describe.each(members)('%s', (type, { config, examples }) => {
         await checkGradients({ inputs: { x }, scalar: nonlinearSum(activate(x, settled)), wanted: ['x'], feeds });
       });
 
-      it('is finite, with a finite gradient, where values are large', async () => {
+      it('agrees with central differences when differentiated twice', async () => {
+        const x = placeholder('float64', shape);
+        const feeds = (seed: number) => ({ x: valuesFor(x, 'normal', seed, 'x') });
+        const [slope] = gradients(nonlinearSum(activate(x, settled)), [x]);
+        await checkGradients({ inputs: { x }, scalar: nonlinearSum(slope), wanted: ['x'], feeds });
+      });
+
+      it('is finite, with finite first and second derivatives, where values are large', async () => {
         const x = placeholder('float32', shape);
         const y = activate(x, settled);
-        const [slope] = gradients(sum(y), [x]);
+        const [slope] = gradients(sum(multiply(y, y)), [x]);
+        const [curvature] = gradients(sum(multiply(slope, slope)), [x]);
         const data = Float32Array.from({ length: sizeOf(shape) }, (_value, i) => (i % 2 === 0 ? 1000 : -1000));
         const results = await evaluate(
-          { inputs: { x }, outputs: { y, slope } },
+          { inputs: { x }, outputs: { y, slope, curvature } },
           { x: { dtype: 'float32', shape, data } },
         );
-        const numbers = [...(results.y.data as Float32Array), ...(results.slope.data as Float32Array)];
+        const numbers = Object.values(results).flatMap((result) => Array.from(result.data, Number));
         expect(numbers.filter((value) => !Number.isFinite(value))).toEqual([]);
       });
     },

@@ -1,4 +1,10 @@
+export { elu } from './elu.ts';
+export { gelu } from './gelu.ts';
+export { leakyRelu } from './leaky-relu.ts';
 export { linear } from './linear.ts';
 export { relu } from './relu.ts';
 export { sigmoid } from './sigmoid.ts';
+export { softmax } from './softmax.ts';
+export { softplus } from './softplus.ts';
+export { swish } from './swish.ts';
 export { tanh } from './tanh.ts';

@@ -1,6 +1,7 @@
 import { defineActivation } from './define-activation.ts';
 
-/** x as it is. */
+/** The input as it is.
+ *  @equation f(x) = x */
 export const linear = defineActivation('linear', {
   options: {},
   apply: (x) => x,

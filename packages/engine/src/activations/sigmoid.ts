@@ -1,7 +1,9 @@
 import * as ops from '../graph/ops/index.ts';
 import { defineActivation } from './define-activation.ts';
 
-/** 1 / (1 + e^-x). Eq. 28. */
+/** Logistic sigmoid, onto 0 to 1.
+ *  @equation f(x) = 1 / (1 + e^-x)
+ *  @see CENG502 Eq. 28. */
 export const sigmoid = defineActivation('sigmoid', {
   options: {},
   apply: (x) => ops.sigmoid(x),

@@ -1,7 +1,9 @@
 import * as ops from '../graph/ops/index.ts';
 import { defineActivation } from './define-activation.ts';
 
-/** (e^x - e^-x) / (e^x + e^-x). Eq. 29. */
+/** Hyperbolic tangent, onto -1 to 1.
+ *  @equation f(x) = (e^x - e^-x) / (e^x + e^-x)
+ *  @see CENG502 Eq. 29. */
 export const tanh = defineActivation('tanh', {
   options: {},
   apply: (x) => ops.tanh(x),

@@ -1,7 +1,7 @@
 import type { DType } from '../tensor/dtype.ts';
 import { ShapeError } from '../tensor/errors.ts';
 import { broadcastShapes, formatShape } from '../tensor/shape.ts';
-import { apply, defineOp, type OpExample, type OpFunction } from './op.ts';
+import { apply, defineOp, type Lowering, type OpExample, type OpFunction } from './op.ts';
 import { sumTo } from './ops/sum.ts';
 import type { Tensor, TensorType } from './tensor.ts';
 
@@ -11,8 +11,8 @@ export type BinaryFunction = OpFunction<(a: Tensor, b: Tensor) => Tensor, NoAttr
 
 interface UnaryDefinition {
   readonly name: string;
-  /** The ONNX operator. */
-  readonly onnx: string;
+  /** The ONNX operator, or the nodes that make one up. */
+  readonly onnx: string | ((to: Lowering, x: string) => string);
   /** Gradient of the input from that of the output; absent: zero almost everywhere. */
   readonly vjp?: (gradient: Tensor, x: Tensor, y: Tensor) => Tensor;
   /** The same in other ops, for float64 where the operator has no such kernel. */
@@ -26,7 +26,7 @@ export function unary({ name, onnx, vjp, decompose, examples }: UnaryDefinition)
     {
       name,
       infer: ([{ dtype, shape }]) => [{ dtype, shape }],
-      lower: (to, inputs) => [to.one(onnx, inputs)],
+      lower: (to, inputs) => [typeof onnx === 'string' ? to.one(onnx, inputs) : onnx(to, inputs[0])],
       ...(vjp && { vjp: ({ gradient, inputs, outputs }) => [vjp(gradient, inputs[0], outputs[0])] }),
       ...(decompose && { decompose: ([x]) => [decompose(x)] }),
       examples,

@@ -1,7 +1,9 @@
 import { activate, activationSchema } from '../activations/document.ts';
 import { defineLayer } from './define-layer.ts';
 
-/** An activation as a layer of its own. Shapes: any -> the same. */
+/** An activation as a layer of its own.
+ *  @equation y = f(x)
+ *  Shapes: any -> the same; no weights. A mask is passed on. */
 export const activation = defineLayer('activation', {
   options: { activation: activationSchema.describe('What is applied: a name, or `{ type, ...options }`.') },
   arity: 'one',

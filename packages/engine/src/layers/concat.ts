@@ -16,6 +16,7 @@ export const concat = defineLayer('concat', {
       .describe('Axis to join along, without the batch: 0 is channels (or time), -1 the last. Default: 0.'),
   },
   arity: 'many',
+  reads: 'any',
   infer: (inputs, { axis }, report) => {
     warnOfOne(inputs, report);
     return mergedType('concat', axis, inputs, report);

@@ -4,6 +4,7 @@ import type { InitializerDocument } from '../initializers/document.ts';
 import type { RegularizerOptions } from '../regularizers/document.ts';
 import type { DType } from '../tensor/dtype.ts';
 import type { Shape } from '../tensor/shape.ts';
+import { checkedInfer } from './checked-infer.ts';
 
 /** Name of a layer, unique in its document: letters, digits, _ and -. */
 export const layerIdSchema = z
@@ -113,6 +114,8 @@ export interface Layer<Config extends LayerConfig = LayerConfig> {
   readonly config: Config;
   /** How many inputs it reads. */
   readonly arity: 'one' | 'many';
+  /** What its inputs hold: numbers (default), indexes such as tokens (int64), or either. */
+  readonly reads?: 'floats' | 'indexes' | 'any';
   /** What it does with the mask of its input: `pass` it on (each step alone), or `end` it (default). */
   readonly mask?: 'pass' | 'end';
   /** Fields that hold layers, of a composite: `one` chain, or a list of `many`. The layers become part of the model's graph, and
@@ -149,5 +152,6 @@ export function defineLayer<Type extends string, Options extends z.ZodRawShape>(
   >,
 ) {
   const { options, ...rest } = definition;
-  return { config: z.strictObject({ type: z.literal(type), ...commonFields, ...options }), ...rest };
+  const infer = checkedInfer(definition.infer, definition.reads ?? 'floats');
+  return { config: z.strictObject({ type: z.literal(type), ...commonFields, ...options }), ...rest, infer };
 }

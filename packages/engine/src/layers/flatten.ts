@@ -2,10 +2,12 @@ import { reshape } from '../graph/ops/reshape.ts';
 import { sizeOf } from '../tensor/shape.ts';
 import { defineLayer } from './define-layer.ts';
 
-/** All values of a sample in one vector, row-major. Shapes: [...] -> [product]. */
+/** All values of a sample in one vector, in row-major order.
+ *  Shapes: [...] -> [product]; no weights. */
 export const flatten = defineLayer('flatten', {
   options: {},
   arity: 'one',
+  reads: 'any',
   infer: ([{ shape, dtype }]) => ({ dtype, shape: [sizeOf(shape)] }),
   build: ({ inputs: [{ tensor }] }) => ({ tensor: reshape(tensor, [tensor.shape[0], sizeOf(tensor.shape.slice(1))]) }),
   examples: [{ inputs: [[2, 3, 4]], options: {} }],

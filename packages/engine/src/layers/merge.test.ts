@@ -70,7 +70,8 @@ describe('what does not fit', () => {
   it.each([
     ['add', {}, inputs([2, 3], [3, 2]), '', 'inputs of one shape', '[2, 3], [3, 2]'],
     ['multiply', {}, inputs([3], [1, 3]), '', 'inputs of one shape', '[3], [1, 3]'],
-    ['add', {}, inputs([3], [3], 'int64'), '', 'inputs of one element type', 'float32, int64'],
+    ['add', {}, inputs([3], [3], 'int64'), '', 'a float32 input', 'int64'],
+    ['concat', {}, inputs([3], [3], 'int64'), '', 'inputs of one element type', 'float32, int64'],
     ['concat', {}, inputs([2, 3], [2, 4]), '', 'inputs of one shape but for axis 0', '[2, 3], [2, 4]'],
     ['concat', { axis: -1 }, inputs([2, 3], [3]), '', 'inputs of one shape but for axis -1', '[2, 3], [3]'],
     ['concat', { axis: 2 }, inputs([2, 3], [2, 3]), '/axis', 'an axis from -2 to 1 (the batch is not counted)', '2'],
