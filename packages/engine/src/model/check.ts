@@ -7,6 +7,7 @@ import { sizeOf } from '../tensor/shape.ts';
 import { layerLimit, modelFields } from './document.ts';
 import type { Model, ModelLayer } from './model.ts';
 import { connect } from './order.ts';
+import { outputsOf } from './outputs.ts';
 import { type ParsedLayer, parseLayers } from './parse-layers.ts';
 import { type PlacedLayer, placeLayers } from './place-layers.ts';
 import { reportStates } from './state.ts';
@@ -52,10 +53,10 @@ export function checkModel(document: unknown): ModelCheck {
   const layers = inferAll(ordered, inputs, findings);
   reportTotal(layers, findings);
   const ids = parsed.map(({ id }) => id);
-  const output = outputOf(given.output ?? placed.at(-1)?.id, ids, findings);
+  const outputs = outputsOf(given, placed.at(-1)?.id, ids, findings);
   const model = findings.some(({ severity }) => severity === 'error')
     ? undefined
-    : assemble(given, placed, layers, inputs, output);
+    : assemble(given, placed, layers, inputs, outputs);
   if (model) reportUnused(model, parsed, findings);
   return {
     findings: findings.slice(0, findingLimit),
@@ -75,6 +76,7 @@ function salvage(document: unknown): OuterDocument {
     input: read(modelFields.input, fields.input),
     inputs: read(modelFields.inputs, fields.inputs),
     output: read(modelFields.output, fields.output),
+    outputs: read(modelFields.outputs, fields.outputs),
     layers: Array.isArray(fields.layers) ? fields.layers.slice(0, layerLimit) : [],
   };
 }
@@ -199,43 +201,34 @@ function reportTotal(layers: readonly ModelLayer[], findings: Finding[]): void {
   });
 }
 
-function outputOf(output = '', ids: readonly string[], findings: Finding[]): string {
-  if (ids.length === 0 || ids.includes(output)) return output;
-  findings.push({
-    severity: 'error',
-    code: 'unknownOutput',
-    pointer: '/output',
-    message: `no layer has the name ${output.slice(0, 100)}`,
-    expected: 'the name of a layer',
-    received: output.slice(0, 100),
-  });
-  return output;
-}
-
 function assemble(
   given: OuterDocument,
   placed: readonly PlacedLayer[],
   layers: readonly ModelLayer[],
   inputs: Record<string, SampleType>,
-  output: string,
+  names: readonly string[],
 ): Model | undefined {
-  const last = layers.find(({ id }) => id === output);
-  if (last === undefined) return undefined;
+  const outputs = names
+    .flatMap((name) => layers.filter(({ id }) => id === name))
+    .map(({ id, outputType }) => ({ id, type: outputType }));
+  const [first, ...others] = outputs;
+  if (first === undefined || outputs.length < names.length) return undefined;
   const { input, inputs: named } = given;
   const outer = { ...(input !== undefined && { input }), ...(named !== undefined && { inputs: named }) };
   const byId = new Map(layers.map((layer) => [layer.id, layer]));
-  const document = { ...outer, layers: written(placed, byId), output };
-  return { document, inputs, layers, output, outputType: last.outputType, ...tablesOf(layers) };
+  const ends = others.length > 0 ? { outputs: [...names] } : { output: first.id };
+  const document = { ...outer, layers: written(placed, byId), ...ends };
+  return { document, inputs, layers, output: first.id, outputType: first.type, outputs, ...tablesOf(layers) };
 }
 
-/** Layers the output does not depend on are trained on nothing: worth a warning. */
+/** Layers that no output depends on are trained on nothing: worth a warning. */
 function reportUnused(model: Model, layers: readonly ParsedLayer[], findings: Finding[]): void {
-  const used = new Set([model.output]);
+  const used = new Set(model.outputs.map(({ id }) => id));
   for (const layer of [...model.layers].reverse())
     if (used.has(layer.id)) for (const source of readBy(layer)) used.add(source);
   for (const { id, pointer } of layers) {
     if (used.has(id)) continue;
-    const message = `nothing that leads to the output ${model.output} reads ${id}`;
+    const message = `nothing that leads to ${model.outputs.length > 1 ? 'an output' : `the output ${model.output}`} reads ${id}`;
     findings.push({
       severity: 'warning',
       code: 'unusedLayer',

@@ -37,6 +37,12 @@ export const modelFields = {
   input: inputSchema.optional().describe('The single input, which goes by the name "input".'),
   inputs: z.record(layerIdSchema, inputSchema).optional().describe('Several inputs by name, instead of `input`.'),
   output: z.string().optional().describe('Name of the layer whose output is that of the model. Default: the last one.'),
+  outputs: z
+    .array(z.string())
+    .min(1)
+    .max(16)
+    .optional()
+    .describe('Names of several layers whose outputs are those of the model, instead of `output`.'),
 };
 
 /** Schema of a model document: a graph of layers, sequential unless layers name their `inputs`. */

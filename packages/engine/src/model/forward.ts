@@ -21,7 +21,10 @@ export interface ForwardOptions {
 export type States = Readonly<Record<string, readonly Tensor[]>>;
 
 export interface Forward {
+  /** The model's first output, mostly the only one. */
   readonly output: Tensor;
+  /** All of them by their names. */
+  readonly outputs: Readonly<Record<string, Tensor>>;
   /** Buffers after the pass: those that did not change are as they were. */
   readonly buffers: Readonly<Record<string, Tensor>>;
   /** Final states of the recurrent layers. */
@@ -33,8 +36,9 @@ export function forward(model: Model, options: ForwardOptions): Forward {
   const buffers: Record<string, Tensor> = { ...options.buffers };
   const values = new Map<string, Value>(Object.entries(options.inputs).map(([name, tensor]) => [name, { tensor }]));
   for (const layer of model.layers) values.set(layer.id, buildLayer(layer, values, options, buffers));
+  const outputs = Object.fromEntries(model.outputs.map(({ id }) => [id, found(values, id).tensor]));
   const states = [...values].flatMap(([name, { state }]) => (state ? [[name, state] as const] : []));
-  return { output: found(values, model.output).tensor, buffers, states: Object.fromEntries(states) };
+  return { output: found(values, model.output).tensor, outputs, buffers, states: Object.fromEntries(states) };
 }
 
 function buildLayer(

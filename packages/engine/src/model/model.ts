@@ -35,6 +35,12 @@ export interface ModelDraw extends DrawSpec {
   readonly name: string;
 }
 
+/** A layer whose output is the model's, and its type. */
+export interface ModelOutput {
+  readonly id: string;
+  readonly type: SampleType;
+}
+
 /** A model whose document is valid: every shape is known, every parameter is named. */
 export interface Model {
   /** The document with every default filled in and every layer named. */
@@ -42,7 +48,9 @@ export interface Model {
   readonly inputs: Readonly<Record<string, SampleType>>;
   /** In an order in which every layer comes after those it reads. */
   readonly layers: readonly ModelLayer[];
-  /** Name of the layer whose output is the model's. */
+  /** The layers whose outputs are the model's, one or more. */
+  readonly outputs: readonly ModelOutput[];
+  /** Name and type of the first of them: of the only one, mostly. */
   readonly output: string;
   readonly outputType: SampleType;
   /** In the order of the layers in the document. */
