@@ -36,6 +36,8 @@ export { type Objective, type ObjectiveCall, objective } from './model/objective
 export { emit } from './onnx/emit.ts';
 export { coefficientsOf, slotsOf, updateOf } from './optimizers/document.ts';
 export { type CompiledGraph, compile, evaluate } from './runtime/evaluate.ts';
+export type { SchedulePoint, ScheduleState } from './schedules/define-schedule.ts';
+export { freshSchedule, learningRateAt, observedBy } from './schedules/document.ts';
 export * from './spec.ts';
 export { type TensorData, tensorData } from './tensor/array.ts';
 export { ShapeError } from './tensor/errors.ts';

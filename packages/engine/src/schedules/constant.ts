@@ -1,0 +1,9 @@
+import { defineSchedule } from './define-schedule.ts';
+
+/** Constant: the learning rate of the optimizer all the way.
+ *  @equation rate(t) = base */
+export const constant = defineSchedule('constant', {
+  options: {},
+  rate: ({ base }) => base,
+  examples: [{}],
+});

@@ -1,0 +1,44 @@
+import { memberOf, type OptionsOf, unionSchema } from '../registry/registry.ts';
+import type { Inner, NestedSchedule, Schedule, SchedulePoint, ScheduleState } from './define-schedule.ts';
+import * as registry from './index.ts';
+import { handInSchedules } from './nested.ts';
+
+/** A schedule with its options settled. */
+export type ScheduleOptions = OptionsOf<typeof registry>;
+
+/** Schema of a schedule in a document: `{ type, ...options }`. */
+export const scheduleSchema = unionSchema(registry).meta({
+  id: 'Schedule',
+  description: 'How the learning rate changes over a run.',
+});
+handInSchedules(scheduleSchema);
+
+/** What a schedule remembers before the first metric. */
+export const freshSchedule: ScheduleState = {};
+
+/** The learning rate to use at a point of a run. */
+export function learningRateAt(options: ScheduleOptions, point: SchedulePoint): number {
+  return inner.rate(options, point);
+}
+
+/** What the schedule remembers after the metric of an epoch whose last rate was the one at `point`. */
+export function observedBy(options: ScheduleOptions, metric: number, point: SchedulePoint): ScheduleState {
+  return inner.observe(options, metric, point);
+}
+
+/** The schedule that watches a metric, itself or inside; undefined: none does. */
+export function watcherIn(options: ScheduleOptions): Extract<ScheduleOptions, { type: 'reduceOnPlateau' }> | undefined {
+  if (options.type === 'reduceOnPlateau') return options;
+  if (options.type !== 'linearWarmup' || options.then === undefined) return undefined;
+  return watcherIn(options.then as ScheduleOptions);
+}
+
+const inner: Inner = {
+  rate: (options, point) => memberFor(options).rate(point, options as never, inner),
+  observe: (options, metric, point) =>
+    memberFor(options).observe?.(metric, point, options as never, inner) ?? point.state,
+};
+
+function memberFor(options: NestedSchedule): Schedule {
+  return memberOf(registry, options) as unknown as Schedule;
+}

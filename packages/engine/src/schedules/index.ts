@@ -1,0 +1,11 @@
+export { constant } from './constant.ts';
+export { cosine } from './cosine.ts';
+export { cyclic } from './cyclic.ts';
+export { exponential } from './exponential.ts';
+export { linearWarmup } from './linear-warmup.ts';
+export { multiStep } from './multi-step.ts';
+export { oneCycle } from './one-cycle.ts';
+export { polynomial } from './polynomial.ts';
+export { rangeTest } from './range-test.ts';
+export { reduceOnPlateau } from './reduce-on-plateau.ts';
+export { step } from './step.ts';
