@@ -1,8 +1,31 @@
 import { activate } from '../activations/document.ts';
 import { conv } from '../graph/ops/conv.ts';
+import type { Window } from '../graph/spatial.ts';
+import type { Shape } from '../tensor/shape.ts';
 import { defineLayer, type ParameterSpec, type Report, type SampleType } from './define-layer.ts';
 import { activationField, biasField, initializerFields, regularizerField, sizeField } from './fields.ts';
-import { hasSpatialRank, paddingField, perAxis, positionsFor, windowFor } from './spatial.ts';
+import { everyAxis, hasSpatialRank, paddingField, perAxis, positionsFor, windowFor } from './spatial.ts';
+
+/** How a kernel moves: fields of every convolution. */
+export function kernelFields(rank: number) {
+  return {
+    kernelSize: perAxis(1, rank).describe('Cells of the kernel along each axis.'),
+    stride: perAxis(1, rank).default(1).describe('Cells from one position to the next. Default: 1.'),
+    padding: paddingField(rank),
+    dilation: perAxis(1, rank).default(1).describe('Distance of neighbouring kernel cells. Default: 1.'),
+  };
+}
+
+export const filtersField = sizeField.describe('Output channels.');
+export const groupsField = sizeField.default(1).describe('Groups of channels that do not mix. Default: 1.');
+
+/** What a convolution learns and what becomes of its output. */
+export const learnedFields = {
+  bias: biasField,
+  activation: activationField,
+  ...initializerFields,
+  regularizer: regularizerField,
+};
 
 /** Makes a convolution over `rank` spatial axes.
  *  @equation y[f, p] = bias[f] + sum over c, cell of weight[f, c, cell] x[c, p * stride + cell * dilation - padding]
@@ -11,37 +34,22 @@ import { hasSpatialRank, paddingField, perAxis, positionsFor, windowFor } from '
 export function defineConv<Type extends string>(type: Type, rank: number) {
   return defineLayer(type, {
     options: {
-      filters: sizeField.describe('Output channels.'),
-      kernelSize: perAxis(1, rank).describe('Cells of the kernel along each axis.'),
-      stride: perAxis(1, rank).default(1).describe('Cells from one position to the next. Default: 1.'),
-      padding: paddingField(rank),
-      dilation: perAxis(1, rank).default(1).describe('Distance of neighbouring kernel cells. Default: 1.'),
-      groups: sizeField.default(1).describe('Groups of channels that do not mix. Default: 1.'),
-      bias: biasField,
-      activation: activationField,
-      ...initializerFields,
-      regularizer: regularizerField,
+      filters: filtersField,
+      ...kernelFields(rank),
+      groups: groupsField,
+      ...learnedFields,
     },
     arity: 'one',
     infer: ([input], options, report) => {
       if (!hasSpatialRank(input.shape, rank, report) || !groupsFit(input, options, report)) return undefined;
-      const [, ...spatial] = input.shape;
-      const positions = positionsFor(
-        windowFor({ ...options, kernel: options.kernelSize }, spatial),
-        spatial,
-        'kernelSize',
-        report,
-      );
+      const positions = kernelPositions(options, input.shape.slice(1), report);
       return positions && { dtype: input.dtype, shape: [options.filters, ...positions] };
     },
     parameters: (
       [{ shape }],
       { filters, kernelSize, groups, bias, initializer, biasInitializer },
     ): Record<string, ParameterSpec> => {
-      const kernel = Array.from({ length: rank }, (_, axis) =>
-        typeof kernelSize === 'number' ? kernelSize : kernelSize[axis],
-      );
-      const weight = [filters, shape[0] / groups, ...kernel];
+      const weight = [filters, shape[0] / groups, ...everyAxis(kernelSize, rank)];
       return {
         weight: { shape: weight, initializer, role: 'weight' },
         ...(bias && { bias: { shape: [filters], initializer: biasInitializer, role: 'bias', fansFrom: weight } }),
@@ -49,7 +57,7 @@ export function defineConv<Type extends string>(type: Type, rank: number) {
     },
     regularizer: ({ regularizer }) => regularizer,
     build: ({ inputs: [{ tensor: x }], options, parameter }) => {
-      const window = windowFor({ ...options, kernel: options.kernelSize }, x.shape.slice(2));
+      const window = kernelWindow(options, x.shape.slice(2));
       const bias = options.bias ? parameter('bias') : undefined;
       const y = conv(x, parameter('weight'), { ...window, groups: options.groups }, bias);
       return { tensor: options.activation ? activate(y, options.activation) : y };
@@ -71,7 +79,25 @@ export function defineConv<Type extends string>(type: Type, rank: number) {
   });
 }
 
-function groupsFit(
+export interface KernelOptions {
+  readonly kernelSize: number | readonly number[];
+  readonly stride: number | readonly number[];
+  readonly padding: 'same' | 'valid' | number | readonly number[];
+  readonly dilation?: number | readonly number[];
+}
+
+/** The window of a convolution over spatial sizes. */
+export function kernelWindow({ kernelSize: kernel, ...options }: KernelOptions, spatial: Shape): Window {
+  return windowFor({ ...options, kernel }, spatial);
+}
+
+/** Positions of a convolution's kernel; reports one that does not fit. */
+export function kernelPositions(options: KernelOptions, spatial: Shape, report: Report): Shape | undefined {
+  return positionsFor(kernelWindow(options, spatial), spatial, 'kernelSize', report);
+}
+
+/** Whether the groups divide channels and filters; reports it where not. */
+export function groupsFit(
   { shape }: SampleType,
   { filters, groups }: { filters: number; groups: number },
   report: Report,

@@ -1,26 +1,17 @@
 import { expect, it } from 'vitest';
-import { gradients } from '../graph/differentiate.ts';
-import { sum } from '../graph/ops/sum.ts';
 import { checkModel } from '../model/check.ts';
-import { forward, inputPlaceholders } from '../model/forward.ts';
-import { evaluate } from '../runtime/evaluate.ts';
+import { runModel } from '../testing/run-model.ts';
 
 // Values by hand, and ties as in PyTorch 1.13 (F.max_pool2d, F.avg_pool1d, F.avg_pool2d, F.adaptive_max_pool2d).
 
 /** Output of one layer for one sample, and the gradient of the output's sum. */
 async function passOf(layer: object, shape: readonly number[], values: readonly number[]) {
-  const { model } = checkModel({ input: { shape }, layers: [layer] });
-  const inputs = inputPlaceholders(model!, 1);
-  const { output } = forward(model!, { mode: 'train', inputs, parameters: {}, buffers: {} });
-  const [gradient] = gradients(sum(output), [inputs.input]);
-  const data = Float32Array.from(values);
-  const results = await evaluate(
-    { inputs, outputs: { output, gradient } },
-    { input: { dtype: 'float32', shape: [1, ...shape], data } },
+  const { output, gradients } = await runModel(
+    { input: { shape }, layers: [layer] },
+    { input: { shape: [1, ...shape], data: values }, slope: 'sum' },
   );
-  const rounded = (name: string) =>
-    Array.from(results[name].data as Float32Array, (value) => Math.round(value * 1e6) / 1e6);
-  return { output: rounded('output'), gradient: rounded('gradient') };
+  const rounded = (numbers: readonly number[]) => numbers.map((value) => Math.round(value * 1e6) / 1e6);
+  return { output: rounded(output), gradient: rounded(gradients.input) };
 }
 
 it('averages windows and drops the last incomplete one', async () => {

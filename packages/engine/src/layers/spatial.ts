@@ -24,10 +24,14 @@ export interface WindowOptions {
   readonly padding: 'same' | 'valid' | number | readonly number[];
 }
 
+/** One number an axis, of one for all or one each. */
+export function everyAxis(value: number | readonly number[], rank: number): readonly number[] {
+  return typeof value === 'number' ? new Array<number>(rank).fill(value) : value;
+}
+
 /** The window that options ask for over spatial sizes. "same": ceil(in / stride) positions, the odd cell of padding after. */
 export function windowFor({ kernel, stride, dilation = 1, padding }: WindowOptions, spatial: Shape): Window {
-  const every = (value: number | readonly number[]) =>
-    spatial.map((_, axis) => (typeof value === 'number' ? value : value[axis]));
+  const every = (value: number | readonly number[]) => everyAxis(value, spatial.length);
   const [sizes, strides, dilations] = [every(kernel), every(stride), every(dilation)];
   if (padding !== 'same') {
     const cells = every(padding === 'valid' ? 0 : padding);
