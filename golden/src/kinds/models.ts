@@ -90,7 +90,7 @@ function buildPass(golden: ModelCase, model: Model, options: LossOptions): Pass 
   const targets = targetPlaceholder(golden.targets, [batch, ...model.outputType.shape], options);
   const sampleWeights = golden.sampleWeights && ops.placeholder('float32', [batch]);
   const { output, buffers: after } = forward(model, { mode: golden.mode, inputs, parameters, buffers, draws });
-  const parts = objective({ model, output, targets, sampleWeights, parameters, loss: options });
+  const parts = objective({ model, heads: [{ output, targets, loss: options }], sampleWeights, parameters });
   const trained = model.parameters.filter(({ trainable }) => trainable).map(({ name }) => [name, parameters[name]]);
   const floats = Object.entries(inputs).filter(([, { dtype }]) => dtype === 'float32');
   const wanted = Object.fromEntries([

@@ -8,13 +8,19 @@ import { type LossOptions, lossOf } from '../losses/document.ts';
 import { penaltiesOf, type RegularizerOptions, total } from '../regularizers/document.ts';
 import type { Model } from './model.ts';
 
-export interface ObjectiveCall {
-  readonly model: Model;
+/** An output, what it should be, and the loss between them. */
+export interface ObjectiveHead {
   readonly output: Tensor;
   readonly targets: Tensor;
+  readonly loss: LossOptions;
+}
+
+export interface ObjectiveCall {
+  readonly model: Model;
+  /** One for every output of the model that counts; their losses are added. */
+  readonly heads: readonly ObjectiveHead[];
   readonly sampleWeights?: Tensor | undefined;
   readonly parameters: Readonly<Record<string, Tensor>>;
-  readonly loss: LossOptions;
   /** Penalty on the weights of layers that ask for none of their own. */
   readonly regularizer?: RegularizerOptions | undefined;
 }
@@ -29,11 +35,12 @@ export interface Objective {
 
 /** L = data loss + penalty + lambda * sum over the trained parameters of (d(data loss + penalty)/dtheta)^2. */
 export function objective(call: ObjectiveCall): Objective {
-  const dataLoss = lossOf(call.output, call.targets, call.loss, call.sampleWeights);
+  const losses = call.heads.map(({ output, targets, loss }) => lossOf(output, targets, loss, call.sampleWeights));
+  const dataLoss = losses.reduce((sum, each) => add(sum, each));
   const penalty = total(weightPenalties(call));
   const smooth = penalty ? add(dataLoss, penalty) : dataLoss;
-  const lambda = call.loss.gradientPenalty?.lambda;
-  if (lambda === undefined) return { loss: smooth, dataLoss, penalty, gradientPenalty: undefined };
+  const lambda = call.heads.reduce((sum, { loss }) => sum + (loss.gradientPenalty?.lambda ?? 0), 0);
+  if (lambda === 0) return { loss: smooth, dataLoss, penalty, gradientPenalty: undefined };
   const trained = call.model.parameters.filter(({ trainable }) => trainable).map(({ name }) => call.parameters[name]);
   const squares = gradients(smooth, trained).map((gradient) => sum(multiply(gradient, gradient)));
   const gradientPenalty = scaled(

@@ -98,12 +98,12 @@ export function evaluationChunk(program: Program, samples: Samples, rows: Int32A
 }
 
 function columnOf(samples: Samples, feed: string): Float32Array | Int32Array {
-  const column =
-    feed === 'targets'
-      ? samples.targets
-      : feed === 'sampleWeights'
-        ? samples.sampleWeights
-        : samples.inputs[feed.slice('input:'.length)];
+  const [kind, name = ''] = [feed.split(':', 1)[0], feed.slice(feed.indexOf(':') + 1)];
+  const column = {
+    targets: feed === 'targets' ? samples.targets : samples.otherTargets?.[name],
+    sampleWeights: samples.sampleWeights,
+    input: samples.inputs[name],
+  }[kind];
   if (column === undefined)
     throw new Error(`training expects values for ${feed}, received none. Give them with the samples.`);
   return column;

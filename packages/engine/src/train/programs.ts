@@ -1,22 +1,22 @@
 import { gradients } from '../graph/differentiate.ts';
 import * as ops from '../graph/ops/index.ts';
 import type { Tensor } from '../graph/tensor.ts';
-import { type LossOptions, lossFraction, predictionOf, targetsOf } from '../losses/document.ts';
+import { lossFraction, predictionOf, targetsOf } from '../losses/document.ts';
 import { classAxis } from '../losses/targets.ts';
 import { drawPlaceholders, forward, inputPlaceholders } from '../model/forward.ts';
 import type { Model } from '../model/model.ts';
-import { objective } from '../model/objective.ts';
+import { type ObjectiveHead, objective } from '../model/objective.ts';
 import { emit } from '../onnx/emit.ts';
 import { coefficientsOf, type OptimizerOptions, slotsOf, updateOf } from '../optimizers/document.ts';
 import type { GradientClip } from '../optimizers/gradient-clip.ts';
 import type { RegularizerOptions } from '../regularizers/document.ts';
 import type { Program, ProgramValue } from '../runtime/program.ts';
+import { type Head, headsOf, type Losses } from './heads.ts';
 import { type Layout, layoutOf, packTensor, unpackTensor } from './layout.ts';
 
 /** What a training step is compiled from. */
-export interface TrainingSpec {
+export interface TrainingSpec extends Losses {
   readonly model: Model;
-  readonly loss: LossOptions;
   readonly optimizer: OptimizerOptions;
   readonly regularizer?: RegularizerOptions | undefined;
   readonly gradientClip?: GradientClip | undefined;
@@ -59,17 +59,11 @@ export function trainingProgram(spec: TrainingSpec, batch: number): Program {
   const vectors = vectorPlaceholders(spec);
   const built = buildBatch(spec, batch, vectors, 'train');
   const sampleWeights = spec.weighted ? ops.placeholder('float32', [batch]) : undefined;
-  const { loss } = objective({
-    ...spec,
-    output: built.output,
-    targets: built.targets,
-    sampleWeights,
-    parameters: built.parameters,
-  });
+  const { loss } = objective({ ...spec, heads: built.heads, sampleWeights, parameters: built.parameters });
   const scalars = Object.keys(coefficientsOf(spec.optimizer, 1, spec.optimizer.learningRate));
   const coefficients = Object.fromEntries(scalars.map((name) => [name, ops.placeholder('float32', [])]));
   const next = nextVectors(spec, { ...built, vectors, loss, coefficients });
-  const results: Record<string, Tensor> = { loss, ...correctCount(spec, built) };
+  const results: Record<string, Tensor> = { loss, ...correctCount(spec, built.heads[0]) };
   const feeds = { ...built.feeds, ...(sampleWeights && { sampleWeights }) };
   return {
     key: programKey('train', batch),
@@ -87,16 +81,13 @@ export function trainingProgram(spec: TrainingSpec, batch: number): Program {
 }
 
 /** Compiles an evaluation of a batch of that many samples with noise off, nothing written: the output, what it predicts
- *  where that is not the same, and the data loss as `lossTotal` / `lossWeight`. */
+ *  where that is not the same, and the data loss as `lossTotal` / `lossWeight`, of every head under its suffix. */
 export function evaluationProgram(spec: TrainingSpec, batch: number, weighted = false): Program {
   const all = vectorPlaceholders(spec);
   const vectors = Object.fromEntries(Object.entries(all).filter(([name]) => !name.startsWith('slot:')));
   const built = buildBatch(spec, batch, vectors, 'eval');
-  const { output, targets } = built;
   const sampleWeights = weighted ? ops.placeholder('float32', [batch]) : undefined;
-  const { total, weight } = lossFraction(output, targets, spec.loss, sampleWeights);
-  const prediction = predictionOf(output, spec.loss);
-  const results = { output, lossTotal: total, lossWeight: weight, ...(prediction !== output && { prediction }) };
+  const results = Object.assign({}, ...built.heads.map((head) => evaluated(head, sampleWeights)));
   const feeds = { ...built.feeds, ...(sampleWeights && { sampleWeights }) };
   return {
     key: programKey(weighted ? 'evaluateWeighted' : 'evaluate', batch),
@@ -106,6 +97,17 @@ export function evaluationProgram(spec: TrainingSpec, batch: number, weighted = 
     feeds: valuesOf(feeds),
     scalars: [],
     results: valuesOf(results),
+  };
+}
+
+function evaluated({ output, targets, loss, suffix }: BuiltHead, sampleWeights: Tensor | undefined): Tensors {
+  const { total, weight } = lossFraction(output, targets, loss, sampleWeights);
+  const prediction = predictionOf(output, loss);
+  return {
+    [`output${suffix}`]: output,
+    [`lossTotal${suffix}`]: total,
+    [`lossWeight${suffix}`]: weight,
+    ...(prediction !== output && { [`prediction${suffix}`]: prediction }),
   };
 }
 
@@ -122,18 +124,28 @@ function vectorPlaceholders(spec: TrainingSpec): Tensors {
   return Object.fromEntries(vectorsOf(spec).map((name) => [name, ops.placeholder('float32', [lengthOf(name)])]));
 }
 
-function buildBatch({ model, loss }: TrainingSpec, batch: number, vectors: Tensors, mode: 'train' | 'eval') {
+/** A head with its output in the graph and the placeholder of its targets. */
+type BuiltHead = Head & ObjectiveHead;
+
+function buildBatch(spec: TrainingSpec, batch: number, vectors: Tensors, mode: 'train' | 'eval') {
+  const { model } = spec;
   const layouts = layoutsOf(model);
   const named = (name: keyof Layouts) => (vectors[name] ? unpackTensor(vectors[name], layouts[name]) : {});
   const trained = named('parameters');
   const parameters = { ...named('frozen'), ...trained };
   const inputs = inputPlaceholders(model, batch);
   const draws = mode === 'train' ? drawPlaceholders(model, batch) : {};
-  const { output, buffers } = forward(model, { mode, inputs, parameters, buffers: named('buffers'), draws });
-  const wanted = targetsOf(loss);
-  const targets = ops.placeholder(wanted.dtype(output.dtype), [batch, ...wanted.shape(output.shape.slice(1), loss)]);
-  const feeds = { ...prefixed('input:', inputs), targets, ...prefixed('draw:', draws) };
-  return { output, targets, parameters, trained, buffers, feeds };
+  const { outputs, buffers } = forward(model, { mode, inputs, parameters, buffers: named('buffers'), draws });
+  const heads = headsOf(spec).map((head) => builtHead(head, outputs[head.name]));
+  const targets = Object.fromEntries(heads.map(({ suffix, targets }) => [`targets${suffix}`, targets]));
+  const feeds = { ...prefixed('input:', inputs), ...targets, ...prefixed('draw:', draws) };
+  return { heads, parameters, trained, buffers, feeds };
+}
+
+function builtHead(head: Head, output: Tensor): BuiltHead {
+  const { dtype, shape } = targetsOf(head.loss);
+  const [batch, ...sample] = output.shape;
+  return { ...head, output, targets: ops.placeholder(dtype(output.dtype), [batch, ...shape(sample, head.loss)]) };
 }
 
 interface StepParts {
@@ -172,8 +184,8 @@ function nextVectors(
 
 /** How many positions have their largest output at the target. */
 function correctCount(
-  { loss, countCorrect = true }: TrainingSpec,
-  { output, targets }: { output: Tensor; targets: Tensor },
+  { countCorrect = true }: TrainingSpec,
+  { output, targets, loss }: ObjectiveHead,
 ): Record<string, Tensor> {
   if (!countCorrect || targetsOf(loss).kind !== 'class') return {};
   const predicted = ops.argMax(output, 1 + classAxis(output.shape.length - 1, loss));

@@ -8,8 +8,10 @@ export interface Samples {
   readonly rows: Int32Array;
   /** Values of every row by the name of the model's input, row-major. */
   readonly inputs: Readonly<Record<string, Float32Array | Int32Array>>;
-  /** Class indexes or numbers of every row. */
+  /** Class indexes or numbers of every row, for the model's first output. */
   readonly targets: Float32Array | Int32Array;
+  /** The same for its other outputs, by their names. */
+  readonly otherTargets?: Readonly<Record<string, Float32Array | Int32Array>>;
   /** One a row of the table: multiplies everything of that sample in the loss. */
   readonly sampleWeights?: Float32Array;
 }

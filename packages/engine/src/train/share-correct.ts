@@ -1,17 +1,16 @@
 import { targetsOf } from '../losses/document.ts';
 import { classAxis } from '../losses/targets.ts';
 import { sizeOf } from '../tensor/shape.ts';
-import type { TrainingSpec } from './programs.ts';
+import type { Head } from './heads.ts';
 import type { Samples } from './samples.ts';
 
 /** Share of the class targets at which the output is largest; the first of equal ones counts.
  *  Shapes: outputs [rows, ...output] in the order of the samples' rows. */
 export function shareCorrect(
-  { model, loss }: Pick<TrainingSpec, 'model' | 'loss'>,
-  samples: Samples,
+  { type: { shape }, loss }: Pick<Head, 'type' | 'loss'>,
+  samples: Pick<Samples, 'rows' | 'targets'>,
   outputs: Float32Array,
 ): number {
-  const { shape } = model.outputType;
   const axis = classAxis(shape.length, loss);
   const inner = sizeOf(shape.slice(axis + 1));
   const positions = sizeOf(targetsOf(loss).shape(shape, loss));

@@ -1,3 +1,4 @@
+import type { HeadMetrics } from './head-metrics.ts';
 import type { TrainingSpec } from './programs.ts';
 import type { Samples } from './samples.ts';
 
@@ -22,9 +23,12 @@ export interface TrainingOptions extends TrainingSpec {
 
 /** Metrics of one part of the data. */
 export interface PartMetrics {
+  /** Summed over the outputs. */
   readonly loss: number;
-  /** Share of positions whose largest output is the target; for class targets. */
+  /** Share of positions whose largest output is the target; of the model's first output, where it has class targets. */
   readonly accuracy?: number;
+  /** Of each output by its name, where there are several. */
+  readonly outputs?: Readonly<Record<string, HeadMetrics>>;
 }
 
 /** What happens while a training runs. */
@@ -52,7 +56,13 @@ export type TrainingEvent =
   | { readonly type: 'completed'; readonly epoch: number; readonly step: number };
 
 /** Outputs and data loss of samples with noise off. */
-export interface Evaluation {
+export interface Evaluation extends OutputEvaluation {
+  /** Of each output by its name, the first included; where there are several, `loss` is their sum. */
+  readonly of: Readonly<Record<string, OutputEvaluation>>;
+}
+
+/** What one output gives, and its data loss. */
+export interface OutputEvaluation {
   /** `[rows, ...outputShape]`, in the order of the rows. */
   readonly outputs: Float32Array;
   /** What is predicted: the outputs, or what the loss makes of them, such as the probabilities of logits. */

@@ -15,10 +15,11 @@ import {
 } from './checkpoint.ts';
 import { chunkSteps } from './chunk-size.ts';
 import { EvaluationTally } from './evaluation-tally.ts';
+import { headMetrics } from './head-metrics.ts';
+import { headsOf } from './heads.ts';
 import { initialVectors } from './initialize.ts';
 import { evaluationProgram, layoutsOf, programKey, slotVector, trainingProgram, vectorsOf } from './programs.ts';
 import { FeedPool, type Samples } from './samples.ts';
-import { shareCorrect } from './share-correct.ts';
 import type { Evaluation, PartMetrics, TrainingEvent, TrainingOptions } from './training-options.ts';
 
 /** Opens a training: start values (or those of a state to go on from) are in place, nothing has run.
@@ -106,16 +107,19 @@ export class Training {
   async evaluate(samples: Samples, batchSize = 256): Promise<Evaluation> {
     const { rows } = samples;
     const weighted = samples.sampleWeights !== undefined;
-    const tally = new EvaluationTally(rows.length, sizeOf(this.#options.model.outputType.shape));
+    const heads = headsOf(this.#options);
+    const tallies = heads.map(({ type, suffix }) => new EvaluationTally(rows.length, sizeOf(type.shape), suffix));
     for (let start = 0; start < rows.length; start += batchSize) {
       const part = rows.subarray(start, start + batchSize);
       const key = programKey(weighted ? 'evaluateWeighted' : 'evaluate', part.length);
       const program = await this.#program(key, () => evaluationProgram(this.#options, part.length, weighted));
       const outcome = await this.#runner.run(evaluationChunk(program, samples, part, this.#pool));
-      tally.add(start, outcome.results);
+      for (const tally of tallies) tally.add(start, outcome.results);
       this.#recycle(program, outcome);
     }
-    return tally.result();
+    const results = tallies.map((tally) => tally.result());
+    const loss = results.reduce((sum, result) => sum + result.loss, 0);
+    return { ...results[0], loss, of: Object.fromEntries(heads.map(({ name }, at) => [name, results[at]])) };
   }
 
   async close(): Promise<void> {
@@ -218,9 +222,10 @@ export class Training {
   }
 
   async #metricsOf(samples: Samples): Promise<PartMetrics> {
-    const { outputs, loss } = await this.evaluate(samples);
-    if (!this.#counts) return { loss };
-    return { loss, accuracy: shareCorrect(this.#options, samples, outputs) };
+    const { loss, of } = await this.evaluate(samples);
+    const heads = headsOf(this.#options).map((head) => [head.name, headMetrics(head, samples, of[head.name])] as const);
+    const several = heads.length > 1 && { outputs: Object.fromEntries(heads) };
+    return { ...heads[0][1], loss, ...several };
   }
 
   get #counts(): boolean {
