@@ -21,7 +21,7 @@ export default defineConfig({
         test: {
           ...limits,
           name: 'unit',
-          include: ['packages/*/src/**/*.test.ts', '{golden,bench,examples}/src/**/*.test.ts'],
+          include: ['packages/*/src/**/*.test.ts', '{catalogue,golden,bench,examples}/src/**/*.test.ts'],
           exclude: ['packages/store/**'],
         },
       },

@@ -26,6 +26,7 @@ const mayImport: ImportTable = {
   golden: ['engine', 'engine/spec', 'engine/check'],
   bench: ['engine', 'engine/spec', 'engine/check'],
   examples: ['sdk'],
+  catalogue: ['engine/spec'],
   scripts: [],
   test: ['*'],
 
@@ -47,7 +48,8 @@ const mayImport: ImportTable = {
   'engine/model': document,
   'engine/runtime': ['engine/graph', 'engine/onnx', 'engine/tensor'],
   'engine/train': [...trained, 'engine/data', 'engine/interchange', 'engine/runtime'],
-  'engine/spec': [...trained, 'engine/data'],
+  'engine/catalogue': [...trained, 'engine/data'],
+  'engine/spec': [...trained, 'engine/catalogue', 'engine/data'],
   'engine/check': [...trained, 'engine/data', 'engine/spec'],
   'engine/index': ['*'],
 };

@@ -1,6 +1,14 @@
 export { activationSchema } from './activations/document.ts';
-export * as activations from './activations/index.ts';
-export * as preprocessings from './data/preprocessing/index.ts';
+export {
+  type Catalogue,
+  catalogueOf,
+  type Docstring,
+  type Docstrings,
+  type MemberDescription,
+  type RegistryDescription,
+} from './catalogue/catalogue.ts';
+export type { OptionDescription } from './catalogue/options.ts';
+export * from './catalogue/registries.ts';
 export {
   type PreprocessingDocument,
   preprocessingDocument as preprocessingSchema,
@@ -21,9 +29,7 @@ export { endToken, padToken, specialTokens, startToken } from './data/tokenizers
 export type { Finding } from './findings/finding.ts';
 export { schemaFindings } from './findings/schema-findings.ts';
 export { initializerDocument as initializerSchema } from './initializers/document.ts';
-export * as initializers from './initializers/index.ts';
 export { type LossOptions, lossSchema } from './losses/document.ts';
-export * as losses from './losses/index.ts';
 export {
   inputSchema,
   type LayerDocument,
@@ -36,7 +42,6 @@ export {
 } from './model/document.ts';
 export { type OptimizerOptions, optimizerSchema } from './optimizers/document.ts';
 export { type GradientClip, gradientClipSchema } from './optimizers/gradient-clip.ts';
-export * as optimizers from './optimizers/index.ts';
 export { type RegularizerOptions, regularizerSchema } from './regularizers/document.ts';
 export { type ScheduleOptions, scheduleSchema, watcherIn } from './schedules/document.ts';
 export * as schedules from './schedules/index.ts';

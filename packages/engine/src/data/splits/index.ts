@@ -1,0 +1,1 @@
+export { holdOut } from './hold-out.ts';
