@@ -71,13 +71,9 @@ function same(one: OptionDescription, other: OptionDescription): boolean {
 function tableOf(options: readonly OptionDescription[]): string {
   const rows = options.map(({ name, type, bounds = '', required, default: fallback, description }) => {
     const standard = required ? 'required' : fallback === undefined ? '' : code(JSON.stringify(fallback));
-    const cells = [
-      code(name),
-      code(type),
-      bounds,
-      standard,
-      description.replace(/ ?Default:? [^.]*(\.\d[^.]*)*\.$/, ''),
-    ];
+    // The column beside it says a default that is a plain value; others are told in words.
+    const meaning = fallback === undefined ? description : description.replace(/ ?Default:? [^.]*(\.\d[^.]*)*\.$/, '');
+    const cells = [code(name), code(type), bounds, standard, meaning];
     return `| ${cells.map(cell).join(' | ')} |`;
   });
   return ['| option | type | bounds | default | meaning |', '|---|---|---|---|---|', ...rows].join('\n');

@@ -17,6 +17,7 @@ export const CHECKS = [
     args: ['ci', `--colors=${COLORS}`, '.'],
   },
   { title: 'Dead code', program: 'node_modules/knip/bin/knip.js', args: [] },
+  { title: 'Catalogue', program: 'catalogue/dist/main.js', args: ['--check'] },
   { title: 'OpenAPI document', program: 'services/api/dist/write-openapi.js', args: ['--check'] },
   {
     title: 'Tests',

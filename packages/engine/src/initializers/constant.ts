@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { defineInitializer } from './define-initializer.ts';
 
-/** Constant: w = value. For biases and scales. */
+/** Every element the same number; for biases and scales.
+ *  @equation w = value
+ *  @see torch.nn.init.constant_ */
 export const constant = defineInitializer({
   config: z.strictObject({
     type: z.literal('constant'),

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { defineInitializer, uniformOfDeviation } from './define-initializer.ts';
 import { heDeviation, heOptions } from './he.ts';
 
-/** He (Kaiming) uniform: w ~ U(-b, b), b = sqrt(6 / (1 + negativeSlope^2) / fan). Keeps the variance through rectifiers.
- *  @see He, Zhang, Ren & Sun 2015, "Delving deep into rectifiers". */
+/** He (Kaiming) uniform: keeps the variance through rectifiers.
+ *  @equation w ~ U(-b, b), b = sqrt(6 / (1 + negativeSlope^2) / fan)
+ *  @see He, Zhang, Ren & Sun 2015, "Delving deep into rectifiers" */
 export const heUniform = defineInitializer({
   config: z.strictObject({ type: z.literal('heUniform'), ...heOptions }),
   distribution: (fans, options) => uniformOfDeviation(heDeviation(fans, options)),

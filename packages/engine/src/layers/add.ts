@@ -3,7 +3,8 @@ import { mergedType, mergeValues, warnOfOne } from './merge.ts';
 
 /** Sum of its inputs, element by element; one named twice counts twice.
  *  @equation y = x_1 + x_2 + ... + x_n
- *  Shapes: n inputs of one shape -> the same; no weights. A masked step stays masked where any input masks it. */
+ *  Shapes: n inputs of one shape -> the same; no weights. A masked step stays masked where any input masks it.
+ *  @see He et al. 2016, the sum at the end of a residual block */
 export const add = defineLayer('add', {
   options: {},
   arity: 'many',

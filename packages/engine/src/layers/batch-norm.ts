@@ -23,9 +23,12 @@ const options = {
 
 type BatchNormOptions = z.output<z.ZodObject<typeof options>>;
 
-/** Batch normalization: y = weight (x - mean) / sqrt(variance + epsilon) + bias for each channel, over the batch and all positions.
- *  Training uses the batch's statistics (biased variance) and moves the running ones by `momentum` (unbiased variance); evaluation uses the running ones.
- *  Shapes: [channels, ...] -> the same; weight, bias, running_mean, running_var [channels]. @see Ioffe & Szegedy 2015. */
+/** Batch normalization: each channel is brought to mean 0 and variance 1 over the batch and all positions, then scaled and shifted.
+ *  @equation y = weight (x - mean) / sqrt(variance + epsilon) + bias
+ *  @equation running <- (1 - momentum) running + momentum batch
+ *  Shapes: [channels, ...] -> the same; weight, bias, running_mean, running_var [channels].
+ *  Training uses the batch's statistics (biased variance) and moves the running ones (unbiased variance); evaluation uses the running ones.
+ *  @see Ioffe & Szegedy 2015 */
 export const batchNorm = defineLayer('batchNorm', {
   options,
   arity: 'one',

@@ -5,7 +5,8 @@ import { mergedType, mergeValues, warnOfOne } from './merge.ts';
 /** Its inputs one after the other along an axis.
  *  @equation y = [x_1; x_2; ...; x_n]
  *  Shapes: n inputs, equal but for the axis -> the sizes along it added up; no weights.
- *  On the last axis a step stays masked where any input masks it; on any other the mask ends. */
+ *  On the last axis a step stays masked where any input masks it; on any other the mask ends.
+ *  @see Szegedy et al. 2015, the concatenation of an inception block */
 export const concat = defineLayer('concat', {
   options: {
     axis: z

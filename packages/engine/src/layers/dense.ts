@@ -8,10 +8,11 @@ import { sizeOf } from '../tensor/shape.ts';
 import { defineLayer, type LayerCall } from './define-layer.ts';
 import { activationField, biasField, initializerFields, rateField, regularizerField, sizeField } from './fields.ts';
 
-/** Fully connected layer: y = x W^T + b, on the last axis. Eq. 25.
+/** Fully connected layer, on the last axis.
+ *  @equation y = f(x W^T + b)
  *  Shapes: [..., in] -> [..., units]; weight [units, in], bias [units].
  *  dropConnect drops weights instead of units: W * keep / (1 - rate), one mask a batch.
- *  @see Wan et al. 2013 for dropConnect. */
+ *  @see CENG502 Eq. 25; Wan et al. 2013 for dropConnect */
 export const dense = defineLayer('dense', {
   options: {
     units: sizeField.describe('Outputs.'),

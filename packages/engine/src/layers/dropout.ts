@@ -3,8 +3,10 @@ import { multiply } from '../graph/ops/multiply.ts';
 import { defineLayer } from './define-layer.ts';
 import { rateField } from './fields.ts';
 
-/** Drops values at random while training: x * keep / (1 - rate), keep ~ Bernoulli(1 - rate); as it is in evaluation.
- *  Shapes: any -> the same. @see Srivastava et al. 2014. */
+/** Drops values at random while training; passes them as they are in evaluation.
+ *  @equation y = x * keep / (1 - rate), keep ~ Bernoulli(1 - rate)
+ *  Shapes: any -> the same.
+ *  @see Srivastava et al. 2014 */
 export const dropout = defineLayer('dropout', {
   options: { rate: rateField },
   arity: 'one',

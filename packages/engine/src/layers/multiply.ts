@@ -3,7 +3,8 @@ import { mergedType, mergeValues, warnOfOne } from './merge.ts';
 
 /** Product of its inputs, element by element; one named twice counts twice.
  *  @equation y = x_1 x_2 ... x_n
- *  Shapes: n inputs of one shape -> the same; no weights. A masked step stays masked where any input masks it. */
+ *  Shapes: n inputs of one shape -> the same; no weights. A masked step stays masked where any input masks it.
+ *  @see Hochreiter & Schmidhuber 1997, multiplicative gates */
 export const multiply = defineLayer('multiply', {
   options: {},
   arity: 'many',

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { shareCorrect } from './classified.ts';
 import { defineMetric } from './define-metric.ts';
 
-/** Accuracy: the share of samples whose predicted class is the true one. */
+/** Accuracy: the share of samples whose predicted class is the true one.
+ *  @equation accuracy = correct / N */
 export const accuracy = defineMetric({
   config: z.strictObject({ type: z.literal('accuracy') }),
   goal: 'maximize',

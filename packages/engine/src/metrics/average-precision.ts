@@ -3,7 +3,8 @@ import { defineMetric, probabilitiesFor } from './define-metric.ts';
 import { averagePrecisionOf } from './precision-recall-curve.ts';
 import { scoreSteps, stepsPerClass } from './score-steps.ts';
 
-/** Average precision: sum over the ranking of (recall - recall before) * precision.
+/** Average precision: the area under the precision-recall curve, by steps.
+ *  @equation AP = sum over the ranking of (recall - recall before) * precision
  *  With several classes the plain mean of each one against the rest, over those that have members. */
 export const averagePrecision = defineMetric({
   config: z.strictObject({ type: z.literal('averagePrecision') }),

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { defineMetric } from './define-metric.ts';
 import { samplesOf } from './outcome.ts';
 
-/** Exact match: the share of samples all of whose labels are right. */
+/** Exact match: the share of samples all of whose labels are right.
+ *  @equation exactMatch = samples without a wrong label / N */
 export const exactMatch = defineMetric({
   config: z.strictObject({ type: z.literal('exactMatch') }),
   goal: 'maximize',

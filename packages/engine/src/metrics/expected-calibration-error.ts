@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { binaryConfidences, calibrationBins, calibrationErrorOf, classConfidences } from './calibration.ts';
 import { defineMetric, probabilitiesFor } from './define-metric.ts';
 
-/** Expected calibration error: mean of |accuracy - confidence| over equal bins of the top class's confidence, weighted by their samples.
- *  @see Guo, Pleiss, Sun & Weinberger 2017, "On calibration of modern neural networks". */
+/** Expected calibration error: how far the confidence of the top class is from its accuracy, over equal bins of confidence.
+ *  @equation ECE = sum over bins of samples / N * |accuracy - confidence|
+ *  @see Guo, Pleiss, Sun & Weinberger 2017, "On calibration of modern neural networks" */
 export const expectedCalibrationError = defineMetric({
   config: z.strictObject({
     type: z.literal('expectedCalibrationError'),

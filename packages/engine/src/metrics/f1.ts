@@ -3,7 +3,8 @@ import { classCounts } from './class-counts.ts';
 import { classScoreOptions, classScores, f1Parts } from './class-scores.ts';
 import { defineMetric } from './define-metric.ts';
 
-/** F1: 2 hits / (predicted + support): the harmonic mean of precision and recall; of class 1 in a binary task, else averaged over classes. */
+/** F1: the harmonic mean of precision and recall; of class 1 in a binary task, else averaged over classes.
+ *  @equation F1 = 2 hits / (predicted + support) */
 export const f1 = defineMetric({
   config: z.strictObject({ type: z.literal('f1'), ...classScoreOptions }),
   goal: 'maximize',

@@ -4,7 +4,8 @@ import { defineMetric, probabilitiesFor } from './define-metric.ts';
 // A probability of 0 for the true class counts as the distance from 1 to the next float64, so that one sample cannot make the mean infinite.
 const LEAST = 2 ** -52;
 
-/** Log loss: mean of -ln(probability given to the true class); a probability of 0 counts as 2^-52, which costs 36. */
+/** Log loss: the mean cost of the probability given to the true class; a probability of 0 counts as 2^-52, which costs 36.
+ *  @equation logLoss = mean of -ln p_true */
 export const logLoss = defineMetric({
   config: z.strictObject({ type: z.literal('logLoss') }),
   goal: 'minimize',

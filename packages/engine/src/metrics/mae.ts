@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { defineMetric } from './define-metric.ts';
 import { maePerOutput, meanOf } from './regression-errors.ts';
 
-/** Mean absolute error: mean over samples and outputs of |target - prediction|. */
+/** Mean absolute error over samples and outputs.
+ *  @equation mae = mean |target - prediction| */
 export const mae = defineMetric({
   config: z.strictObject({ type: z.literal('mae') }),
   goal: 'minimize',

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { defineMetric } from './define-metric.ts';
 import { meanOf, msePerOutput } from './regression-errors.ts';
 
-/** Mean squared error: mean over samples and outputs of (target - prediction)^2. */
+/** Mean squared error over samples and outputs.
+ *  @equation mse = mean (target - prediction)^2 */
 export const mse = defineMetric({
   config: z.strictObject({ type: z.literal('mse') }),
   goal: 'minimize',

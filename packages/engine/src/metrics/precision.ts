@@ -3,7 +3,8 @@ import { classCounts } from './class-counts.ts';
 import { classScoreOptions, classScores, precisionParts } from './class-scores.ts';
 import { defineMetric } from './define-metric.ts';
 
-/** Precision: hits / predicted: how many of those predicted are members; of class 1 in a binary task, else averaged over classes. */
+/** Precision: how many of those predicted are members; of class 1 in a binary task, else averaged over classes.
+ *  @equation precision = hits / predicted */
 export const precision = defineMetric({
   config: z.strictObject({ type: z.literal('precision'), ...classScoreOptions }),
   goal: 'maximize',

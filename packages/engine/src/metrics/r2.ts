@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { defineMetric } from './define-metric.ts';
 import { meanOf, r2PerOutput } from './regression-errors.ts';
 
-/** Coefficient of determination: 1 - squared error / variance of the targets, averaged over outputs; 0 is as good as their mean. */
+/** Coefficient of determination, averaged over outputs; 0 is as good as the mean of the targets.
+ *  @equation R2 = 1 - squared error / variance of the targets */
 export const r2 = defineMetric({
   config: z.strictObject({ type: z.literal('r2') }),
   goal: 'maximize',

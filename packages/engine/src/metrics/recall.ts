@@ -3,7 +3,8 @@ import { classCounts } from './class-counts.ts';
 import { classScoreOptions, classScores, recallParts } from './class-scores.ts';
 import { defineMetric } from './define-metric.ts';
 
-/** Recall: hits / support: how many of the members are predicted; of class 1 in a binary task, else averaged over classes. */
+/** Recall: how many of the members are predicted; of class 1 in a binary task, else averaged over classes.
+ *  @equation recall = hits / support */
 export const recall = defineMetric({
   config: z.strictObject({ type: z.literal('recall'), ...classScoreOptions }),
   goal: 'maximize',

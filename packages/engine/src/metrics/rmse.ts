@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { defineMetric } from './define-metric.ts';
 import { meanOf, rmsePerOutput } from './regression-errors.ts';
 
-/** Root mean squared error: sqrt(mean over samples of (target - prediction)^2), averaged over outputs. */
+/** Root mean squared error, averaged over outputs.
+ *  @equation rmse = sqrt(mean over samples of (target - prediction)^2) */
 export const rmse = defineMetric({
   config: z.strictObject({ type: z.literal('rmse') }),
   goal: 'minimize',

@@ -3,7 +3,8 @@ import { defineMetric, probabilitiesFor } from './define-metric.ts';
 import { areaUnderRoc } from './roc-curve.ts';
 import { type ScoreSteps, scoreSteps, stepsPerClass } from './score-steps.ts';
 
-/** Area under the ROC curve: the probability that a positive outranks a negative, ties counted half.
+/** Area under the ROC curve: how often a positive outranks a negative.
+ *  @equation AUC = P(score of a positive > score of a negative) + P(equal) / 2
  *  With several classes each one against the rest, averaged over those for which it is defined. */
 export const rocAuc = defineMetric({
   config: z.strictObject({

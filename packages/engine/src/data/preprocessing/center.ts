@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { definePreprocessing } from './define-preprocessing.ts';
 import { per } from './per.ts';
 
-/** Centers: y = x - mean, the mean being sum / N over the training rows.
- *  @see Eq. 43, which prints the mean without its division by N. */
+/** Centers by the mean over the training rows.
+ *  @equation y = x - mean, mean = sum x / N
+ *  The source prints the mean without its division by N.
+ *  @see CENG502 Eq. 43 */
 export const center = definePreprocessing({
   config: z.strictObject({ type: z.literal('center'), per }),
   keep: ({ mean }) => ({ mean }),

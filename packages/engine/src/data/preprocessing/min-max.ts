@@ -8,7 +8,8 @@ const range = z
   .default([0, 1])
   .describe('Where the least and the greatest training value go, [low, high], low below high. Default [0, 1].');
 
-/** Scales to a range: y = low + (x - minimum) * (high - low) / (maximum - minimum) over the training rows; other rows may leave the range.
+/** Scales to a range by the least and the greatest value of the training rows; other rows may leave the range.
+ *  @equation y = low + (x - minimum) * (high - low) / (maximum - minimum)
  *  A column that is constant there goes to `low`. */
 export const minMax = definePreprocessing({
   config: z.strictObject({ type: z.literal('minMax'), per, range }),

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { definePreprocessing } from './define-preprocessing.ts';
 import { per } from './per.ts';
 
-/** Standardizes: y = (x - mean) / standardDeviation over the training rows, the deviation with division by N.
+/** Standardizes by mean and standard deviation over the training rows, the deviation with division by N.
+ *  @equation y = (x - mean) / standardDeviation
  *  A column that is constant there is only centered. */
 export const standardize = definePreprocessing({
   config: z.strictObject({ type: z.literal('standardize'), per }),
