@@ -145,6 +145,7 @@ export const course: readonly Chapter[] = [
         concept: 'Centering, standardization, scaling to a range',
         members: within('preprocessings', 'center', 'standardize', 'minMax'),
       },
+      { concept: 'Texts as tokens', members: within('tokenizers', 'words', 'characters') },
       { concept: 'Training, validation and test parts', members: within('splits', 'holdOut') },
       {
         concept: 'Accuracy, precision, recall, F1',

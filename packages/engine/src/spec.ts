@@ -23,7 +23,6 @@ export {
   type FittedTokenizer,
   fittedTokenizerSchema,
 } from './data/tokenizers/fitted-tokenizer.ts';
-export * as tokenizers from './data/tokenizers/index.ts';
 export { writeSequence } from './data/tokenizers/sequence-rows.ts';
 export { endToken, padToken, specialTokens, startToken } from './data/tokenizers/special-tokens.ts';
 export type { Finding } from './findings/finding.ts';

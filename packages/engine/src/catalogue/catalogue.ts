@@ -33,7 +33,7 @@ export interface MemberDescription extends Docstring {
 
 export interface RegistryDescription {
   /** JSON Schema of what a document may hold where it names a member. */
-  readonly schema?: JsonSchema;
+  readonly schema: JsonSchema;
   readonly members: Readonly<Record<string, MemberDescription>>;
 }
 
@@ -47,13 +47,17 @@ export function catalogueOf(docstrings: Docstrings = written): Catalogue {
   const schemas = jsonSchemas();
   return Object.fromEntries(
     Object.entries(registries).map(([registry, members]) => {
-      const schema = schemas[placeOfRegistry(registry)];
-      const described = Object.keys(members).map((key) => {
+      const keys = Object.keys(members);
+      const anyMember = { oneOf: keys.map((key) => ({ $ref: placeOfMember(registry, key) })) };
+      const described = keys.map((key) => {
         const own = schemas[placeOfMember(registry, key)];
         const docstring = docstrings[registry]?.[key] ?? undocumented;
         return [key, { ...docstring, options: optionsOf(own), schema: own }] as const;
       });
-      return [registry, { ...(schema && { schema }), members: Object.fromEntries(described) }];
+      return [
+        registry,
+        { schema: schemas[placeOfRegistry(registry)] ?? anyMember, members: Object.fromEntries(described) },
+      ];
     }),
   );
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { activationSchema } from '../activations/document.ts';
 import { preprocessingDocument } from '../data/preprocessing/pipeline.ts';
 import { splitSchema } from '../data/split-document.ts';
+import { tokenizerSchema } from '../data/tokenizers/document.ts';
 import { initializerDocument } from '../initializers/document.ts';
 import { lossSchema } from '../losses/document.ts';
 import { metricDocument } from '../metrics/document.ts';
@@ -24,6 +25,7 @@ const documents: Readonly<Record<string, z.ZodType>> = {
   preprocessings: preprocessingDocument,
   regularizers: regularizerSchema,
   splits: splitSchema,
+  tokenizers: tokenizerSchema,
 };
 
 /** JSON Schemas of the registries (`#/registries/<registry>/schema`) and of their members, by their place in the catalogue:

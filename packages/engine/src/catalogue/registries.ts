@@ -3,6 +3,7 @@
 export * as activations from '../activations/index.ts';
 export * as preprocessings from '../data/preprocessing/index.ts';
 export * as splits from '../data/splits/index.ts';
+export * as tokenizers from '../data/tokenizers/index.ts';
 export * as initializers from '../initializers/index.ts';
 export * as layers from '../layers/index.ts';
 export * as losses from '../losses/index.ts';
