@@ -3,7 +3,8 @@ import { defineLayer } from './define-layer.ts';
 
 /** An activation as a layer of its own.
  *  @equation y = f(x)
- *  Shapes: any -> the same; no weights. A mask is passed on. */
+ *  Shapes: any -> the same; no weights. A mask is passed on.
+ *  @see CENG502 Eq. 28-30 */
 export const activation = defineLayer('activation', {
   options: { activation: activationSchema.describe('What is applied: a name, or `{ type, ...options }`.') },
   arity: 'one',

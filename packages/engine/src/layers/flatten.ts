@@ -3,7 +3,9 @@ import { sizeOf } from '../tensor/shape.ts';
 import { defineLayer } from './define-layer.ts';
 
 /** All values of a sample in one vector, in row-major order.
- *  Shapes: [...] -> [product]; no weights. */
+ *  @equation y[k] = x[i, j, ...], k the row-major position of (i, j, ...)
+ *  Shapes: [...] -> [product]; no weights.
+ *  @see torch.nn.Flatten */
 export const flatten = defineLayer('flatten', {
   options: {},
   arity: 'one',
