@@ -9,6 +9,7 @@ import { metricDocument } from '../metrics/document.ts';
 import { layerSchema } from '../model/document.ts';
 import { optimizerSchema } from '../optimizers/document.ts';
 import { regularizerSchema } from '../regularizers/document.ts';
+import { scheduleSchema } from '../schedules/document.ts';
 import * as registries from './registries.ts';
 
 /** A JSON Schema, as plain JSON. */
@@ -24,6 +25,7 @@ const documents: Readonly<Record<string, z.ZodType>> = {
   optimizers: optimizerSchema,
   preprocessings: preprocessingDocument,
   regularizers: regularizerSchema,
+  schedules: scheduleSchema,
   splits: splitSchema,
   tokenizers: tokenizerSchema,
 };

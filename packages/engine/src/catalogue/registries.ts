@@ -10,3 +10,4 @@ export * as losses from '../losses/index.ts';
 export * as metrics from '../metrics/index.ts';
 export * as optimizers from '../optimizers/index.ts';
 export * as regularizers from '../regularizers/index.ts';
+export * as schedules from '../schedules/index.ts';

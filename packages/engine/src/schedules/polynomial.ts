@@ -4,7 +4,8 @@ import { rateField, totalStepsField } from './fields.ts';
 
 /** Polynomial decay: the rate falls to an end value like a power of what is left of the run, then stays.
  *  @equation rate(t) = end + (base - end) (1 - min(t, T) / T)^power, T = totalSteps
- *  Default of totalSteps: the length of the run. */
+ *  Default of totalSteps: the length of the run.
+ *  @see torch.optim.lr_scheduler.PolynomialLR */
 export const polynomial = defineSchedule('polynomial', {
   options: {
     totalSteps: totalStepsField,
