@@ -10,7 +10,8 @@ import { joinMasks } from './merge.ts';
 
 /** Masks the steps of a sequence whose features all equal one value, such as that of the padding; the values stay.
  *  @equation y = x, step t masked if x_tj = maskValue for every feature j
- *  Shapes: [time, ...features] -> the same; no weights. */
+ *  Shapes: [time, ...features] -> the same; no weights.
+ *  @see torch.nn.utils.rnn.pack_padded_sequence, whose values recurrent layers then have */
 export const masking = defineLayer('masking', {
   options: {
     maskValue: z.number().default(0).describe('What all features of a masked step equal. Default: 0.'),

@@ -3,8 +3,10 @@ import { reshape as reshapeTo } from '../graph/ops/reshape.ts';
 import { formatShape, sizeOf } from '../tensor/shape.ts';
 import { defineLayer, type Report } from './define-layer.ts';
 
-/** The values of a sample under another shape, in row-major order.
- *  Shapes: [...] -> shape, of as many values; no weights. Nothing is transposed. */
+/** The values of a sample under another shape; nothing is transposed.
+ *  @equation y[k] = x[k], k the row-major position in either shape
+ *  Shapes: [...] -> shape, of as many values; no weights.
+ *  @see torch.reshape */
 export const reshape = defineLayer('reshape', {
   options: {
     shape: z
