@@ -1,3 +1,4 @@
+export { decodingFindings } from './decode/encoder-decoder.ts';
 export type { Finding } from './findings/finding.ts';
 export { jsonPointer, valueAt } from './findings/json-pointer.ts';
 export { findingLimit, schemaFindings } from './findings/schema-findings.ts';

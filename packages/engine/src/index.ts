@@ -9,6 +9,12 @@ export {
 export { type HoldOutOptions, holdOut, type Split } from './data/split.ts';
 export { type TokenizerFitter, tokenizerFitter } from './data/tokenizers/fitted-tokenizer.ts';
 export { writeTarget, writeTeacher } from './data/tokenizers/sequence-rows.ts';
+export {
+  type EncoderDecoderModels,
+  type EncoderDecoderOptions,
+  exportEncoderDecoder,
+} from './decode/export-encoder-decoder.ts';
+export { type GreedyDecodeOptions, greedyDecode, type NamedTensors, type RunModel } from './decode/greedy-decode.ts';
 export { gradients } from './graph/differentiate.ts';
 export * as ops from './graph/ops/index.ts';
 export type { Graph, Tensor, TensorType } from './graph/tensor.ts';

@@ -106,21 +106,18 @@ function outputType(
   report: Report,
 ): SampleType | undefined {
   const [time] = shape;
-  if (shape.length === 2 && dtype !== 'int64') {
+  if (shape.length === 2) {
     const features = bidirectional ? 2 * hiddenSize : hiddenSize;
     return { dtype, shape: returnSequences ? [time, features] : [features] };
   }
-  const hint =
-    dtype === 'int64'
-      ? 'Put an embedding layer before it.'
-      : shape.length === 1
-        ? 'Give the layer before returnSequences: true, or bring the input to [time, features] with reshape.'
-        : 'Bring the input to [time, features] with reshape.';
   report({
-    code: dtype === 'int64' ? 'wrongType' : 'wrongRank',
-    expected: 'a sequence [time, features] of numbers',
-    received: `${dtype === 'int64' ? 'int64 ' : ''}${formatShape(shape)}`,
-    hint,
+    code: 'wrongRank',
+    expected: 'a sequence [time, features]',
+    received: formatShape(shape),
+    hint:
+      shape.length === 1
+        ? 'Give the layer before returnSequences: true, or bring the input to [time, features] with reshape.'
+        : 'Bring the input to [time, features] with reshape.',
   });
   return undefined;
 }

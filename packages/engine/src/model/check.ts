@@ -10,7 +10,7 @@ import { connect } from './order.ts';
 import { outputsOf } from './outputs.ts';
 import { type ParsedLayer, parseLayers } from './parse-layers.ts';
 import { type PlacedLayer, placeLayers } from './place-layers.ts';
-import { reportStates } from './state.ts';
+import { readBy, reportStates } from './state.ts';
 import { tablesOf } from './tables.ts';
 import { written } from './written.ts';
 
@@ -238,10 +238,6 @@ function reportUnused(model: Model, layers: readonly ParsedLayer[], findings: Fi
       hint: 'Remove it, or name it among the inputs of another layer.',
     });
   }
-}
-
-function readBy({ inputs, definition, options }: ModelLayer): readonly string[] {
-  return [...inputs, definition.carries?.(options).startsFrom ?? []].flat();
 }
 
 function summary(layer: ModelLayer): LayerSummary {

@@ -13,7 +13,7 @@ export interface ForwardOptions {
   readonly parameters: Readonly<Record<string, Tensor>>;
   readonly buffers: Readonly<Record<string, Tensor>>;
   readonly draws?: Readonly<Record<string, Tensor>>;
-  /** What recurrent layers start from, by their names, instead of zeros; those that start from another layer take its state. */
+  /** What recurrent layers start from, by their names, instead of zeros or the state of the layer they name. */
   readonly states?: States;
 }
 
@@ -62,14 +62,15 @@ function buildLayer(
   });
 }
 
-/** The state a recurrent layer starts from: that of the layer it names, or the given one. */
+/** The state a recurrent layer starts from: the given one, or that of the layer it names. */
 function startOf(
   { id, definition, options }: ModelLayer,
   values: ReadonlyMap<string, Value>,
   given: States | undefined,
 ): readonly Tensor[] | undefined {
+  if (given && Object.hasOwn(given, id)) return given[id];
   const name = definition.carries?.(options).startsFrom;
-  return name === undefined ? given?.[id] : found(values, name).state;
+  return name === undefined ? undefined : found(values, name).state;
 }
 
 function found(values: ReadonlyMap<string, Value>, name: string): Value {

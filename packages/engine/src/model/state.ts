@@ -1,5 +1,6 @@
 import type { Finding } from '../findings/finding.ts';
 import type { CarriedState } from '../layers/define-layer.ts';
+import type { ModelLayer } from './model.ts';
 import { nearest } from './nearest.ts';
 import type { ParsedLayer } from './parse-layers.ts';
 
@@ -12,6 +13,12 @@ export function carriedBy({ parsed }: Pick<ParsedLayer, 'parsed'>): CarriedState
 export function waitsFor(layer: ParsedLayer): readonly string[] {
   const start = carriedBy(layer)?.startsFrom;
   return start === undefined ? layer.sources : [...layer.sources, start];
+}
+
+/** The same of a layer of a model. */
+export function readBy({ inputs, definition, options }: ModelLayer): readonly string[] {
+  const start = definition.carries?.(options).startsFrom;
+  return start === undefined ? inputs : [...inputs, start];
 }
 
 /** Reports layers that start from the state of a layer that does not exist, has none, or has one of another shape. */
