@@ -35,16 +35,19 @@ export function decodingFindings(model: Model, decoderInput: string): Finding[] 
       }),
     ];
   }
+  const output = outputFinding(model, decoder);
+  if (output !== undefined) return [output];
   const outside = new Set([...encoder.map(({ id }) => id), ...Object.keys(model.inputs)]);
   outside.delete(decoderInput);
-  const found = decoder.flatMap((layer) => layerFindings(layer, model, outside));
-  const whole = found.length > 0 ? undefined : wholeFinding(model, decoder, outside);
-  return whole === undefined ? found : [whole];
+  const found = decoder.flatMap((layer) => layerFindings(layer, input.shape[0], outside));
+  const starts = decoder.map(({ definition, options }) => definition.carries?.(options).startsFrom);
+  const joined = starts.some((name) => name !== undefined && outside.has(name));
+  return found.length > 0 || joined ? found : [unjoined(decoder)];
 }
 
 type Fault = Pick<Finding, 'hint'> & { readonly expected: string; readonly received: string };
 
-function layerFindings(layer: ModelLayer, model: Model, outside: ReadonlySet<string>): Finding[] {
+function layerFindings(layer: ModelLayer, time: number, outside: ReadonlySet<string>): Finding[] {
   const { id, type, pointer, inputs, definition, options } = layer;
   const carried = definition.carries?.(options);
   const faults: Fault[] = [];
@@ -71,7 +74,7 @@ function layerFindings(layer: ModelLayer, model: Model, outside: ReadonlySet<str
       hint: 'Its final state is not known while decoding: name a layer that does not depend on the target.',
     });
   }
-  if (carried === undefined && !actsOnEachStep(layer, model)) {
+  if (carried === undefined && !actsOnEachStep(layer, time)) {
     faults.push({
       expected: 'layers that act on each step alone, and recurrent ones',
       received: type,
@@ -82,35 +85,29 @@ function layerFindings(layer: ModelLayer, model: Model, outside: ReadonlySet<str
 }
 
 /** Whether the output at a step depends on that step alone. */
-function actsOnEachStep({ type, definition, options, outputType: { shape } }: ModelLayer, model: Model): boolean {
-  if (shape.length < 1 || shape[0] !== timeOf(model)) return false;
+function actsOnEachStep({ type, definition, options, outputType: { shape } }: ModelLayer, time: number): boolean {
+  if (shape[0] !== time) return false;
   const { axis, merge = type } = options as { readonly axis?: number; readonly merge?: string };
   if (merge === 'concat') return axis === -1 || axis === shape.length - 1;
   return definition.mask === 'pass' || definition.reads === 'indexes' || merge === 'add' || merge === 'multiply';
 }
 
-function wholeFinding(model: Model, decoder: readonly ModelLayer[], outside: ReadonlySet<string>): Finding | undefined {
-  const { shape } = model.outputType;
-  const last = model.layers.find(({ id }) => id === model.output);
-  const reachesOutput = decoder.some(({ id }) => id === model.output);
-  if (!reachesOutput || shape.length !== 2 || last === undefined) {
-    return finding(last?.pointer ?? '/output', {
-      expected: 'an output [time, tokens] that depends on the target so far',
-      received: reachesOutput ? `[${shape.join(', ')}]` : `${model.output}, which does not`,
-      hint: 'Give the last recurrent layer returnSequences: true and end with a dense layer over the tokens.',
-    });
-  }
-  const starts = decoder.map(({ definition, options }) => definition.carries?.(options).startsFrom);
-  if (starts.some((name) => name !== undefined && outside.has(name))) return undefined;
-  return finding(decoder[0]?.pointer ?? '/layers', {
+function outputFinding({ output, outputType: { shape }, layers }: Model, decoder: readonly ModelLayer[]) {
+  const isReached = decoder.some(({ id }) => id === output);
+  if (isReached && shape.length === 2) return undefined;
+  return finding(layers.find(({ id }) => id === output)?.pointer ?? '/output', {
+    expected: 'an output [time, tokens] that depends on the target so far',
+    received: isReached ? `[${shape.join(', ')}]` : `${output}, which does not`,
+    hint: 'Give the last recurrent layer returnSequences: true and end with a dense layer over the tokens.',
+  });
+}
+
+function unjoined([first]: readonly ModelLayer[]): Finding {
+  return finding(first.pointer, {
     expected: "a decoder that starts from the encoder's state",
     received: 'none that does',
     hint: 'Name a recurrent layer of the encoder as initialState of one of the decoder.',
   });
-}
-
-function timeOf({ outputType }: Model): number | undefined {
-  return outputType.shape[0];
 }
 
 function finding(pointer: string, fault: Fault): Finding {
