@@ -1,10 +1,13 @@
 import { confusionTable } from './confusion-table.ts';
 import { digitsJob } from './digits.ts';
+import { follow } from './follow.ts';
 import { progressLine } from './progress-line.ts';
-import { type Job, type Report, Service, ServiceError } from './service.ts';
+import { readyDataset } from './ready-dataset.ts';
+import { type Job, Service, ServiceError } from './service.ts';
+import { testReport } from './test-report.ts';
 
 // Trains a small CNN on the 8x8 digits through the HTTP API of the service at TRAINYARD_URL.
-const service = new Service(process.env.TRAINYARD_URL ?? 'http://127.0.0.1:3000');
+const service = new Service(process.env.TRAINYARD_URL ?? 'http://127.0.0.1:8080');
 const seed = Number(process.env.DEMO_SEED ?? 7);
 
 try {
@@ -16,42 +19,24 @@ try {
 
 async function demo(): Promise<void> {
   const dataset = await service.post<{ id: string }>('/v1/datasets', { sample: 'digits' });
-  const document = digitsJob(await readyDataset(dataset.id), seed);
+  const document = digitsJob(await readyDataset(service, dataset.id), seed);
   const created = await service.post<Job>('/v1/jobs', document);
-  const job = await followed(created);
-  if (job.state !== 'succeeded')
-    throw new ServiceError(`the job ended ${job.state}: ${job.failure?.message ?? 'no reason was given'}`);
-  const { data: reports } = await service.get<{ data: Report[] }>(`/v1/jobs/${job.id}/reports`);
-  const test = reports.find(({ split }) => split === 'test');
-  if (test === undefined) throw new ServiceError('the job has no report on its test split');
+  const job = await follow(service, created, progressPrinter());
+  const test = await testReport({ service, job });
   print(`\ntest accuracy ${test.accuracy.toFixed(3)}`);
   print(`on ${test.samples} digits it never saw, loss ${test.loss.toFixed(4)}\n`);
   print(`${confusionTable(test.confusionMatrix)}\n`);
   print(whereNext(job, dataset.id, document));
 }
 
-async function readyDataset(id: string): Promise<string> {
-  for (;;) {
-    const { state } = await service.get<{ state: string }>(`/v1/datasets/${id}`);
-    if (state === 'ready') return id;
-    if (state === 'rejected') throw new ServiceError(`the data set ${id} was rejected`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
-
-/** Follows a job to its end on one live line; without a terminal, on a line an epoch. */
-async function followed(job: Job): Promise<Job> {
-  let current = job;
+/** A live line; without a terminal, a line an epoch. */
+function progressPrinter(): (job: Job) => void {
   let epoch = -1;
-  while (!current.terminal) {
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    current = await service.get<Job>(`/v1/jobs/${job.id}`);
-    if (process.stdout.isTTY) process.stdout.write(`\r\u001b[2K${progressLine(current)}`);
-    else if (current.progress.epoch !== epoch) print(progressLine(current));
-    epoch = current.progress.epoch;
-  }
-  if (process.stdout.isTTY) print('');
-  return current;
+  return (job) => {
+    if (process.stdout.isTTY) process.stdout.write(`\r\u001b[2K${progressLine(job)}${job.terminal ? '\n' : ''}`);
+    else if (job.progress.epoch !== epoch) print(progressLine(job));
+    epoch = job.progress.epoch;
+  };
 }
 
 function whereNext(job: Job, dataset: string, document: object): string {

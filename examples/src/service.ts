@@ -1,4 +1,4 @@
-/** What the demo reads of a job; the service tells more. */
+/** What the examples read of a job; the service tells more. */
 export interface Job {
   readonly id: string;
   readonly state: string;
@@ -16,7 +16,7 @@ export interface Job {
   readonly failure: { readonly message: string } | null;
 }
 
-/** What the demo reads of an evaluation report. */
+/** What the examples read of the evaluation report of a classifier. */
 export interface Report {
   readonly split: string;
   readonly accuracy: number;
@@ -46,10 +46,16 @@ export class Service {
     return this.#call<T>('POST', path, body);
   }
 
-  async #call<T>(method: string, path: string, body?: unknown): Promise<T> {
+  /** Posts a body that is text of a type of its own, such as text/csv. */
+  postText<T>(path: string, text: string, type: string): Promise<T> {
+    return this.#call<T>('POST', path, text, type);
+  }
+
+  async #call<T>(method: string, path: string, body?: unknown, type = 'application/json'): Promise<T> {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
     const response = await fetch(`${this.url}${path}`, {
       method,
-      ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+      ...(body !== undefined && { headers: { 'content-type': type }, body: text }),
     });
     if (!response.ok) throw new ServiceError(`${method} ${path}: ${response.status} ${await response.text()}`);
     return (await response.json()) as T;

@@ -26,6 +26,7 @@ export const CHECKS = [
     tally: vitestTally,
   },
   { title: 'Golden values', program: 'golden/dist/main.js', args: [], tally: closingLine },
+  { title: 'Examples', program: 'scripts/examples.mjs', args: [], tally: closingLine },
 ];
 
 /** Forgets what an earlier run reported. */

@@ -1,0 +1,4 @@
+export { digitsLstm } from './digits-lstm.ts';
+export { digitsResidual } from './digits-residual.ts';
+export { irisLogistic } from './iris-logistic.ts';
+export { wineMlp } from './wine-mlp.ts';
