@@ -1,3 +1,4 @@
+export * from './capabilities.ts';
 export * from './datasets/columns.ts';
 export * from './datasets/dataset.ts';
 export * from './datasets/profile.ts';

@@ -9,6 +9,7 @@ export {
 } from './catalogue/catalogue.ts';
 export type { OptionDescription } from './catalogue/options.ts';
 export * from './catalogue/registries.ts';
+export { engineVersion } from './catalogue/version.ts';
 export {
   type PreprocessingDocument,
   preprocessingDocument as preprocessingSchema,

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
-import type { Deps } from './deps.ts';
+import { bodyLimit, type Deps } from './deps.ts';
 import { answerClientError } from './errors/client-error.ts';
 import { closing } from './plugins/closing.ts';
 import { eventStreams } from './plugins/event-streams.ts';
@@ -23,8 +23,6 @@ export interface AppOptions {
   /** Whether answers are held to their schemas: for tests. Default: false. */
   checkAnswers?: boolean;
 }
-
-const bodyLimit = 2 ** 20;
 
 function emptyServer(logger: FastifyBaseLogger | undefined): FastifyInstance {
   return Fastify<Server>({

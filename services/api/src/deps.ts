@@ -2,6 +2,9 @@ import type { IdKind } from '@trainyard/contracts';
 import type { InferencePool } from '@trainyard/inference';
 import type { Store } from '@trainyard/store';
 
+/** Bytes of a JSON body. */
+export const bodyLimit = 2 ** 20;
+
 /** Bounds that an operator may set. */
 export interface ApiLimits {
   /** Bytes of one uploaded file. */

@@ -8,7 +8,7 @@ import * as registry from './index.ts';
 export type ActivationOptions = OptionsOf<typeof registry>;
 
 /** Schema of an activation in a document: a name, or `{ type, ...options }`. */
-export const activationSchema = namedSchema(registry);
+export const activationSchema = namedSchema(registry).meta({ id: 'Activation' });
 
 /** Why the activation that options ask for does not fit samples of a shape (without the batch); undefined: it does. */
 export function activationMisfit(shape: Shape, options: ActivationOptions): ActivationMisfit | undefined {

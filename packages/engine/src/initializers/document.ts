@@ -22,10 +22,9 @@ const [first, ...rest] = names.map((name) => members[name].config);
 const namedAlone = names.filter((name) => members[name].config.safeParse({ type: name }).success);
 
 /** Schema of `InitializerDocument`. A name is accepted alone where every option has a default. */
-export const initializerDocument = z.union([
-  z.enum(namedAlone),
-  z.discriminatedUnion('type', [first, ...rest]),
-]) as unknown as z.ZodType<InitializerDocument, InitializerDocument>;
+export const initializerDocument = z
+  .union([z.enum(namedAlone), z.discriminatedUnion('type', [first, ...rest])])
+  .meta({ id: 'Initializer' }) as unknown as z.ZodType<InitializerDocument, InitializerDocument>;
 
 /** An initializer with its options settled. */
 export interface BoundInitializer {

@@ -24,7 +24,8 @@ export type DocumentOf<R> = {
 /** Schema of `{ type, ...options }` for the members of a registry. */
 export function unionSchema<R extends object>(registry: R): z.ZodType<OptionsOf<R>, DocumentOf<R>> {
   const [first, ...rest] = Object.values(registry as Registry).map(({ config }) => config);
-  return z.discriminatedUnion('type', [first, ...rest]) as unknown as z.ZodType<OptionsOf<R>, DocumentOf<R>>;
+  const union = rest.length === 0 ? first : z.discriminatedUnion('type', [first, ...rest]);
+  return union as unknown as z.ZodType<OptionsOf<R>, DocumentOf<R>>;
 }
 
 /** The same, or the bare name of a member whose options all have defaults. */

@@ -8,7 +8,10 @@ type Strengths = { [Name in keyof typeof registry]?: number | undefined };
 const fields = Object.fromEntries(Object.entries(registry).map(([name, { strength }]) => [name, strength.optional()]));
 
 /** Schema of `{ l1, l2 }`: the strengths of the penalties on the weights of a layer, or of a model; never on biases. */
-export const regularizerSchema = z.strictObject(fields) as unknown as z.ZodType<Strengths, Strengths>;
+export const regularizerSchema = z.strictObject(fields).meta({ id: 'Regularizer' }) as unknown as z.ZodType<
+  Strengths,
+  Strengths
+>;
 export type RegularizerOptions = z.output<typeof regularizerSchema>;
 
 /** Penalties of a weight that are not zero, each a scalar. */

@@ -1,5 +1,6 @@
 // The register: one line a route.
 
+export { getCapabilities } from './capabilities/get.ts';
 export { getCheckpointContent } from './checkpoints/content.ts';
 export { getCheckpoint } from './checkpoints/get.ts';
 export { commitDataset } from './datasets/commit.ts';

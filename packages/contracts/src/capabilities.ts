@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+const jsonSchemaSchema = z
+  .record(z.string(), z.unknown())
+  .describe('JSON Schema; a `$ref` is a JSON Pointer into this answer.');
+
+const optionSchema = z
+  .object({
+    name: z.string(),
+    type: z.string().describe('For people, such as "same" | "valid" or list of integer.'),
+    bounds: z.string().optional().describe('For people, such as from 1 to 64.'),
+    default: z.unknown().optional(),
+    required: z.boolean(),
+    description: z.string(),
+  })
+  .meta({ id: 'CapabilityOption' });
+
+const memberSchema = z
+  .object({
+    summary: z.string().describe('What it is, in one sentence.'),
+    equation: z.string().optional().describe('The formula in plain text, one a line.'),
+    shapes: z.string().optional().describe('What goes in, what comes out, and the shapes of the weights.'),
+    notes: z.string().optional(),
+    see: z.array(z.string()).describe('Papers and equations it follows.'),
+    source: z.string().describe('Its file in the repository.'),
+    tests: z.array(z.string()).describe('Files of its tests.'),
+    options: z.array(optionSchema),
+    schema: jsonSchemaSchema,
+  })
+  .meta({ id: 'CapabilityMember' });
+
+/** Everything that a document may ask for; docs/catalogue.md shows the same for people. */
+export const capabilitiesSchema = z
+  .object({
+    engineVersion: z.string(),
+    registries: z.record(
+      z.string(),
+      z
+        .object({ schema: jsonSchemaSchema, members: z.record(z.string(), memberSchema) })
+        .meta({ id: 'CapabilityRegistry', description: 'Members by their name on the wire.' }),
+    ),
+    limits: z
+      .object({
+        layers: z.int().describe('Layers of one model, nested ones included.'),
+        findings: z.int().describe('Findings of one answer.'),
+        bodyBytes: z.int().describe('Bytes of a JSON body.'),
+        uploadBytes: z.int().describe('Bytes of an uploaded file.'),
+      })
+      .meta({ id: 'CapabilityLimits' }),
+  })
+  .meta({ id: 'Capabilities' });
+export type Capabilities = z.infer<typeof capabilitiesSchema>;
