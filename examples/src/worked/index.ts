@@ -1,3 +1,4 @@
+export { denoiseUNet } from './denoise-u-net.ts';
 export { digitsLstm } from './digits-lstm.ts';
 export { digitsResidual } from './digits-residual.ts';
 export { irisLogistic } from './iris-logistic.ts';
