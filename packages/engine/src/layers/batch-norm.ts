@@ -8,17 +8,18 @@ import { reshape } from '../graph/ops/reshape.ts';
 import { sqrt } from '../graph/ops/sqrt.ts';
 import { subtract } from '../graph/ops/subtract.ts';
 import type { Tensor } from '../graph/tensor.ts';
+import { normFields, perChannel, scaleAndShift, scaledAndShifted } from './affine.ts';
 import { defineLayer, type LayerCall } from './define-layer.ts';
 
 const options = {
-  epsilon: z.number().positive().max(1).default(1e-5).describe('Added to the variance. Default: 1e-5.'),
+  epsilon: normFields.epsilon,
   momentum: z
     .number()
     .min(0)
     .max(1)
     .default(0.1)
     .describe('Share of the batch in the running statistics. Default: 0.1.'),
-  affine: z.boolean().default(true).describe('Whether a scale and a shift are learned. Default: true.'),
+  affine: normFields.affine,
 };
 
 type BatchNormOptions = z.output<z.ZodObject<typeof options>>;
@@ -37,23 +38,15 @@ export const batchNorm = defineLayer('batchNorm', {
     report({ code: 'wrongRank', expected: 'an input of rank 1 or more, [channels, ...]', received: 'a single number' });
     return undefined;
   },
-  parameters: ([{ shape }], { affine }) =>
-    affine
-      ? {
-          weight: { shape: [shape[0]], initializer: { type: 'constant', value: 1 }, role: 'scale' },
-          bias: { shape: [shape[0]], initializer: 'zeros', role: 'bias' },
-        }
-      : {},
+  parameters: ([{ shape }], options) => scaleAndShift([shape[0]], options),
   buffers: ([{ shape }]) => ({
     running_mean: { shape: [shape[0]], initial: 0 },
     running_var: { shape: [shape[0]], initial: 1 },
   }),
   build: (call) => {
     const [{ tensor: x }] = call.inputs;
-    const perChannel = [x.shape[1], ...x.shape.slice(2).map(() => 1)];
-    const along = (name: 'weight' | 'bias') => reshape(call.parameter(name), perChannel);
-    const normalized = call.mode === 'train' ? byBatch(x, call) : byRunningStatistics(x, perChannel, call);
-    return { tensor: call.options.affine ? add(multiply(normalized, along('weight')), along('bias')) : normalized };
+    const normalized = call.mode === 'train' ? byBatch(x, call) : byRunningStatistics(x, call);
+    return { tensor: scaledAndShifted(normalized, perChannel(x), call) };
   },
   examples: [
     { inputs: [[3]], options: {} },
@@ -82,11 +75,8 @@ function byBatch(
   return normalize(x, { axes, epsilon });
 }
 
-function byRunningStatistics(
-  x: Tensor,
-  perChannel: readonly number[],
-  { options: { epsilon }, buffer }: LayerCall<BatchNormOptions>,
-): Tensor {
+function byRunningStatistics(x: Tensor, { options: { epsilon }, buffer }: LayerCall<BatchNormOptions>): Tensor {
   const deviation = sqrt(add(buffer('running_var'), scalarLike(x, epsilon)));
-  return divide(subtract(x, reshape(buffer('running_mean'), perChannel)), reshape(deviation, perChannel));
+  const along = (values: Tensor) => reshape(values, perChannel(x));
+  return divide(subtract(x, along(buffer('running_mean'))), along(deviation));
 }

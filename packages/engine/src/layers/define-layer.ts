@@ -3,6 +3,7 @@ import type { Tensor } from '../graph/tensor.ts';
 import type { InitializerDocument } from '../initializers/document.ts';
 import type { RegularizerOptions } from '../regularizers/document.ts';
 import type { DType } from '../tensor/dtype.ts';
+import type { RandomStream } from '../tensor/random.ts';
 import type { Shape } from '../tensor/shape.ts';
 import { checkedInfer } from './checked-infer.ts';
 
@@ -53,11 +54,13 @@ export interface DrawSpec {
   /** Sample: one such tensor a sample, the batch comes first. Batch: one for the whole batch. */
   readonly per: 'sample' | 'batch';
   readonly shape: Shape;
-  /** bernoulli: 1 with probability p, else 0. normal: mean 0, the given standard deviation; uniform: [low, high). */
+  /** bernoulli: 1 with probability p, else 0. normal: mean 0, the given standard deviation; uniform: [low, high);
+   *  other: what `fill` writes, from those numbers alone, into as many tensors of the shape as `out` holds. */
   readonly distribution:
     | { readonly type: 'bernoulli'; readonly probability: number }
     | { readonly type: 'normal'; readonly mean: number; readonly standardDeviation: number }
-    | { readonly type: 'uniform'; readonly low: number; readonly high: number };
+    | { readonly type: 'uniform'; readonly low: number; readonly high: number }
+    | { readonly type: 'other'; readonly fill: (out: Float32Array, numbers: RandomStream) => void };
 }
 
 /** A value that travels along the model's graph. */

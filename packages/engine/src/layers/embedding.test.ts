@@ -22,7 +22,7 @@ it('gives zeros for a token outside, which trains nothing', async () => {
 });
 
 it('masks the steps of maskValue, whose row is one like the others', async () => {
-  const { output, mask, gradients } = await layerPass({ ...document, maskValue: 1 } as never, [tokens(0, 1, 2, 1)], {
+  const { output, mask, gradients } = await layerPass({ ...document, maskValue: 1 }, [tokens(0, 1, 2, 1)], {
     parameters: { weight },
   });
   expect(mask).toEqual([1, 0, 1, 0]);

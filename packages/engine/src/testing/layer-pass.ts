@@ -35,7 +35,7 @@ export interface LayerPass {
 
 /** Builds one layer from its document over given inputs, in float32, and runs it forward and back. */
 export async function layerPass(
-  document: { readonly type: string },
+  document: { readonly type: string; readonly [option: string]: unknown },
   inputs: readonly Given[],
   { mode = 'train', parameters = {}, draws = {} }: PassOptions = {},
 ): Promise<LayerPass> {

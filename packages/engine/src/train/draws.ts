@@ -8,6 +8,10 @@ export function fillDraw(out: Float32Array, { name, distribution }: ModelDraw, s
     numbers.fillBernoulli(out, distribution.probability);
     return;
   }
+  if (distribution.type === 'other') {
+    distribution.fill(out, numbers);
+    return;
+  }
   if (distribution.type === 'normal') {
     numbers.fillNormal(out);
     const { mean, standardDeviation } = distribution;
