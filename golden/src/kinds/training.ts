@@ -4,6 +4,9 @@ import {
   openTraining,
   readSafetensors,
   type Samples,
+  type ScheduleOptions,
+  scheduleSchema,
+  schedules,
   type TensorData,
   type Training,
 } from '@trainyard/engine';
@@ -13,6 +16,7 @@ import {
   type OptimizerSettings,
   type Read,
   readLoss,
+  readMember,
   readModel,
   readOptimizer,
   refusal,
@@ -65,13 +69,15 @@ export const training = defineKind(schema, async (golden) => {
   const reads = [readModel(golden.model), readLoss(golden.loss), readOptimizer(golden.optimizer)] as const;
   const schedule = readSchedule(golden.schedule);
   const [model, loss, optimizer] = reads.map(({ value }) => value) as [Model, LossOptions, OptimizerSettings];
-  if (!model || !loss || !optimizer || schedule.missing.length > 0) return refusal(...reads, schedule);
+  if (!model || !loss || !optimizer || (golden.schedule && !schedule.value)) return refusal(...reads, schedule);
   const samples = samplesOf(golden, model);
   const run = await openTraining({
     model,
     loss,
     optimizer: optimizer.options,
     gradientClip: optimizer.clip,
+    schedule: schedule.value,
+    scheduleUnit: golden.scheduleUnit,
     batchSize: golden.batchSize,
     epochs: golden.epochs,
     seed: 0,
@@ -83,40 +89,35 @@ export const training = defineKind(schema, async (golden) => {
     runIn: 'caller',
   });
   try {
-    return compare(await comparisonsOf(golden, run, samples, optimizer.options.learningRate), golden.tolerance);
+    return compare(await comparisonsOf(golden, run, samples), golden.tolerance);
   } finally {
     await run.close();
   }
 });
 
-/** The engine has no schedules yet. */
-function readSchedule(schedule: TrainingCase['schedule']): Read<undefined> {
-  return { value: undefined, missing: schedule ? [`schedule ${schedule.type}`] : [], faults: [] };
+function readSchedule(schedule: TrainingCase['schedule']): Read<ScheduleOptions | undefined> {
+  if (schedule === undefined) return { value: undefined, missing: [], faults: [] };
+  return readMember('schedule', schedules, scheduleSchema, schedule);
 }
 
-async function comparisonsOf(
-  { expected }: TrainingCase,
-  run: Training,
-  samples: Samples,
-  learningRate: number,
-): Promise<Comparison[]> {
+async function comparisonsOf({ expected }: TrainingCase, run: Training, samples: Samples): Promise<Comparison[]> {
   const losses: number[] = [];
+  const rates: number[] = [];
   for await (const event of run.run()) {
-    if (event.type === 'steps') losses.push(...event.losses);
+    if (event.type === 'steps') {
+      losses.push(...event.losses);
+      rates.push(...event.learningRates);
+    }
     if (event.type === 'diverged')
       throw new Error(`losses: expected finite ones, received ${event.loss} at ${event.step}`);
   }
   const { tensors } = readSafetensors(await run.weights());
   const weights = Object.fromEntries(tensors.map((tensor): [string, TensorData] => [tensor.name, tensor]));
   const { outputs, loss } = await run.evaluate(samples, samples.rows.length);
-  const { evaluation, learningRates = [] } = expected;
+  const { evaluation, learningRates } = expected;
   return [
     listComparison('losses', expected.losses, losses),
-    listComparison(
-      'learningRates',
-      learningRates,
-      learningRates.map(() => learningRate),
-    ),
+    ...(learningRates ? [listComparison('learningRates', learningRates, rates)] : []),
     ...tensorComparisons('weights', { ...expected.parameters, ...expected.buffers }, weights),
     tensorComparison('evaluation.output', evaluation.output, { shape: evaluation.output.shape, data: outputs }),
     listComparison('evaluation.dataLoss', [evaluation.dataLoss], [loss]),

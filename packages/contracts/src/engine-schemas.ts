@@ -12,7 +12,9 @@ import {
   preprocessingSchema as preprocessing,
   type RegularizerOptions,
   regularizerSchema as regularizer,
+  type ScheduleOptions,
   type SplitOptions,
+  scheduleSchema as schedule,
   splitSchema as split,
 } from '@trainyard/engine/spec';
 import type { z } from 'zod';
@@ -39,3 +41,4 @@ export const gradientClipSchema: z.ZodType<GradientClip, GradientClip> = gradien
 export const preprocessingSchema: z.ZodType<PreprocessingDocument, MemberInput> = preprocessing;
 export const regularizerSchema: z.ZodType<RegularizerOptions, RegularizerOptions> = regularizer;
 export const splitSchema: z.ZodType<SplitOptions, z.input<typeof split>> = split;
+export const scheduleSchema: z.ZodType<ScheduleOptions, MemberInput> = schedule;

@@ -1,3 +1,4 @@
+export { trainingRows } from './data/split.ts';
 export { decodingFindings } from './decode/encoder-decoder.ts';
 export type { Finding } from './findings/finding.ts';
 export { jsonPointer, valueAt } from './findings/json-pointer.ts';

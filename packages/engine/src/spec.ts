@@ -43,5 +43,5 @@ export {
 export { type OptimizerOptions, optimizerSchema } from './optimizers/document.ts';
 export { type GradientClip, gradientClipSchema } from './optimizers/gradient-clip.ts';
 export { type RegularizerOptions, regularizerSchema } from './regularizers/document.ts';
-export { type ScheduleOptions, scheduleSchema, watcherIn } from './schedules/document.ts';
+export { type ScheduleOptions, scheduleSchema, settledSchedule, watcherIn } from './schedules/document.ts';
 export { type Monitor, modeOf, monitors } from './schedules/reduce-on-plateau.ts';

@@ -19,6 +19,7 @@ describe('jobDocumentSchema', () => {
       target: {},
       preprocessing: [],
       optimizer: { type: 'adam', learningRate: 1e-3 },
+      scheduleUnit: 'epoch',
       batchSize: 32,
       epochs: 10,
       checkpoints: { everyEpochs: 1, keepBest: 1, keepLast: 1 },
@@ -46,6 +47,8 @@ describe('jobDocumentSchema', () => {
       regularizer: { l2: 1e-4 },
       optimizer: { type: 'adam', learningRate: 1e-3 },
       gradientClip: { globalNorm: 1 },
+      schedule: { type: 'reduceOnPlateau', monitor: 'validation.loss', patience: 3 },
+      scheduleUnit: 'epoch',
       batchSize: 'full',
       epochs: 20,
       checkpoints: { everyEpochs: 1, keepBest: 2, keepLast: 1 },
@@ -71,6 +74,14 @@ describe('jobDocumentSchema', () => {
       'an optimizer that does not exist',
       { ...least, optimizer: { type: 'adm' } },
       [['/optimizer/type', 'unknownValue']],
+    ],
+    [
+      'a metric that nobody measures, in a schedule inside another',
+      {
+        ...least,
+        schedule: { type: 'linearWarmup', warmupSteps: 2, then: { type: 'reduceOnPlateau', monitor: 'test.loss' } },
+      },
+      [['/schedule/then/monitor', 'unknownValue']],
     ],
     ['a label key with a space', { ...least, labels: { 'a b': 'c' } }, [['/labels/a b', 'wrongFormat']]],
     [

@@ -6,6 +6,7 @@ import {
   optimizerSchema,
   preprocessingSchema,
   regularizerSchema,
+  scheduleSchema,
   splitSchema,
 } from '../engine-schemas.ts';
 import { datasetIdSchema, modelIdSchema } from '../ids.ts';
@@ -88,6 +89,10 @@ const documentFields = {
     .describe('Penalty on every weight; a regularizer of a layer replaces it there.'),
   optimizer: optimizerSchema.prefault({ type: 'adam' }),
   gradientClip: gradientClipSchema.optional(),
+  schedule: scheduleSchema
+    .optional()
+    .describe("How the learning rate changes from the optimizer's on. Default: constant, it does not."),
+  scheduleUnit: z.enum(['step', 'epoch']).default('epoch').describe('What the schedule counts. Default: epoch.'),
   batchSize: z
     .union([z.int().min(1).max(1_000_000), z.literal('full')])
     .default(32)
@@ -137,5 +142,11 @@ const memberSchema = z
 // Answers describe members openly: a client must not break when a loss it does not know, or a new option, turns up.
 /** The resolved spec as answers show it. */
 export const shownJobSpecSchema = jobSpecSchema
-  .extend({ split: memberSchema, preprocessing: z.array(memberSchema), loss: memberSchema, optimizer: memberSchema })
+  .extend({
+    split: memberSchema,
+    preprocessing: z.array(memberSchema),
+    loss: memberSchema,
+    optimizer: memberSchema,
+    schedule: memberSchema.optional(),
+  })
   .meta({ id: 'ResolvedJobSpec' }) as unknown as z.ZodType<JobSpec, JobSpec>;

@@ -27,9 +27,8 @@ export interface HoldOutOptions {
  *  A part's size is its share of the rows rounded down or up, and a part that was asked for is not rounded to nothing if another can spare a row.
  *  @throws {RangeError} if the fractions are none, or leave a part that was asked for without rows. */
 export function holdOut(options: HoldOutOptions): Split {
-  const { rows, validation, seed, classes, ownTestRows = 0 } = options;
-  const test = ownTestRows > 0 ? 0 : options.test;
-  const fractions = checkedFractions(validation, test);
+  const { rows, seed, classes, ownTestRows = 0 } = options;
+  const fractions = fractionsOf(options);
   const totals = apportion(rows, fractions);
   checkSizes(rows, fractions, totals);
 
@@ -44,7 +43,15 @@ export function holdOut(options: HoldOutOptions): Split {
   };
 }
 
-function checkedFractions(validation: number, test: number): number[] {
+/** How many of the rows `holdOut` leaves for training.
+ *  @throws {RangeError} if the fractions are none. */
+export function trainingRows(options: Pick<HoldOutOptions, 'rows' | 'validation' | 'test' | 'ownTestRows'>): number {
+  return apportion(options.rows, fractionsOf(options))[0];
+}
+
+function fractionsOf(options: Pick<HoldOutOptions, 'validation' | 'test' | 'ownTestRows'>): number[] {
+  const { validation, ownTestRows = 0 } = options;
+  const test = ownTestRows > 0 ? 0 : options.test;
   if (validation >= 0 && test >= 0 && validation + test < 1) return [1 - validation - test, validation, test];
   throw new RangeError(
     `a hold-out split expects fractions from 0 that add up to less than 1, received validation ${validation} and test ${test}. Leave rows for training.`,

@@ -7,6 +7,7 @@ import {
   observedBy,
   type ScheduleOptions,
   scheduleSchema,
+  settledSchedule,
   watcherIn,
 } from './document.ts';
 import * as registry from './index.ts';
@@ -48,6 +49,13 @@ describe.each(members)('%s', (type, { config, examples }) => {
     it('gives the same rates again, and from any point on after a resume', () => {
       const rates = run(options);
       for (let at = 0; at < length; at++) expect(run(options, at)).toEqual(rates);
+    });
+
+    it('gives the same rates when its defaults are filled in before', () => {
+      const settled = settledSchedule(options, { base, length, hasValidation: true });
+      expect(scheduleSchema.parse(JSON.parse(JSON.stringify(settled)))).toEqual(settled);
+      expect(settledSchedule(settled, { base: 1, length: 3, hasValidation: false })).toEqual(settled);
+      expect(run(settled)).toEqual(run(options));
     });
 
     it('heeds a metric only where it says that it watches one', () => {

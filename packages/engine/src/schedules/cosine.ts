@@ -1,5 +1,5 @@
 import { defineSchedule } from './define-schedule.ts';
-import { rateField, totalStepsField } from './fields.ts';
+import { rateField, settleTotalSteps, totalStepsField } from './fields.ts';
 
 /** Cosine annealing: the rate falls to an end value along half a cosine, then stays.
  *  @equation rate(t) = min + (base - min) (1 + cos(pi min(t, T) / T)) / 2, T = totalSteps
@@ -14,5 +14,6 @@ export const cosine = defineSchedule('cosine', {
     if (at >= totalSteps) return end;
     return end + ((base - end) * (1 + Math.cos((Math.PI * at) / totalSteps))) / 2;
   },
+  settle: settleTotalSteps,
   examples: [{}, { totalSteps: 6, minLearningRate: 0.02 }],
 });

@@ -25,6 +25,7 @@ export const cyclic = defineSchedule('cyclic', {
     const shrunk = { triangular: 1, triangular2: 0.5 ** Math.floor(at / (up + down)), expRange: options.gamma ** at };
     return low + (high - low) * height * shrunk[options.mode];
   },
+  settle: (options, { base }) => ({ minLearningRate: base, stepSizeDown: options.stepSizeUp, ...options }),
   examples: [
     { maxLearningRate: 0.5, stepSizeUp: 3 },
     { mode: 'triangular2', minLearningRate: 0.01, maxLearningRate: 0.2, stepSizeUp: 2, stepSizeDown: 5 },

@@ -16,10 +16,20 @@ export interface SchedulePoint {
   readonly state: ScheduleState;
 }
 
+/** What is known of a run before it starts. */
+export interface ScheduledRun {
+  /** The learning rate of the optimizer. */
+  readonly base: number;
+  /** Steps, or epochs, of the whole run; undefined: not known yet. */
+  readonly length: number | undefined;
+  readonly hasValidation: boolean;
+}
+
 /** What a schedule inside another one does. */
 export interface Inner {
   rate(schedule: NestedSchedule, point: SchedulePoint): number;
   observe(schedule: NestedSchedule, metric: number, point: SchedulePoint): ScheduleState;
+  settle(schedule: NestedSchedule, run: ScheduledRun): NestedSchedule;
 }
 
 /** The document of a schedule inside another one. */
@@ -34,6 +44,8 @@ export interface Schedule<Config extends ScheduleConfig = ScheduleConfig> {
   rate(point: SchedulePoint, options: z.output<Config>, inner: Inner): number;
   /** What it remembers after the metric of an epoch whose last rate was the one at `point`; absent: it heeds none. */
   observe?(metric: number, point: SchedulePoint, options: z.output<Config>, inner: Inner): ScheduleState;
+  /** The options with the defaults that depend on the run filled in; absent: none does. */
+  settle?(options: z.output<Config>, run: ScheduledRun, inner: Inner): z.output<Config>;
   /** Documents to try it with; its contract test runs them all. */
   readonly examples: readonly Omit<z.input<Config>, 'type'>[];
 }

@@ -1,5 +1,5 @@
 import { memberOf, type OptionsOf, unionSchema } from '../registry/registry.ts';
-import type { Inner, NestedSchedule, Schedule, SchedulePoint, ScheduleState } from './define-schedule.ts';
+import type { Inner, NestedSchedule, Schedule, ScheduledRun, SchedulePoint, ScheduleState } from './define-schedule.ts';
 import * as registry from './index.ts';
 import { handInSchedules } from './nested.ts';
 
@@ -26,6 +26,11 @@ export function observedBy(options: ScheduleOptions, metric: number, point: Sche
   return inner.observe(options, metric, point);
 }
 
+/** The schedule with the defaults that depend on the run filled in. */
+export function settledSchedule(options: ScheduleOptions, run: ScheduledRun): ScheduleOptions {
+  return inner.settle(options, run) as ScheduleOptions;
+}
+
 /** The schedule that watches a metric, itself or inside; undefined: none does. */
 export function watcherIn(options: ScheduleOptions): Extract<ScheduleOptions, { type: 'reduceOnPlateau' }> | undefined {
   if (options.type === 'reduceOnPlateau') return options;
@@ -34,6 +39,7 @@ export function watcherIn(options: ScheduleOptions): Extract<ScheduleOptions, { 
 }
 
 const inner: Inner = {
+  settle: (options, run) => memberFor(options).settle?.(options as never, run, inner) ?? options,
   rate: (options, point) => memberFor(options).rate(point, options as never, inner),
   observe: (options, metric, point) =>
     memberFor(options).observe?.(metric, point, options as never, inner) ?? point.state,

@@ -18,9 +18,17 @@ export function stepsField(what: string) {
 }
 
 /** Where a schedule ends. */
-export const totalStepsField = stepsField('Length of the schedule, from 1 on').optional();
+export const totalStepsField = stepsField('Length of the schedule, from 1 on. Default: that of the run').optional();
 
 /** How much of the way from the first to the last of `total` points is done: 0 to 1. */
 export function shareDone(at: number, total: number): number {
   return total <= 1 ? 1 : Math.min(at / (total - 1), 1);
+}
+
+/** Fills in the length of a schedule: that of the run, where it is known. */
+export function settleTotalSteps<Options extends { readonly totalSteps?: number | undefined }>(
+  options: Options,
+  { length }: { readonly length: number | undefined },
+): Options {
+  return options.totalSteps !== undefined || length === undefined ? options : { ...options, totalSteps: length };
 }

@@ -33,6 +33,12 @@ export const linearWarmup = defineSchedule('linearWarmup', {
     if (then === undefined || point.at < warmupSteps) return point.state;
     return inner.observe(then, metric, afterWarmup(point, warmupSteps));
   },
+  settle: (options, run, inner) => {
+    const { warmupSteps, then } = options;
+    if (then === undefined) return options;
+    const length = run.length && Math.max(run.length - warmupSteps, 1);
+    return { ...options, then: inner.settle(then, { ...run, length }) };
+  },
   examples: [
     { warmupSteps: 5 },
     { warmupSteps: 3, startFactor: 0.25, then: { type: 'cosine' } },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineSchedule } from './define-schedule.ts';
-import { rateField, totalStepsField } from './fields.ts';
+import { rateField, settleTotalSteps, totalStepsField } from './fields.ts';
 
 const factor = (value: number, what: string) =>
   z.number().min(1).max(1e12).default(value).describe(`${what}, 1 to 1e12. Default: ${value}.`);
@@ -38,6 +38,7 @@ export const oneCycle = defineSchedule('oneCycle', {
     const share = to.at > from.at ? (now - from.at) / (to.at - from.at) : 1;
     return between(from.rate, to.rate, share, annealStrategy);
   },
+  settle: (options, run) => settleTotalSteps({ maxLearningRate: run.base, ...options }, run),
   examples: [
     {},
     { maxLearningRate: 0.5, totalSteps: 15, annealStrategy: 'linear', divFactor: 10, finalDivFactor: 100 },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineSchedule } from './define-schedule.ts';
-import { rateField, totalStepsField } from './fields.ts';
+import { rateField, settleTotalSteps, totalStepsField } from './fields.ts';
 
 /** Polynomial decay: the rate falls to an end value like a power of what is left of the run, then stays.
  *  @equation rate(t) = end + (base - end) (1 - min(t, T) / T)^power, T = totalSteps
@@ -21,5 +21,6 @@ export const polynomial = defineSchedule('polynomial', {
     const left = 1 - Math.min(at / totalSteps, 1);
     return endLearningRate + (base - endLearningRate) * left ** power;
   },
+  settle: settleTotalSteps,
   examples: [{}, { totalSteps: 8, power: 2, endLearningRate: 0.01 }],
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineSchedule } from './define-schedule.ts';
-import { shareDone, totalStepsField } from './fields.ts';
+import { settleTotalSteps, shareDone, totalStepsField } from './fields.ts';
 
 const bound = (value: number, what: string) =>
   z.number().gt(0).max(1e6).default(value).describe(`${what}, above 0 to 1e6. Default: ${value}.`);
@@ -20,5 +20,6 @@ export const rangeTest = defineSchedule('rangeTest', {
     const share = shareDone(at, totalSteps);
     return spacing === 'linear' ? low + (high - low) * share : low * (high / low) ** share;
   },
+  settle: settleTotalSteps,
   examples: [{}, { minLearningRate: 0.001, maxLearningRate: 0.1, totalSteps: 10, spacing: 'linear' }],
 });

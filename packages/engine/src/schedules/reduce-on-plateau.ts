@@ -54,6 +54,10 @@ export const reduceOnPlateau = defineSchedule('reduceOnPlateau', {
     const lower = Math.max(rate * chosen.factor, chosen.minLearningRate);
     return { ...best, rate: rate - lower > smallestDrop ? lower : rate, bad: 0, cooldown: chosen.cooldown };
   },
+  settle: (options, { hasValidation }) => {
+    const monitor = options.monitor ?? (hasValidation ? 'validation.loss' : 'train.loss');
+    return { ...options, monitor, mode: modeOf({ ...options, monitor }) };
+  },
   examples: [
     { patience: 2 },
     { mode: 'max', patience: 0, factor: 0.5, cooldown: 2, minLearningRate: 0.001 },

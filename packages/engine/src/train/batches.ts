@@ -5,6 +5,7 @@ import type { Chunk, Program } from '../runtime/program.ts';
 import type { TypedArray } from '../tensor/dtype.ts';
 import { sizeOf } from '../tensor/shape.ts';
 import { fillDraw } from './draws.ts';
+import type { LearningRates } from './learning-rates.ts';
 import { type FeedPool, gather, type Samples } from './samples.ts';
 
 /** Where a training is: the next step to run. */
@@ -21,6 +22,7 @@ export interface BatchPlan {
   readonly samples: Samples;
   readonly model: Model;
   readonly optimizer: OptimizerOptions;
+  readonly learningRates: LearningRates;
   readonly batchSize: number;
   readonly seed: number;
   /** false: rows in the given order in every epoch. Default: true. */
@@ -59,7 +61,9 @@ export function chunkOf(
   for (let i = 0; i < steps; i++) {
     const { start, end } = batchBounds(position.batch + i, plan.samples.rows.length, plan.batchSize);
     fillFeeds(plan, program, feeds, i, order.subarray(start, end), position.step + i);
-    const coefficients = coefficientsOf(plan.optimizer, position.step + i + 1, plan.optimizer.learningRate);
+    const step = position.step + i;
+    const learningRate = plan.learningRates.at({ epoch: position.epoch, step });
+    const coefficients = coefficientsOf(plan.optimizer, step + 1, learningRate);
     for (const [at, name] of program.scalars.entries()) {
       scalars[i * program.scalars.length + at] = coefficients[name.slice('coefficient:'.length)];
     }

@@ -1,5 +1,7 @@
 import { readSafetensors, SafetensorsError, writeSafetensors } from '../interchange/safetensors.ts';
 import type { Model } from '../model/model.ts';
+import type { ScheduleState } from '../schedules/define-schedule.ts';
+import { freshSchedule } from '../schedules/document.ts';
 import { tensorData } from '../tensor/array.ts';
 import { unpack } from './layout.ts';
 import { layoutsOf } from './programs.ts';
@@ -12,6 +14,8 @@ export interface TrainingState {
   readonly step: number;
   /** Sums over the current epoch so far. */
   readonly sums: EpochSums;
+  /** What the schedule remembers. */
+  readonly schedule: ScheduleState;
   /** Parameters, frozen parameters, buffers and optimizer slots by the names of the vectors. */
   readonly vectors: Readonly<Record<string, Float32Array>>;
 }
@@ -43,7 +47,8 @@ export function readTrainingState(file: Uint8Array): TrainingState {
     );
   }
   const vectors = Object.fromEntries(tensors.map(({ name, data }) => [name, Float32Array.from(data as Float32Array)]));
-  return { ...(JSON.parse(metadata.counters ?? '{}') as Omit<TrainingState, 'vectors'>), vectors };
+  const counters = JSON.parse(metadata.counters ?? '{}') as Omit<TrainingState, 'vectors'>;
+  return { ...counters, schedule: counters.schedule ?? freshSchedule, vectors };
 }
 
 /** Weights and buffers as a PyTorch state_dict in safetensors: names and layouts of torch.nn, in the order of the document. */

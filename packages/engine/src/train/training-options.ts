@@ -1,9 +1,14 @@
+import type { ScheduleOptions } from '../schedules/document.ts';
 import type { HeadMetrics } from './head-metrics.ts';
 import type { TrainingSpec } from './programs.ts';
 import type { Samples } from './samples.ts';
 
 /** What a training is made of. */
 export interface TrainingOptions extends TrainingSpec {
+  /** How the learning rate changes. Default: it does not. */
+  readonly schedule?: ScheduleOptions | undefined;
+  /** What the schedule counts. Default: epochs. */
+  readonly scheduleUnit?: 'step' | 'epoch' | undefined;
   readonly batchSize: number | 'full';
   readonly epochs: number;
   readonly seed: number;
@@ -41,6 +46,8 @@ export type TrainingEvent =
       readonly epoch: number;
       /** Objective (with penalties) of every step. */
       readonly losses: Float32Array;
+      /** The learning rate of every step. */
+      readonly learningRates: Float64Array;
       readonly samples: number;
       readonly elapsedMs: number;
     }
@@ -48,6 +55,8 @@ export type TrainingEvent =
       readonly type: 'epoch';
       readonly epoch: number;
       readonly step: number;
+      /** Of its last step. */
+      readonly learningRate: number;
       readonly train: PartMetrics;
       readonly validation?: PartMetrics;
     }

@@ -18,25 +18,33 @@ import { EvaluationTally } from './evaluation-tally.ts';
 import { headMetrics } from './head-metrics.ts';
 import { headsOf } from './heads.ts';
 import { initialVectors } from './initialize.ts';
+import { LearningRates } from './learning-rates.ts';
 import { evaluationProgram, layoutsOf, programKey, slotVector, trainingProgram, vectorsOf } from './programs.ts';
 import { FeedPool, type Samples } from './samples.ts';
 import type { Evaluation, PartMetrics, TrainingEvent, TrainingOptions } from './training-options.ts';
 
 /** Opens a training: start values (or those of a state to go on from) are in place, nothing has run.
- *  @throws {SafetensorsError} if the state to resume from is none. */
+ *  @throws {SafetensorsError} if the state to resume from is none.
+ *  @throws {RangeError} if the schedule watches a metric that this training does not have. */
 export async function openTraining(options: TrainingOptions): Promise<Training> {
   const stop = new StopFlag();
   const runner =
     options.runIn === 'caller' ? new InlineRunner(options.threads, stop) : new ThreadRunner(options.threads, stop);
-  const training = new Training(options, runner, stop);
-  await training.restore();
-  return training;
+  try {
+    const training = new Training(options, runner, stop);
+    await training.restore();
+    return training;
+  } catch (error) {
+    await runner.close();
+    throw error;
+  }
 }
 
 /** A training in memory: runs epoch by epoch, can be stopped before any step and taken up again to the bit. */
 export class Training {
   readonly #options: TrainingOptions;
   readonly #plan: BatchPlan;
+  readonly #rates: LearningRates;
   readonly #runner: Runner;
   readonly #stop: StopFlag;
   readonly #pool = new FeedPool();
@@ -52,7 +60,8 @@ export class Training {
     const { train: samples, model, optimizer, seed, shuffle = true } = options;
     const batchSize =
       options.batchSize === 'full' ? samples.rows.length : Math.min(options.batchSize, samples.rows.length);
-    this.#plan = { samples, model, optimizer, batchSize, seed, shuffle };
+    this.#rates = new LearningRates(options, batchesPerEpoch(samples.rows.length, batchSize));
+    this.#plan = { samples, model, optimizer, learningRates: this.#rates, batchSize, seed, shuffle };
   }
 
   /** Puts the start values in place, or those of the state to resume from. */
@@ -62,6 +71,7 @@ export class Training {
     for (const name of vectorsOf(this.#options)) await this.#runner.write(name, vectors[name]);
     this.#position = { epoch: counters.epoch, batch: counters.batch, step: counters.step };
     this.#sums = counters.sums;
+    this.#rates.state = counters.schedule;
   }
 
   get stepsPerEpoch(): number {
@@ -98,8 +108,8 @@ export class Training {
 
   /** Everything to go on from. */
   async state(): Promise<Uint8Array> {
-    const state: TrainingState = { ...this.#position, sums: this.#sums, vectors: await this.#vectors() };
-    return writeTrainingState(state);
+    const { state: schedule } = this.#rates;
+    return writeTrainingState({ ...this.#position, sums: this.#sums, schedule, vectors: await this.#vectors() });
   }
 
   /** Runs samples through the model as it is now, noise off. The loss is that of all of them together, however they
@@ -133,6 +143,7 @@ export class Training {
     return {
       ...this.#position,
       sums: noSums,
+      schedule: this.#rates.state,
       vectors: { ...initialVectors(model, seed, startFrom), ...Object.fromEntries(slots) },
     };
   }
@@ -200,7 +211,8 @@ export class Training {
     this.#position = advanced(this.#position, done);
     this.#stepMs = elapsedMs / done;
     const { epoch, step } = this.#position;
-    return { type: 'steps', from, step, epoch, losses, samples: done * batchSize, elapsedMs };
+    const learningRates = Float64Array.from(losses, (_, i) => this.#rates.at({ epoch, step: from + i }));
+    return { type: 'steps', from, step, epoch, losses, learningRates, samples: done * batchSize, elapsedMs };
   }
 
   #ending({ ended, done, results }: ChunkOutcome): TrainingEvent {
@@ -216,9 +228,12 @@ export class Training {
       loss: loss / samples,
       ...(this.#counts && { accuracy: correct / (samples * this.#positions) }),
     };
+    const last = { epoch, step: step - 1 };
+    const learningRate = this.#rates.at(last);
+    this.#rates.observe(last, { train, validation });
     this.#position = { epoch: epoch + 1, batch: 0, step };
     this.#sums = noSums;
-    return { type: 'epoch', epoch: epoch + 1, step, train, ...(validation && { validation }) };
+    return { type: 'epoch', epoch: epoch + 1, step, learningRate, train, ...(validation && { validation }) };
   }
 
   async #metricsOf(samples: Samples): Promise<PartMetrics> {

@@ -13,7 +13,16 @@ import { ApiError } from '../errors/api-error.ts';
 import { refuseErrors } from '../errors/refuse.ts';
 import { errorAt } from './checks/finding.ts';
 import { resolveInput } from './checks/input.ts';
-import { defaultLoss, type Fit, fitToData, fitToModel, lossKindOf, type Settled, settledSplit } from './fit-to-data.ts';
+import {
+  defaultLoss,
+  type Fit,
+  fitToData,
+  fitToModel,
+  lossKindOf,
+  type Settled,
+  settledSchedule,
+  settledSplit,
+} from './fit-to-data.ts';
 import { type JobModel, placeModel } from './place-model.ts';
 import { type Salvaged, salvage } from './salvage.ts';
 import { targetOfUnread } from './unread-dataset.ts';
@@ -55,14 +64,17 @@ function checkState({ id, state }: DatasetRecord): void {
   if (state === 'open') throw new ApiError('datasetNotReady', `The dataset ${id} is still open; commit it first.`);
 }
 
-function specOf(document: JobDocument, { target, shape }: Settled): ReadJob['spec'] {
-  const { model: _model, name: _name, loss, split, features, ...rest } = document;
+function specOf(document: JobDocument, { target, shape, trainRows }: Settled): ReadJob['spec'] {
+  const { model: _model, name: _name, loss, split: asked, schedule: _schedule, features, ...rest } = document;
   const { column, kind } = target;
+  const split = settledSplit(asked, kind);
+  const schedule = settledSchedule(document, split, trainRows);
   return {
     ...rest,
+    ...(schedule && { schedule }),
     features: shape ? { ...features, shape } : features,
     target: { column, kind },
-    split: settledSplit(split, kind),
+    split,
     loss: loss ?? defaultLoss(kind),
   };
 }
@@ -95,6 +107,7 @@ export async function readJob(
   const settled = fit.settled ?? {
     target: targetOfUnread({ ...target, lossKind: lossKindOf(loss) }, dataset),
     shape: resolveInput(undefined, features.shape, model.placed).value,
+    trainRows: undefined,
   };
   return { spec: specOf(parsed.data, settled), name, model, warnings };
 }

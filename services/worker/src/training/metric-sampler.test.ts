@@ -15,29 +15,32 @@ describe('sampleEvery', () => {
 });
 
 describe('stepMetrics', () => {
+  const learningRates = new Float64Array(100).fill(0.5);
   const length = { epochs: 2, stepsPerEpoch: 400 };
 
   it('takes every n-th step of an epoch but the last', () => {
-    const events = stepMetrics({ from: 388, epoch: 0, losses: new Float32Array(12) }, length);
+    const events = stepMetrics({ from: 388, epoch: 0, losses: new Float32Array(12), learningRates }, length);
     expect(stepsOf(events)).toEqual([392, 396]);
-    expect(stepsOf(stepMetrics({ from: 400, epoch: 1, losses: new Float32Array(8) }, length))).toEqual([404, 408]);
+    expect(stepsOf(stepMetrics({ from: 400, epoch: 1, losses: new Float32Array(8), learningRates }, length))).toEqual([
+      404, 408,
+    ]);
   });
 
   it('gives the same points however the steps are divided', () => {
     const losses = Float32Array.from({ length: 40 }, (_, i) => i / 8);
-    const whole = stepMetrics({ from: 0, epoch: 0, losses }, length);
+    const whole = stepMetrics({ from: 0, epoch: 0, losses, learningRates }, length);
     const parts = [0, 1, 8, 23].map((start, i, starts) => {
       const end = starts[i + 1] ?? losses.length;
-      return stepMetrics({ from: start, epoch: 0, losses: losses.subarray(start, end) }, length);
+      return stepMetrics({ from: start, epoch: 0, losses: losses.subarray(start, end), learningRates }, length);
     });
     expect(parts.flat()).toEqual(whole);
     expect(whole).toHaveLength(10);
   });
 
   it('writes a loss that is not finite as JSON can hold it', () => {
-    const [event] = stepMetrics({ from: 3, epoch: 0, losses: [Number.NaN] }, length);
+    const [event] = stepMetrics({ from: 3, epoch: 0, losses: [Number.NaN], learningRates }, length);
     expect(event?.data).toEqual({
-      values: { 'train.batchLoss': null },
+      values: { 'train.batchLoss': null, 'train.learningRate': 0.5 },
       nonFinite: { 'train.batchLoss': 'nan' },
       epoch: 0,
     });

@@ -26,20 +26,25 @@ export interface StepsRun {
   epoch: number;
   /** Objective of the batch of each step. */
   losses: ArrayLike<number>;
+  /** Learning rate of each step. */
+  learningRates: ArrayLike<number>;
 }
 
 /**
- * Metric events of steps: train.batchLoss, the objective of the batch, at every n-th step of its epoch.
+ * Metric events of steps: train.batchLoss, the objective of the batch, and train.learningRate, at every n-th step of its epoch.
  * The last step of an epoch is left to the epoch's own event.
  */
-export function stepMetrics({ from, epoch, losses }: StepsRun, length: Length): AttemptEvent[] {
+export function stepMetrics({ from, epoch, losses, learningRates }: StepsRun, length: Length): AttemptEvent[] {
   const every = sampleEvery(length);
   const events: AttemptEvent[] = [];
   for (let i = 0; i < losses.length; i++) {
     const step = from + i + 1;
     const inEpoch = ((step - 1) % length.stepsPerEpoch) + 1;
     if (inEpoch % every !== 0 || inEpoch === length.stepsPerEpoch) continue;
-    const values = encodeMetricValues({ 'train.batchLoss': losses[i] ?? Number.NaN });
+    const values = encodeMetricValues({
+      'train.batchLoss': losses[i] ?? Number.NaN,
+      'train.learningRate': learningRates[i] ?? Number.NaN,
+    });
     events.push({ type: 'metric', step, data: { ...values, epoch } });
   }
   return events;

@@ -39,7 +39,8 @@ async function resumedState({ dataDir, resumeFrom }: AttemptTask): Promise<Uint8
 }
 
 async function trainingOf(task: AttemptTask, data: PreparedData): Promise<Training> {
-  const { loss, optimizer, regularizer, gradientClip, batchSize, epochs, seed, threads } = task.job.spec;
+  const { loss, optimizer, regularizer, gradientClip, schedule, scheduleUnit, batchSize, epochs, seed, threads } =
+    task.job.spec;
   const resumeFrom = await resumedState(task);
   return openTraining({
     model: modelOf(task),
@@ -47,6 +48,8 @@ async function trainingOf(task: AttemptTask, data: PreparedData): Promise<Traini
     optimizer,
     regularizer,
     gradientClip,
+    schedule,
+    scheduleUnit,
     batchSize,
     epochs,
     seed,

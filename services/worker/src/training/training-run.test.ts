@@ -12,10 +12,18 @@ const epochs = (count: number): TrainingEvent[] =>
       step: epoch * 2,
       epoch: epoch - 1,
       losses: Float32Array.of(1, 2),
+      learningRates: Float64Array.of(0.1, 0.05),
       samples: 8,
       elapsedMs: 1,
     },
-    { type: 'epoch', epoch, step: epoch * 2, train: { loss: 1 / epoch, accuracy: 0.5 }, validation: { loss: epoch } },
+    {
+      type: 'epoch',
+      epoch,
+      step: epoch * 2,
+      learningRate: 0.05,
+      train: { loss: 1 / epoch, accuracy: 0.5 },
+      validation: { loss: epoch },
+    },
   ]);
 const at = (epoch: number) => ({ epoch, step: epoch * 2 });
 
@@ -55,12 +63,15 @@ describe('TrainingRun', () => {
     expect(events.filter(({ type }) => type === 'epoch')).toHaveLength(4);
     expect(events.find(({ type }) => type === 'epoch')).toMatchObject({
       step: 2,
-      data: { epoch: 1, values: { 'train.loss': 1, 'train.accuracy': 0.5, 'validation.loss': 1 } },
+      data: {
+        epoch: 1,
+        values: { 'train.loss': 1, 'train.accuracy': 0.5, 'train.learningRate': 0.05, 'validation.loss': 1 },
+      },
     });
     const metrics = events.filter(({ type }) => type === 'metric');
     expect(metrics.map(({ step, data }) => [step, data])).toContainEqual([
       3,
-      { epoch: 1, values: { 'train.batchLoss': 1 } },
+      { epoch: 1, values: { 'train.batchLoss': 1, 'train.learningRate': 0.1 } },
     ]);
   });
 

@@ -88,10 +88,11 @@ export class TrainingRun {
     this.#tell(this.#meter.report(event));
   }
 
-  async #endEpoch({ epoch, step, train, validation }: EventOf<'epoch'>): Promise<void> {
+  async #endEpoch({ epoch, step, learningRate, train, validation }: EventOf<'epoch'>): Promise<void> {
     const { epochs, checkpoints } = this.#options.spec;
     const metrics = encodeMetricValues({
       ...named('train', train),
+      'train.learningRate': learningRate,
       ...(validation && named('validation', validation)),
     });
     if (epoch % this.#epochsPerEvent === 0 || epoch === epochs) this.#tellEpoch({ epoch, step }, metrics);

@@ -1,11 +1,15 @@
 import type { DatasetProfile, JobSpec, ProblemFinding } from '@trainyard/contracts';
+import { trainingRows as rowsLeft } from '@trainyard/engine/check';
 import { errorAt, warningAt } from './finding.ts';
 
-/** Rows to train on after a hold-out, give or take one a class; the dataset's own test part replaces the test share. */
+/** Rows to train on after a hold-out; the dataset's own test part replaces the test share. */
 export function trainingRows({ parts }: DatasetProfile, { validation, test }: JobSpec['split']): number {
-  const heldOut =
-    Math.round(parts.train * validation) + (parts.test === undefined ? Math.round(parts.train * test) : 0);
-  return Math.max(0, parts.train - heldOut);
+  return rowsLeft({ rows: parts.train, validation, test, ownTestRows: parts.test ?? 0 });
+}
+
+/** Updates of one pass over so many rows. */
+export function stepsPerEpoch(rows: number, batchSize: JobSpec['batchSize']): number {
+  return batchSize === 'full' ? 1 : Math.ceil(rows / batchSize);
 }
 
 /** Whether the rows suffice for the split and for a batch. */

@@ -65,6 +65,23 @@ describe('201', () => {
     expect((await api.send('GET', job.links.self)).json()).toEqual(job);
   });
 
+  it('fills in of a schedule what depends on the run', async () => {
+    const specOf = async (more: object) => (await post(more)).json().spec;
+    const cosine = { schedule: { type: 'cosine' }, epochs: 7 };
+    expect(await specOf(cosine)).toMatchObject({
+      schedule: { type: 'cosine', totalSteps: 7, minLearningRate: 0 },
+      scheduleUnit: 'epoch',
+    });
+    // 70 of 100 rows are left for training: 5 batches of at most 16.
+    const { schedule } = await specOf({ ...cosine, scheduleUnit: 'step', batchSize: 16 });
+    expect(schedule.totalSteps).toBe(35);
+    const plateau = { schedule: { type: 'reduceOnPlateau' } };
+    expect((await specOf(plateau)).schedule).toMatchObject({ monitor: 'validation.loss', mode: 'min', patience: 10 });
+    const unsplit = await specOf({ ...plateau, split: { type: 'holdOut', validation: 0, test: 0.2 } });
+    expect(unsplit.schedule.monitor).toBe('train.loss');
+    expect((await specOf({})).schedule).toBeUndefined();
+  });
+
   it('takes a model by its identifier', async () => {
     const model = (await api.send('POST', '/v1/models', { payload: { document: irisModel } })).json();
     expect((await post({ model: model.id })).json().spec.model).toBe(model.id);
