@@ -20,7 +20,7 @@ const mayImport: ImportTable = {
   'service-kit': ['contracts'],
   sdk: [],
   cli: ['sdk'],
-  api: ['contracts', 'store', 'service-kit', 'inference', 'engine/spec', 'engine/check'],
+  api: ['contracts', 'store', 'service-kit', 'inference', 'engine/spec', 'engine/check', 'engine/exchange'],
   worker: ['contracts', 'store', 'datasets', 'engine', 'engine/spec', 'engine/check', 'search', 'service-kit'],
   dashboard: ['sdk'],
   golden: ['engine', 'engine/spec', 'engine/check'],
@@ -52,6 +52,7 @@ const mayImport: ImportTable = {
   'engine/catalogue': [...trained, 'engine/data'],
   'engine/spec': [...trained, 'engine/catalogue', 'engine/data'],
   'engine/check': [...trained, 'engine/data', 'engine/decode', 'engine/spec'],
+  'engine/exchange': ['engine/train'],
   'engine/index': ['*'],
 };
 
@@ -81,7 +82,7 @@ describe('imports', () => {
     [
       'services/api/src/app.ts',
       '@trainyard/engine',
-      'services/api/src/app.ts imports @trainyard/engine, but api may import only contracts, store, service-kit, inference, engine/spec, engine/check',
+      'services/api/src/app.ts imports @trainyard/engine, but api may import only contracts, store, service-kit, inference, engine/spec, engine/check, engine/exchange',
     ],
     [
       'packages/store/src/index.ts',
@@ -112,7 +113,7 @@ describe('imports', () => {
     ).toEqual(['a', 'b type', 'c', 'd type', 'e', 'f type']);
   });
 
-  it.each(['spec', 'check'])('of the engine entry %s load no native code', (entry) => {
+  it.each(['spec', 'check', 'exchange'])('of the engine entry %s load no native code', (entry) => {
     expect(pathTo('onnxruntime-node', `packages/engine/src/${entry}.ts`)).toBeUndefined();
   });
 

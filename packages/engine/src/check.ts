@@ -8,3 +8,4 @@ export type { LossMisfit, LossTargets } from './losses/define-loss.ts';
 export { misfitOf, targetsOf } from './losses/document.ts';
 export { checkModel, type LayerSummary, type ModelCheck } from './model/check.ts';
 export type { Model, ModelLayer, ModelParameter } from './model/model.ts';
+export { type StateDictEntry, stateDictFindings, stateDictOf } from './model/state-dict.ts';

@@ -15,6 +15,7 @@ export {
   exportEncoderDecoder,
 } from './decode/export-encoder-decoder.ts';
 export { type GreedyDecodeOptions, greedyDecode, type NamedTensors, type RunModel } from './decode/greedy-decode.ts';
+export * from './exchange.ts';
 export { gradients } from './graph/differentiate.ts';
 export * as ops from './graph/ops/index.ts';
 export type { Graph, Tensor, TensorType } from './graph/tensor.ts';
@@ -48,6 +49,7 @@ export * from './spec.ts';
 export { type TensorData, tensorData } from './tensor/array.ts';
 export { ShapeError } from './tensor/errors.ts';
 export { type ExportOptions, exportOnnx } from './train/export-onnx.ts';
+export { startValues } from './train/import-weights.ts';
 export type { TrainingSpec } from './train/programs.ts';
 export type { Samples } from './train/samples.ts';
 export { openTraining, type Training } from './train/training.ts';

@@ -5,6 +5,7 @@ import { freshSchedule } from '../schedules/document.ts';
 import { tensorData } from '../tensor/array.ts';
 import { unpack } from './layout.ts';
 import { layoutsOf } from './programs.ts';
+import { writeStateDict } from './write-state-dict.ts';
 
 /** Everything a training goes on from, to the bit. */
 export interface TrainingState {
@@ -60,8 +61,5 @@ export function writeWeights(model: Model, vectors: Readonly<Record<string, Floa
     ...unpack(vectors.frozen ?? empty, layouts.frozen),
     ...unpack(vectors.buffers ?? empty, layouts.buffers),
   ]);
-  const tensors = [...model.parameters, ...model.buffers].map(({ name, shape }) => {
-    return { name, ...tensorData('float32', shape, (views.get(name) ?? empty).slice()) };
-  });
-  return writeSafetensors(tensors, { format: 'pt' });
+  return writeStateDict(model, (name) => (views.get(name) ?? empty).slice());
 }

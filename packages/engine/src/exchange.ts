@@ -1,0 +1,2 @@
+export { exportNetwork } from './train/export-network.ts';
+export { type ImportedWeights, importWeights } from './train/import-weights.ts';
