@@ -5,7 +5,7 @@ import type { Tensor } from '../graph/tensor.ts';
 import { normalizeAxis } from '../tensor/shape.ts';
 import { axisMisfit, classAxisField } from './class-axis.ts';
 import { defineLoss } from './define-loss.ts';
-import { classIndexes } from './targets.ts';
+import { classIndexes, numbersLikeOutput } from './targets.ts';
 
 const options = {
   axis: classAxisField,
@@ -22,21 +22,33 @@ const options = {
     .default(0)
     .describe('s makes the target (1-s) one-hot + s/classes. Default: 0.'),
   ignoreIndex: z.int().optional().describe('Positions with this target do not count.'),
+  targets: z
+    .enum(['index', 'distribution'])
+    .default('index')
+    .describe('index: the index of the class; distribution: a share for every class, such as one-hot. Default: index.'),
+};
+
+const ignoredDistribution = {
+  expected: 'no ignoreIndex with targets "distribution"',
+  received: 'both',
+  hint: 'Give those positions a distribution of zeros, or use class indexes.',
 };
 
 type CrossEntropyOptions = z.output<z.ZodObject<typeof options>>;
 
 /** Cross-entropy of a class distribution, the softmax of logits unless the outputs are probabilities already.
  *  @equation L = -(1/N) sum_n sum_c w_c q_nc log p_nc, p = softmax(logits), q the smoothed one-hot target
- *  Shapes: output [batch, classes, ...] with the classes at `axis`; targets [batch, ...] class indexes.
- *  As torch.nn.CrossEntropyLoss: class weights, label smoothing and ignored positions, but for the reduction.
+ *  Shapes: output [batch, classes, ...] with the classes at `axis`; targets [batch, ...] class indexes, or as the output.
+ *  As torch.nn.CrossEntropyLoss: class weights, label smoothing and ignored positions, but for the reduction: the mean over
+ *  distributions divides by the weights of their classes too, so that one-hot targets give what indexes give.
  *  @see CENG502 Eq. 10 */
 export const crossEntropy = defineLoss('crossEntropy', {
   options,
-  targets: classIndexes,
-  misfit: (output, { axis, classWeights }) => {
+  targets: ({ targets }) => (targets === 'index' ? classIndexes : numbersLikeOutput),
+  misfit: (output, { axis, classWeights, targets, ignoreIndex }) => {
     const misfit = axisMisfit(output, axis);
     if (misfit) return misfit;
+    if (targets === 'distribution' && ignoreIndex !== undefined) return ignoredDistribution;
     const classes = output[axis < 0 ? axis + output.length : axis];
     if (classWeights === undefined || classWeights.length === classes) return undefined;
     return {
@@ -45,9 +57,11 @@ export const crossEntropy = defineLoss('crossEntropy', {
       hint: 'Give one weight a class, in the order of the classes.',
     };
   },
+  prediction: (output, { axis, fromLogits, targets }) =>
+    targets === 'index' || !fromLogits ? output : ops.softmax(output, 1 + normalizeAxis(axis, output.shape.length - 1)),
   terms: ({ output, targets, options: chosen }) => {
     const axis = 1 + normalizeAxis(chosen.axis, output.shape.length - 1);
-    const target = ops.oneHot(targets, output.shape[axis], output.dtype, axis);
+    const target = targets.dtype === 'int64' ? ops.oneHot(targets, output.shape[axis], output.dtype, axis) : targets;
     const logProbabilities = chosen.fromLogits ? ops.logSoftmax(output, axis) : ops.log(output);
     const counts = countedPositions(targets, output, chosen);
     const weightOfClass = classWeightsAlong(output, axis, chosen);
@@ -61,6 +75,7 @@ export const crossEntropy = defineLoss('crossEntropy', {
     { options: { axis: -1, labelSmoothing: 0.2 }, output: [3, 4] },
     { options: { classWeights: [0.5, 2, 1], labelSmoothing: 0.1, ignoreIndex: 2, scale: 3 }, output: [3, 4] },
     { options: { fromLogits: false }, output: [3], values: 'positive' },
+    { options: { targets: 'distribution', classWeights: [0.5, 2, 1] }, output: [3, 2], targets: 'flag' },
   ],
 });
 

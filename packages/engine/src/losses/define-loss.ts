@@ -42,11 +42,12 @@ export interface LossTargets {
 /** A loss: how far outputs are from targets, as a scalar that is differentiated. */
 export interface Loss<Config extends LossConfig = LossConfig> {
   readonly config: Config;
-  readonly targets: LossTargets;
+  /** What it expects as targets; where that is a choice of the options, as a function of them. */
+  readonly targets: LossTargets | ((options: z.output<Config>) => LossTargets);
   /** What is wrong with an output of that shape (without the batch) for these options; undefined: nothing. */
   misfit?(output: Shape, options: z.output<Config>): LossMisfit | undefined;
   /** What the model predicts, where that is not its output: the output through the function the loss has in it. */
-  prediction?(output: Tensor): Tensor;
+  prediction?(output: Tensor, options: z.output<Config>): Tensor;
   /** Terms and their weights, to be reduced to the scalar. */
   terms(call: LossCall<z.output<Config>>): Reduction;
   /** Documents to try it with; its contract test runs them all. */

@@ -28,12 +28,13 @@ export function lossOf(output: Tensor, targets: Tensor, options: LossOptions, sa
 /** What is predicted, where that is not the model's output itself: probabilities of a loss over logits of yes-no
  *  questions. Shapes: output -> the same. */
 export function predictionOf(output: Tensor, options: LossOptions): Tensor {
-  return lossMember(options).prediction?.(output) ?? output;
+  return lossMember(options).prediction?.(output, options) ?? output;
 }
 
 /** What the loss that options ask for expects as targets. */
 export function targetsOf(options: LossOptions): LossTargets {
-  return lossMember(options).targets;
+  const { targets } = lossMember(options);
+  return typeof targets === 'function' ? targets(options) : targets;
 }
 
 /** What is wrong with an output of that shape (without the batch) for the loss; undefined: nothing. */
