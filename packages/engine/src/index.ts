@@ -39,6 +39,7 @@ export { evaluateClassification } from './metrics/evaluate-classification.ts';
 export { evaluateMultiLabel } from './metrics/evaluate-multi-label.ts';
 export { evaluateRegression } from './metrics/evaluate-regression.ts';
 export { drawPlaceholders, type Forward, type ForwardOptions, forward, inputPlaceholders } from './model/forward.ts';
+export { linearView } from './model/linear-view.ts';
 export { type Objective, type ObjectiveCall, objective } from './model/objective.ts';
 export { emit } from './onnx/emit.ts';
 export { coefficientsOf, slotsOf, updateOf } from './optimizers/document.ts';

@@ -8,6 +8,24 @@ const averageSchema = z
   .object({ precision: rate('Precision.'), recall: rate('Recall.'), f1: rate('F1.') })
   .meta({ id: 'ClassAverage' });
 
+/** What each output of a linear model looks for in its input. */
+export const templatesSchema = z
+  .object({
+    layer: z.string().describe('The dense layer.'),
+    shape: z.array(countSchema).describe('Shape of a sample, as the model reads it.'),
+    rows: z.array(
+      z.object({
+        output: z.string().describe('The class; of a regression the column of the target.'),
+        weights: z
+          .array(z.number())
+          .describe('Its row of the weight, row-major in `shape`: large where large inputs speak for it.'),
+        bias: z.number().describe('Its bias; 0 where the layer has none.'),
+      }),
+    ),
+  })
+  .meta({ id: 'Templates' });
+export type Templates = z.infer<typeof templatesSchema>;
+
 const reportFields = {
   kind: z.literal('evaluation'),
   jobId: jobIdSchema,
@@ -16,6 +34,11 @@ const reportFields = {
   samples: countSchema,
   loss: z.number().nullable().describe('Mean loss without penalties; null when it is not finite.'),
   createdAt: timeSchema,
+  templates: templatesSchema
+    .optional()
+    .describe(
+      'Of a model that is one dense layer on its (flattened) input: the weights of every class in the shape of the input, after the preprocessing. Absent for other models, and where they are more than 131,072 numbers.',
+    ),
 };
 
 /** How one class fared. */

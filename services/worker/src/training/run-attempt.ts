@@ -6,6 +6,7 @@ import { Background } from './background.ts';
 import { failureOf } from './failure-of.ts';
 import type { DataRequest, PreparedData } from './prepare-data.ts';
 import { reportOf } from './reports.ts';
+import { templatesOf } from './templates.ts';
 import { type RunEnd, TrainingRun } from './training-run.ts';
 
 /** The supervisor, as the attempt sees it. */
@@ -84,13 +85,15 @@ function drive(open: OpenAttempt, { send }: AttemptChannel): Promise<RunEnd> {
 }
 
 /** Evaluates what was held out; false when it was stopped on the way. */
-async function report({ data, training }: OpenAttempt, { send, stop }: AttemptChannel): Promise<boolean> {
+async function report({ task, data, training }: OpenAttempt, { send, stop }: AttemptChannel): Promise<boolean> {
+  const templates = templatesOf(modelOf(task), data.target, await training.weights());
   for (const split of ['validation', 'test'] as const) {
     const samples = data[split];
     if (!samples) continue;
     const evaluation = await training.evaluate(samples);
     if (stop.aborted) return false;
-    send({ type: 'report', report: reportOf(data.target, { split, samples, ...evaluation }) });
+    const draft = reportOf(data.target, { split, samples, ...evaluation });
+    send({ type: 'report', report: { ...draft, ...(templates && { templates }) } });
   }
   return true;
 }
