@@ -21,6 +21,6 @@ export const initializers = defineKind(schema, ({ initializer, weightShape, expe
   const document = readMember('initializer', registry, initializerSchema, initializer);
   if (!document.value) return refusal(document);
   const fans = fansOf(weightShape);
-  const received = { ...fans, ...initializerOf(document.value).distribution(fans) };
+  const received = { ...fans, ...initializerOf(document.value).distribution(fans, weightShape) };
   return compare(treeComparisons(expected, received, 'expected'), tolerance);
 });

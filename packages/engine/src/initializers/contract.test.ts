@@ -14,6 +14,7 @@ const withOptions: Record<string, object[]> = {
   constant: [{ value: 0.75 }, { value: -3 }],
   heNormal: [{ mode: 'fanOut', negativeSlope: 0.2 }],
   heUniform: [{ mode: 'fanOut', negativeSlope: 0.2 }],
+  orthogonal: [{ gain: 2 }],
   xavierNormal: [{ gain: 5 / 3 }, { mode: 'fanIn' }, { mode: 'fanOut' }],
   xavierUniform: [{ gain: 5 / 3 }, { mode: 'fanIn' }, { mode: 'fanOut' }],
 };
@@ -55,7 +56,7 @@ describe.each(documents)('%s', (_text, document) => {
 
   it('gives the same bytes for the same seed, and others for another unless it draws nothing', () => {
     expect(Buffer.from(filled(3).buffer).equals(Buffer.from(filled(3).buffer))).toBe(true);
-    const drawsNothing = initializer.distribution(fans).standardDeviation === 0;
+    const drawsNothing = initializer.distribution(fans, shape).standardDeviation === 0;
     const other = filled(4);
     expect(filled(3).every((value, i) => value === other[i])).toBe(drawsNothing);
   });
@@ -64,13 +65,13 @@ describe.each(documents)('%s', (_text, document) => {
     const single = new Float32Array(size);
     initializer.fill(single, shape, fans, stream(3, 'weights', 0));
     const double = filled(3);
-    const { mean, standardDeviation } = initializer.distribution(fans);
+    const { mean, standardDeviation } = initializer.distribution(fans, shape);
     const furthest = single.reduce((most, value, i) => Math.max(most, Math.abs(value - double[i])), 0);
     expect(furthest).toBeLessThanOrEqual(4 * 2 ** -24 * (Math.abs(mean) + 7 * standardDeviation));
   });
 
   it('has the mean, the deviation and the bound it states', () => {
-    const { mean, standardDeviation, bound } = initializer.distribution(fans);
+    const { mean, standardDeviation, bound } = initializer.distribution(fans, shape);
     const values = filled(7);
     const sampleMean = values.reduce((sum, value) => sum + value, 0) / size;
     const variance = values.reduce((sum, value) => sum + (value - sampleMean) ** 2, 0) / size;

@@ -16,8 +16,9 @@ export type InitializerConfig = z.ZodObject<{ type: z.ZodLiteral<string> }, z.co
 export interface Initializer<Config extends InitializerConfig = InitializerConfig> {
   readonly type: z.output<Config>['type'];
   readonly config: Config;
-  /** Mean and standard deviation (and the bound of a uniform one) of every element. */
-  distribution(fans: Fans, config: z.output<Config>): Distribution;
+  /** Mean and standard deviation (and the bound of a uniform one) of every element of a weight of `shape`.
+   *  Default of the shape: that of a matrix of those fans. */
+  distribution(fans: Fans, config: z.output<Config>, shape?: Shape): Distribution;
   /** Writes the start values of a weight of `shape` over `out`: a function of the stream and the arguments alone. */
   fill(out: FloatArray, shape: Shape, fans: Fans, stream: RandomStream, config: z.output<Config>): void;
 }

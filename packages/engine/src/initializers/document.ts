@@ -29,7 +29,7 @@ export const initializerDocument = z
 /** An initializer with its options settled. */
 export interface BoundInitializer {
   readonly type: InitializerName;
-  distribution(fans: Fans): Distribution;
+  distribution(fans: Fans, shape?: Shape): Distribution;
   fill(out: FloatArray, shape: Shape, fans: Fans, stream: RandomStream): void;
 }
 
@@ -41,7 +41,7 @@ export function initializerOf(document: InitializerDocument): BoundInitializer {
   const options = chosen.config.parse(written);
   return {
     type: written.type,
-    distribution: (fans) => chosen.distribution(fans, options),
+    distribution: (fans, shape) => chosen.distribution(fans, options, shape),
     fill: (out, shape, fans, stream) => chosen.fill(out, shape, fans, stream, options),
   };
 }
