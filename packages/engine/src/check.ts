@@ -9,3 +9,4 @@ export { misfitOf, targetsOf } from './losses/document.ts';
 export { checkModel, type LayerSummary, type ModelCheck } from './model/check.ts';
 export type { Model, ModelLayer, ModelParameter } from './model/model.ts';
 export { type StateDictEntry, stateDictFindings, stateDictOf } from './model/state-dict.ts';
+export { windowsOf } from './model/windows.ts';

@@ -1,5 +1,7 @@
 import { batchBounds, batchesPerEpoch, epochOrder } from '../data/batch-order.ts';
+import type { LossOptions } from '../losses/document.ts';
 import type { Model } from '../model/model.ts';
+import type { TimeWindow, Windows } from '../model/windows.ts';
 import { coefficientsOf, type OptimizerOptions } from '../optimizers/document.ts';
 import type { Chunk, Program } from '../runtime/program.ts';
 import type { TypedArray } from '../tensor/dtype.ts';
@@ -27,6 +29,24 @@ export interface BatchPlan {
   readonly seed: number;
   /** false: rows in the given order in every epoch. Default: true. */
   readonly shuffle: boolean;
+  /** Windows of the sequences, where every one of them is a step. */
+  readonly windows?: Windows | undefined;
+}
+
+/** Steps of an epoch. */
+export function stepsPerEpoch({
+  samples,
+  batchSize,
+  windows,
+}: Pick<BatchPlan, 'samples' | 'batchSize' | 'windows'>): number {
+  return batchesPerEpoch(samples.rows.length, batchSize) * (windows?.parts.length ?? 1);
+}
+
+/** The batch that a step of an epoch is over, and the window of it. */
+export function placeOf({ windows }: BatchPlan, step: number): { batch: number; window: TimeWindow | undefined } {
+  if (windows === undefined) return { batch: step, window: undefined };
+  const { parts } = windows;
+  return { batch: Math.floor(step / parts.length), window: parts[step % parts.length] };
 }
 
 /** Rows in the order of an epoch. */
@@ -34,13 +54,24 @@ export function orderOf({ samples, seed, shuffle }: BatchPlan, epoch: number): I
   return shuffle ? epochOrder(samples.rows, seed, epoch) : samples.rows;
 }
 
-/** How many steps from a position run the same program: whole batches together, the partial last one alone; at most `limit`. */
-export function runLength(
-  { samples, batchSize }: BatchPlan,
-  { batch }: Position,
-  limit: number,
-): { steps: number; batchSize: number } {
+/** Samples that are done with a step: with the last window, where sequences are cut. */
+export function samplesDone({ windows }: BatchPlan, batchSize: number, window: TimeWindow | undefined): number {
+  return window === undefined || window === windows?.parts.at(-1) ? batchSize : 0;
+}
+
+/** A window's share in the loss of the whole sequence: of a mean over the steps, as many as it has; of a sum, all. */
+export function lossShare({ windows }: BatchPlan, { reduction }: LossOptions, window: TimeWindow | undefined): number {
+  if (window === undefined || windows === undefined || reduction !== 'mean') return 1;
+  return window.length / windows.time;
+}
+
+/** How many steps from a position run the same program: whole batches together, the partial last one alone; at most `limit`.
+ *  Of windows each is alone. */
+export function runLength(plan: BatchPlan, position: Position, limit: number): { steps: number; batchSize: number } {
+  const { samples, batchSize, windows } = plan;
+  const { batch } = placeOf(plan, position.batch);
   const rows = samples.rows.length;
+  if (windows !== undefined) return { steps: 1, batchSize: Math.min(batchSize, rows - batch * batchSize) };
   const whole = Math.floor(rows / batchSize) - batch;
   if (whole > 0) return { steps: Math.min(whole, limit), batchSize };
   return { steps: batchesPerEpoch(rows, batchSize) - batch, batchSize: rows % batchSize };
@@ -59,9 +90,10 @@ export function chunkOf(
   for (const { name, dtype, shape } of program.feeds) feeds[name] = pool.take(dtype, steps * sizeOf(shape));
   const scalars = new Float32Array(steps * program.scalars.length);
   for (let i = 0; i < steps; i++) {
-    const { start, end } = batchBounds(position.batch + i, plan.samples.rows.length, plan.batchSize);
-    fillFeeds(plan, program, feeds, i, order.subarray(start, end), position.step + i);
+    const { batch, window } = placeOf(plan, position.batch + i);
+    const { start, end } = batchBounds(batch, plan.samples.rows.length, plan.batchSize);
     const step = position.step + i;
+    fillFeeds(plan, program, feeds, i, { rows: order.subarray(start, end), step, window });
     const learningRate = plan.learningRates.at({ epoch: position.epoch, step });
     const coefficients = coefficientsOf(plan.optimizer, step + 1, learningRate);
     for (const [at, name] of program.scalars.entries()) {
@@ -76,18 +108,27 @@ function fillFeeds(
   program: Program,
   feeds: Record<string, TypedArray>,
   i: number,
-  rows: Int32Array,
-  step: number,
+  { rows, step, window }: { rows: Int32Array; step: number; window: TimeWindow | undefined },
 ): void {
+  const model = window?.model ?? plan.model;
+  const steps = window && { start: window.start, time: plan.windows?.time ?? 0 };
   for (const { name, shape } of program.feeds) {
     const size = sizeOf(shape);
     if (name.startsWith('draw:')) {
-      const draw = plan.model.draws.find((candidate) => `draw:${candidate.name}` === name);
+      const draw = model.draws.find((candidate) => `draw:${candidate.name}` === name);
       const out = feeds[name].subarray(i * size, (i + 1) * size);
       if (draw) fillDraw(out as Float32Array, draw, plan.seed, step);
       continue;
     }
-    gather(feeds[name], i * size, columnOf(plan.samples, name), rows, shape.slice(1));
+    const sampleShape = shape.slice(1);
+    gather(
+      feeds[name],
+      i * size,
+      columnOf(plan.samples, name),
+      rows,
+      sampleShape,
+      sampleShape.length > 0 ? steps : undefined,
+    );
   }
 }
 

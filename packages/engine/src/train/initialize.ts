@@ -1,9 +1,26 @@
 import { initializerOf } from '../initializers/document.ts';
 import { fansOf } from '../initializers/fans.ts';
 import type { Model } from '../model/model.ts';
+import { slotsOf } from '../optimizers/document.ts';
 import { stream } from '../tensor/random.ts';
+import { carriedVector } from './carried-state.ts';
 import { unpack } from './layout.ts';
-import { layoutsOf } from './programs.ts';
+import { layoutsOf, slotVector } from './programs.ts';
+import type { TrainingOptions } from './training-options.ts';
+
+/** Start values of all vectors of a training: optimizer slots and carried states are zeros. */
+export function startVectors(
+  { model, optimizer, seed, startFrom }: Pick<TrainingOptions, 'model' | 'optimizer' | 'seed' | 'startFrom'>,
+  carriedLength: number,
+): Record<string, Float32Array> {
+  const { length } = layoutsOf(model).parameters;
+  const slots = slotsOf(optimizer).map((slot) => [slotVector(slot), new Float32Array(length)] as const);
+  return {
+    ...initialVectors(model, seed, startFrom),
+    ...Object.fromEntries(slots),
+    [carriedVector]: new Float32Array(carriedLength),
+  };
+}
 
 type Named = Readonly<Record<string, Float32Array>>;
 

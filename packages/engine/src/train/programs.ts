@@ -3,14 +3,17 @@ import * as ops from '../graph/ops/index.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import { lossFraction, predictionOf, targetsOf } from '../losses/document.ts';
 import { classAxis } from '../losses/targets.ts';
-import { drawPlaceholders, forward, inputPlaceholders } from '../model/forward.ts';
+import { drawPlaceholders, forward, inputPlaceholders, type States } from '../model/forward.ts';
 import type { Model } from '../model/model.ts';
 import { type ObjectiveHead, objective } from '../model/objective.ts';
+import { windowedForward } from '../model/windowed-forward.ts';
+import type { Windows } from '../model/windows.ts';
 import { emit } from '../onnx/emit.ts';
 import { coefficientsOf, type OptimizerOptions, slotsOf, updateOf } from '../optimizers/document.ts';
 import type { GradientClip } from '../optimizers/gradient-clip.ts';
 import type { RegularizerOptions } from '../regularizers/document.ts';
 import type { Program, ProgramValue } from '../runtime/program.ts';
+import { carriedState, carriedVector } from './carried-state.ts';
 import { type Head, headsOf, type Losses } from './heads.ts';
 import { type Layout, layoutOf, packTensor, unpackTensor } from './layout.ts';
 
@@ -23,6 +26,16 @@ export interface TrainingSpec extends Losses {
   /** Whether steps also count how many samples were right; for class targets. Default: true. */
   readonly countCorrect?: boolean;
   readonly weighted?: boolean;
+  /** Windows of the sequences at whose end alone there are targets: only the last one is backpropagated through. */
+  readonly lastWindow?: Windows | undefined;
+}
+
+/** The window of a sequence that a step is over: of its first steps, or of later ones. */
+export interface WindowStep {
+  readonly model: Model;
+  readonly isFirst: boolean;
+  /** Length of the vector with the states between windows. */
+  readonly carried: number;
 }
 
 /** Where the vectors of a training hold which tensor. */
@@ -54,19 +67,25 @@ export function vectorsOf(spec: Pick<TrainingSpec, 'model' | 'optimizer'>): stri
   return [...fixed, ...(layouts.parameters.length > 0 ? slotsOf(spec.optimizer).map(slotVector) : [])];
 }
 
-/** Compiles one training step on a batch of that many samples: forward, loss, backward, clipping and update in one model. */
-export function trainingProgram(spec: TrainingSpec, batch: number): Program {
-  const vectors = vectorPlaceholders(spec);
-  const built = buildBatch(spec, batch, vectors, 'train');
+/** Compiles one training step on a batch of that many samples: forward, loss, backward, clipping and update in one model.
+ *  With a window the step is over its part of the sequences alone, and carries the state on. */
+export function trainingProgram(whole: TrainingSpec, batch: number, window?: WindowStep): Program {
+  const spec = window ? { ...whole, model: window.model } : whole;
+  const carried = window && carriedState(window.model, batch, window.carried, window.isFirst);
+  const vectors = { ...vectorPlaceholders(spec), ...(carried?.vector && { [carriedVector]: carried.vector }) };
+  const built = buildBatch(spec, batch, vectors, 'train', carried?.states);
   const sampleWeights = spec.weighted ? ops.placeholder('float32', [batch]) : undefined;
   const { loss } = objective({ ...spec, heads: built.heads, sampleWeights, parameters: built.parameters });
   const scalars = Object.keys(coefficientsOf(spec.optimizer, 1, spec.optimizer.learningRate));
   const coefficients = Object.fromEntries(scalars.map((name) => [name, ops.placeholder('float32', [])]));
-  const next = nextVectors(spec, { ...built, vectors, loss, coefficients });
+  const next = {
+    ...nextVectors(spec, { ...built, vectors, loss, coefficients }),
+    ...(carried && { [carriedVector]: carried.next(built.states) }),
+  };
   const results: Record<string, Tensor> = { loss, ...correctCount(spec, built.heads[0]) };
   const feeds = { ...built.feeds, ...(sampleWeights && { sampleWeights }) };
   return {
-    key: programKey('train', batch),
+    key: programKey('train', batch, window),
     model: emit({
       inputs: { ...vectors, ...feeds, ...prefixed('coefficient:', coefficients) },
       outputs: { ...prefixed('next:', next), ...results },
@@ -111,8 +130,15 @@ function evaluated({ output, targets, loss, suffix }: BuiltHead, sampleWeights: 
   };
 }
 
-export function programKey(kind: 'train' | 'evaluate' | 'evaluateWeighted', batch: number): string {
-  return `${kind}:${batch}`;
+/** Name of a program: of one that trains on a window, with its length and whether it is the first. */
+export function programKey(
+  kind: 'train' | 'evaluate' | 'evaluateWeighted',
+  batch: number,
+  window?: Pick<WindowStep, 'model' | 'isFirst'>,
+): string {
+  if (window === undefined) return `${kind}:${batch}`;
+  const [{ shape }] = Object.values(window.model.inputs);
+  return `${kind}:${batch}:${window.isFirst ? 'first' : 'later'}:${shape[0]}`;
 }
 
 type Tensors = Readonly<Record<string, Tensor>>;
@@ -127,19 +153,21 @@ function vectorPlaceholders(spec: TrainingSpec): Tensors {
 /** A head with its output in the graph and the placeholder of its targets. */
 type BuiltHead = Head & ObjectiveHead;
 
-function buildBatch(spec: TrainingSpec, batch: number, vectors: Tensors, mode: 'train' | 'eval') {
-  const { model } = spec;
+function buildBatch(spec: TrainingSpec, batch: number, vectors: Tensors, mode: 'train' | 'eval', states?: States) {
+  const { model, lastWindow } = spec;
   const layouts = layoutsOf(model);
   const named = (name: keyof Layouts) => (vectors[name] ? unpackTensor(vectors[name], layouts[name]) : {});
   const trained = named('parameters');
   const parameters = { ...named('frozen'), ...trained };
   const inputs = inputPlaceholders(model, batch);
   const draws = mode === 'train' ? drawPlaceholders(model, batch) : {};
-  const { outputs, buffers } = forward(model, { mode, inputs, parameters, buffers: named('buffers'), draws });
+  const given = { mode, inputs, parameters, buffers: named('buffers'), draws, ...(states && { states }) };
+  const isCut = mode === 'train' && lastWindow !== undefined;
+  const { outputs, buffers, states: after } = isCut ? windowedForward(lastWindow, given) : forward(model, given);
   const heads = headsOf(spec).map((head) => builtHead(head, outputs[head.name]));
   const targets = Object.fromEntries(heads.map(({ suffix, targets }) => [`targets${suffix}`, targets]));
   const feeds = { ...prefixed('input:', inputs), ...targets, ...prefixed('draw:', draws) };
-  return { heads, parameters, trained, buffers, feeds };
+  return { heads, parameters, trained, buffers, states: after, feeds };
 }
 
 function builtHead(head: Head, output: Tensor): BuiltHead {

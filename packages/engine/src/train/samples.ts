@@ -16,21 +16,31 @@ export interface Samples {
   readonly sampleWeights?: Float32Array;
 }
 
-/** Copies rows into consecutive places of a feed. `values` has `shape` elements a row; int64 feeds take 32-bit integers. */
+/** Some steps of sequences: from which step on, and how many there are in a whole one. */
+export interface Steps {
+  readonly start: number;
+  readonly time: number;
+}
+
+/** Copies rows into consecutive places of a feed. `values` has `shape` elements a row, or holds whole sequences of which
+ *  the feed takes the given steps; int64 feeds take 32-bit integers. */
 export function gather(
   into: TypedArray,
   at: number,
   values: Float32Array | Int32Array,
   rows: Int32Array,
   shape: Shape,
+  steps: Steps = { start: 0, time: shape[0] ?? 1 },
 ): void {
   const size = sizeOf(shape);
+  const inner = size / (shape[0] ?? 1);
+  const row = { size, stride: inner * steps.time, offset: inner * steps.start };
   if (into instanceof BigInt64Array) {
-    gatherInt64(into, at, values, rows, size);
+    gatherInt64(into, at, values, rows, row);
     return;
   }
   for (let i = 0; i < rows.length; i++) {
-    const from = rows[i] * size;
+    const from = rows[i] * row.stride + row.offset;
     (into as Float32Array).set(values.subarray(from, from + size), at + i * size);
   }
 }
@@ -41,12 +51,12 @@ function gatherInt64(
   at: number,
   values: Float32Array | Int32Array,
   rows: Int32Array,
-  size: number,
+  { size, stride, offset }: { readonly size: number; readonly stride: number; readonly offset: number },
 ): void {
   const halves = new Int32Array(into.buffer, into.byteOffset, into.length * 2);
   for (let i = 0; i < rows.length; i++) {
     for (let k = 0; k < size; k++) {
-      const value = values[rows[i] * size + k];
+      const value = values[rows[i] * stride + offset + k];
       const place = 2 * (at + i * size + k);
       halves[place] = value;
       halves[place + 1] = value < 0 ? -1 : 0;

@@ -10,6 +10,10 @@ export interface TrainingOptions extends TrainingSpec {
   /** What the schedule counts. Default: epochs. */
   readonly scheduleUnit?: 'step' | 'epoch' | undefined;
   readonly batchSize: number | 'full';
+  /** Truncated backpropagation through time: sequences are cut into windows of so many steps. With targets at every step, each
+   *  window is a step of its own that starts from the state, not the gradient, of the one before; else only the last counts.
+   *  A window as long as the sequence is the whole. Default: the whole. */
+  readonly backpropagationThroughTime?: { readonly window: number } | undefined;
   readonly epochs: number;
   readonly seed: number;
   /** Threads one operator may use; part of what makes a run repeatable. */

@@ -1,11 +1,22 @@
-import { batchesPerEpoch } from '../data/batch-order.ts';
 import { targetsOf } from '../losses/document.ts';
-import { slotsOf } from '../optimizers/document.ts';
+import type { TimeWindow } from '../model/windows.ts';
 import { InlineRunner } from '../runtime/inline-runner.ts';
 import { type ChunkOutcome, type Program, type Runner, StopFlag } from '../runtime/program.ts';
 import { ThreadRunner } from '../runtime/thread-runner.ts';
 import { sizeOf } from '../tensor/shape.ts';
-import { type BatchPlan, chunkOf, evaluationChunk, orderOf, type Position, runLength } from './batches.ts';
+import {
+  type BatchPlan,
+  chunkOf,
+  evaluationChunk,
+  lossShare,
+  orderOf,
+  type Position,
+  placeOf,
+  runLength,
+  samplesDone,
+  stepsPerEpoch,
+} from './batches.ts';
+import { carriedSize, carriedVector } from './carried-state.ts';
 import {
   type EpochSums,
   readTrainingState,
@@ -17,11 +28,12 @@ import { chunkSteps } from './chunk-size.ts';
 import { EvaluationTally } from './evaluation-tally.ts';
 import { headMetrics } from './head-metrics.ts';
 import { headsOf } from './heads.ts';
-import { initialVectors } from './initialize.ts';
+import { startVectors } from './initialize.ts';
 import { LearningRates } from './learning-rates.ts';
-import { evaluationProgram, layoutsOf, programKey, slotVector, trainingProgram, vectorsOf } from './programs.ts';
+import { evaluationProgram, programKey, trainingProgram, vectorsOf } from './programs.ts';
 import { FeedPool, type Samples } from './samples.ts';
 import type { Evaluation, PartMetrics, TrainingEvent, TrainingOptions } from './training-options.ts';
+import { trainingWindows } from './training-windows.ts';
 
 /** Opens a training: start values (or those of a state to go on from) are in place, nothing has run.
  *  @throws {SafetensorsError} if the state to resume from is none.
@@ -54,28 +66,30 @@ export class Training {
   #stepMs: number | undefined;
 
   constructor(options: TrainingOptions, runner: Runner, stop: StopFlag) {
-    this.#options = options;
+    const windows = trainingWindows(options);
+    this.#options = { ...options, lastWindow: windows?.updates === 'last' ? windows : undefined };
     this.#runner = runner;
     this.#stop = stop;
     const { train: samples, model, optimizer, seed, shuffle = true } = options;
     const batchSize =
       options.batchSize === 'full' ? samples.rows.length : Math.min(options.batchSize, samples.rows.length);
-    this.#rates = new LearningRates(options, batchesPerEpoch(samples.rows.length, batchSize));
-    this.#plan = { samples, model, optimizer, learningRates: this.#rates, batchSize, seed, shuffle };
+    const each = windows?.updates === 'each' ? windows : undefined;
+    this.#rates = new LearningRates(options, stepsPerEpoch({ samples, batchSize, windows: each }));
+    this.#plan = { samples, model, optimizer, learningRates: this.#rates, batchSize, seed, shuffle, windows: each };
   }
 
   /** Puts the start values in place, or those of the state to resume from. */
   async restore(): Promise<void> {
     const { resumeFrom } = this.#options;
     const { vectors, ...counters } = resumeFrom ? readTrainingState(resumeFrom) : this.#start();
-    for (const name of vectorsOf(this.#options)) await this.#runner.write(name, vectors[name]);
+    for (const name of this.#vectorNames) await this.#runner.write(name, vectors[name]);
     this.#position = { epoch: counters.epoch, batch: counters.batch, step: counters.step };
     this.#sums = counters.sums;
     this.#rates.state = counters.schedule;
   }
 
   get stepsPerEpoch(): number {
-    return batchesPerEpoch(this.#plan.samples.rows.length, this.#plan.batchSize);
+    return stepsPerEpoch(this.#plan);
   }
 
   /** Asks the training to end before its next step; what runs at that moment is finished. */
@@ -137,20 +151,21 @@ export class Training {
   }
 
   #start(): TrainingState {
-    const { model, optimizer, seed, startFrom } = this.#options;
-    const length = layoutsOf(model).parameters.length;
-    const slots = slotsOf(optimizer).map((slot) => [slotVector(slot), new Float32Array(length)] as const);
-    return {
-      ...this.#position,
-      sums: noSums,
-      schedule: this.#rates.state,
-      vectors: { ...initialVectors(model, seed, startFrom), ...Object.fromEntries(slots) },
-    };
+    const vectors = startVectors(this.#options, this.#carriedLength);
+    return { ...this.#position, sums: noSums, schedule: this.#rates.state, vectors };
+  }
+
+  get #vectorNames(): readonly string[] {
+    return [...vectorsOf(this.#options), ...(this.#plan.windows ? [carriedVector] : [])];
+  }
+
+  get #carriedLength(): number {
+    return this.#plan.windows ? this.#plan.batchSize * carriedSize(this.#options.model) : 0;
   }
 
   async #vectors(): Promise<Record<string, Float32Array>> {
     const vectors: Record<string, Float32Array> = {};
-    for (const name of vectorsOf(this.#options)) vectors[name] = await this.#runner.read(name);
+    for (const name of this.#vectorNames) vectors[name] = await this.#runner.read(name);
     return vectors;
   }
 
@@ -186,25 +201,29 @@ export class Training {
   async #submit(order: Int32Array, position: Position): Promise<Running | undefined> {
     if (position.batch >= this.stepsPerEpoch) return undefined;
     const { batchSize } = runLength(this.#plan, position, 1);
-    const program = await this.#program(programKey('train', batchSize), () =>
-      trainingProgram(this.#options, batchSize),
+    const { window: part } = placeOf(this.#plan, position.batch);
+    const window = part && { model: part.model, isFirst: part.start === 0, carried: this.#carriedLength };
+    const program = await this.#program(programKey('train', batchSize, window), () =>
+      trainingProgram(this.#options, batchSize, window),
     );
     const { steps } = runLength(this.#plan, position, chunkSteps(program, this.#stepMs));
     const chunk = chunkOf(this.#plan, program, order, position, steps, this.#pool);
-    return { program, batchSize, chunkSteps: steps, outcome: this.#runner.run(chunk) };
+    return { program, batchSize, part, chunkSteps: steps, outcome: this.#runner.run(chunk) };
   }
 
   /** Moves position and sums by what a chunk has done. */
-  #account({ program, batchSize }: Running, outcome: ChunkOutcome): TrainingEvent | undefined {
+  #account({ program, batchSize, part }: Running, outcome: ChunkOutcome): TrainingEvent | undefined {
     this.#recycle(program, outcome);
     const { done, elapsedMs } = outcome;
     if (done === 0) return undefined;
     const losses = (outcome.results.loss as Float32Array).slice(0, done);
     const correct = (outcome.results.correct as Float32Array | undefined)?.subarray(0, done) ?? new Float32Array(0);
     const { samples, loss, correct: right } = this.#sums;
+    const seen = done * samplesDone(this.#plan, batchSize, part);
+    const weight = batchSize * lossShare(this.#plan, this.#options.loss, part);
     this.#sums = {
-      samples: samples + done * batchSize,
-      loss: losses.reduce((total, value) => total + value * batchSize, loss),
+      samples: samples + seen,
+      loss: losses.reduce((total, value) => total + value * weight, loss),
       correct: correct.reduce((total, value) => total + value, right),
     };
     const from = this.#position.step;
@@ -212,7 +231,7 @@ export class Training {
     this.#stepMs = elapsedMs / done;
     const { epoch, step } = this.#position;
     const learningRates = Float64Array.from(losses, (_, i) => this.#rates.at({ epoch, step: from + i }));
-    return { type: 'steps', from, step, epoch, losses, learningRates, samples: done * batchSize, elapsedMs };
+    return { type: 'steps', from, step, epoch, losses, learningRates, samples: seen, elapsedMs };
   }
 
   #ending({ ended, done, results }: ChunkOutcome): TrainingEvent {
@@ -263,6 +282,8 @@ const noSums: EpochSums = { samples: 0, loss: 0, correct: 0 };
 interface Running {
   readonly program: Program;
   readonly batchSize: number;
+  /** The window the steps are over, where sequences are cut. */
+  readonly part: TimeWindow | undefined;
   readonly chunkSteps: number;
   readonly outcome: Promise<ChunkOutcome>;
 }
