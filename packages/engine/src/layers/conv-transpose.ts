@@ -3,6 +3,7 @@ import { add } from '../graph/ops/add.ts';
 import { convInputGradient } from '../graph/ops/conv-input-gradient.ts';
 import { pad } from '../graph/ops/pad.ts';
 import { reshape } from '../graph/ops/reshape.ts';
+import { slice } from '../graph/ops/slice.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import type { Shape } from '../tensor/shape.ts';
 import { filtersField, groupsField, groupsFit, learnedFields } from './conv.ts';
@@ -106,9 +107,8 @@ function outputPaddingFits({ outputPads, strides, dilations }: Geometry, report:
   return false;
 }
 
-function leavesCells({ sizes, pads, outputPads }: Geometry, report: Report): boolean {
-  // Cells that only outputPadding adds, beyond all that the padding cuts off, see nothing of the input.
-  if (sizes.every((size, axis) => size - Math.max(outputPads[axis] - pads[axis], 0) >= 1)) return true;
+function leavesCells({ sizes, pads }: Geometry, report: Report): boolean {
+  if (sizes.every((size) => size >= 1)) return true;
   report({
     code: 'paddingExceedsOutput',
     field: 'padding',
@@ -119,14 +119,17 @@ function leavesCells({ sizes, pads, outputPads }: Geometry, report: Report): boo
   return false;
 }
 
-/** The adjoint of a convolution, for any outputPadding. Where it is less than the stride a convolution of the output has as
- *  many positions as the input has cells; else (less than the dilation) it would have more, and zeros are added instead. */
+/** The adjoint of a convolution, for any outputPadding. Where it is less than the stride, a convolution of the output has as
+ *  many positions as the input has cells; else (less than the dilation) it would have more, and zeros are added before the cut. */
 function convTranspose(x: Tensor, weight: Tensor, geometry: Geometry, groups: number): Tensor {
   const { strides, dilations, pads, outputPads, sizes } = geometry;
-  const within = outputPads.map((cells, axis) => cells < strides[axis]);
-  const padsAfter = pads.map((cells, axis) => (within[axis] ? cells : Math.max(cells - outputPads[axis], 0)));
-  const beyond = pads.map((cells, axis) => (within[axis] ? 0 : Math.max(outputPads[axis] - cells, 0)));
-  const spatial = sizes.map((size, axis) => size - beyond[axis]);
-  const y = convInputGradient(x, weight, spatial, { strides, dilations, padsBefore: pads, padsAfter, groups });
-  return pad(y, new Array<number>(y.shape.length).fill(0), [0, 0, ...beyond]);
+  const window = { strides, dilations, groups };
+  if (outputPads.every((cells, axis) => cells < strides[axis]))
+    return convInputGradient(x, weight, sizes, { ...window, padsBefore: pads, padsAfter: pads });
+  const none = pads.map(() => 0);
+  const reached = sizes.map((size, axis) => size + 2 * pads[axis] - outputPads[axis]);
+  const uncut = convInputGradient(x, weight, reached, { ...window, padsBefore: none, padsAfter: none });
+  const longer = pad(uncut, [0, 0, ...none], [0, 0, ...outputPads]);
+  const counts = [...longer.shape.slice(0, 2), ...sizes];
+  return slice(longer, { starts: [0, 0, ...pads], counts, steps: counts.map(() => 1) });
 }
