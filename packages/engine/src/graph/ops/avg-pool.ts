@@ -1,5 +1,4 @@
-import { ShapeError } from '../../tensor/errors.ts';
-import { formatShape, sizeOf } from '../../tensor/shape.ts';
+import { sizeOf } from '../../tensor/shape.ts';
 import { apply, defineOp, type OpFunction } from '../op.ts';
 import { cellsOf, positionsOf, tiles, type Window } from '../spatial.ts';
 import type { Tensor } from '../tensor.ts';
@@ -7,6 +6,7 @@ import { windowCells } from '../unfold.ts';
 import { add } from './add.ts';
 import { constant, scalarLike } from './constant.ts';
 import { convInputGradient } from './conv-input-gradient.ts';
+import { pooledShape } from './max-pool.ts';
 import { multiply } from './multiply.ts';
 import { pad } from './pad.ts';
 import { reshape } from './reshape.ts';
@@ -23,17 +23,7 @@ export const avgPool: OpFunction<(x: Tensor, window: Window, countIncludePad: bo
   defineOp(
     {
       name: 'avgPool',
-      infer: ([x], window) => {
-        const positions = positionsOf(window, x.shape.slice(2));
-        if (positions.some((count) => count < 1) || window.kernel.length !== x.shape.length - 2) {
-          throw new ShapeError({
-            unit: 'avgPool',
-            expected: 'x [batch, channels, ...spatial] and a window that fits',
-            received: `${formatShape(x.shape)} and a window of ${formatShape(window.kernel)}`,
-          });
-        }
-        return [{ dtype: x.dtype, shape: [...x.shape.slice(0, 2), ...positions] }];
-      },
+      infer: ([x], window) => [{ dtype: x.dtype, shape: pooledShape(x, window) }],
       lower: (to, inputs, { attributes: { kernel, strides, dilations, padsBefore, padsAfter, countIncludePad } }) => [
         to.one('AveragePool', inputs, {
           kernel_shape: { ints: kernel },

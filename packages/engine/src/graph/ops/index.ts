@@ -23,6 +23,7 @@ export { log } from './log.ts';
 export { logSoftmax } from './log-softmax.ts';
 export { matmul } from './matmul.ts';
 export { maxPool } from './max-pool.ts';
+export { maxPoolIndexes } from './max-pool-indexes.ts';
 export { maximum } from './maximum.ts';
 export { minimum } from './minimum.ts';
 export { multiply } from './multiply.ts';

@@ -1,18 +1,17 @@
 import { ShapeError } from '../../tensor/errors.ts';
 import { formatShape, sizeOf } from '../../tensor/shape.ts';
-import { apply, defineOp, type OpFunction } from '../op.ts';
+import { apply, defineOp, type OnnxAttribute, type OpFunction } from '../op.ts';
 import { cellsOf, positionsOf, tiles, type Window } from '../spatial.ts';
-import type { Tensor } from '../tensor.ts';
-import { addCells, windowCells } from '../unfold.ts';
-import { argMax } from './arg-max.ts';
+import type { Tensor, TensorType } from '../tensor.ts';
+import { windowCells } from '../unfold.ts';
 import { broadcastTo } from './broadcast-to.ts';
 import { constant, scalarLike } from './constant.ts';
 import { equal } from './equal.ts';
-import { multiply } from './multiply.ts';
-import { oneHot } from './one-hot.ts';
+import { maxPoolIndexes } from './max-pool-indexes.ts';
 import { pad } from './pad.ts';
 import { relu } from './relu.ts';
 import { reshape } from './reshape.ts';
+import { scatterRows } from './scatter-rows.ts';
 import { upsample } from './upsample.ts';
 import { where } from './where.ts';
 
@@ -22,29 +21,13 @@ import { where } from './where.ts';
 export const maxPool: OpFunction<(x: Tensor, window: Window) => Tensor, Window> = defineOp(
   {
     name: 'maxPool',
-    infer: ([x], window) => {
-      const positions = positionsOf(window, x.shape.slice(2));
-      if (positions.some((count) => count < 1) || window.kernel.length !== x.shape.length - 2) {
-        throw new ShapeError({
-          unit: 'maxPool',
-          expected: 'x [batch, channels, ...spatial] and a window that fits',
-          received: `${formatShape(x.shape)} and a window of ${formatShape(window.kernel)}`,
-        });
-      }
-      return [{ dtype: x.dtype, shape: [...x.shape.slice(0, 2), ...positions] }];
-    },
-    lower: (to, inputs, { attributes: { kernel, strides, dilations, padsBefore, padsAfter } }) => [
-      to.one('MaxPool', inputs, {
-        kernel_shape: { ints: kernel },
-        strides: { ints: strides },
-        dilations: { ints: dilations },
-        pads: { ints: [...padsBefore, ...padsAfter] },
-      }),
+    infer: ([x], window) => [{ dtype: x.dtype, shape: pooledShape(x, window) }],
+    lower: (to, inputs, { attributes }) => [to.one('MaxPool', inputs, poolOnnxAttributes(attributes))],
+    vjp: ({ inputs: [x], outputs: [y], attributes: window, gradient }) => [
+      tiles(window) && sizeOf(window.kernel) <= fewCells
+        ? firstMaximaOfTiles(x, y, window, gradient)
+        : scatterToMaxima(x, window, gradient),
     ],
-    vjp: ({ inputs: [x], outputs: [y], attributes: window, gradient }) => {
-      if (seesAll(window, x.shape.slice(2))) return [firstMaximumOfMap(x, gradient)];
-      return [tiles(window) ? firstMaximaOfTiles(x, y, window, gradient) : firstMaxima(x, y, window, gradient)];
-    },
     examples: [
       {
         inputs: [{ shape: [2, 2, 4, 6], values: 'distinct' }],
@@ -53,6 +36,10 @@ export const maxPool: OpFunction<(x: Tensor, window: Window) => Tensor, Window> 
       {
         inputs: [{ shape: [1, 2, 5, 5], values: 'distinct' }],
         attributes: { kernel: [3, 2], strides: [2, 1], dilations: [1, 1], padsBefore: [1, 0], padsAfter: [1, 1] },
+      },
+      {
+        inputs: [{ shape: [1, 2, 10, 3], values: 'distinct' }],
+        attributes: { kernel: [9, 2], strides: [9, 2], dilations: [1, 1], padsBefore: [0, 0], padsAfter: [0, 0] },
       },
       {
         inputs: [{ shape: [2, 1, 7], values: 'distinct' }],
@@ -71,33 +58,39 @@ export const maxPool: OpFunction<(x: Tensor, window: Window) => Tensor, Window> 
   },
 );
 
-/** Whether the window is the whole map: then there is one position, and no padding. */
-function seesAll({ kernel, padsBefore, padsAfter }: Window, spatial: readonly number[]): boolean {
-  return spatial.every((length, axis) => kernel[axis] === length && padsBefore[axis] + padsAfter[axis] === 0);
-}
-
-/** Hands each map's gradient to its first largest value; a node or two however large the map is. */
-function firstMaximumOfMap(x: Tensor, gradient: Tensor): Tensor {
-  const [batch, channels, ...spatial] = x.shape;
-  const places = sizeOf(spatial);
-  const winner = oneHot(argMax(reshape(x, [batch, channels, places])), places, x.dtype);
-  return reshape(multiply(winner, reshape(gradient, [batch, channels, 1])), x.shape);
-}
-
-/** Hands the gradient of every position to the first of the window's cells that equals the maximum. */
-function firstMaxima(x: Tensor, y: Tensor, window: Window, gradient: Tensor): Tensor {
-  const zero = scalarLike(gradient, 0);
-  let remaining = gradient;
-  const shares = windowCells(x, window, Number.NEGATIVE_INFINITY).map((cell) => {
-    const isMaximum = equal(cell, y);
-    const share = where(isMaximum, remaining, zero);
-    remaining = where(isMaximum, zero, remaining);
-    return share;
+/** Shape of what a window pools. @throws {ShapeError} if it does not fit. */
+export function pooledShape(x: TensorType, window: Window): number[] {
+  const positions = positionsOf(window, x.shape.slice(2));
+  if (positions.every((count) => count >= 1) && window.kernel.length === x.shape.length - 2)
+    return [...x.shape.slice(0, 2), ...positions];
+  throw new ShapeError({
+    unit: 'pooling',
+    expected: 'x [batch, channels, ...spatial] and a window that fits',
+    received: `${formatShape(x.shape)} and a window of ${formatShape(window.kernel)}`,
   });
-  return addCells(shares, window, x.shape);
 }
 
-/** The same where windows are tiles: the number of the winning cell and the gradient are spread over each tile, and a cell
+export function poolOnnxAttributes(window: Window): Record<string, OnnxAttribute> {
+  return {
+    kernel_shape: { ints: window.kernel },
+    strides: { ints: window.strides },
+    dilations: { ints: window.dilations },
+    pads: { ints: [...window.padsBefore, ...window.padsAfter] },
+  };
+}
+
+/** Most cells of a tile whose winner is looked for cell by cell. */
+const fewCells = 16;
+
+/** Hands the gradient of every position to the place where its maximum is. Slower than looking at each cell of small
+ *  tiles, and much faster than that where windows overlap or are large. */
+function scatterToMaxima(x: Tensor, window: Window, gradient: Tensor): Tensor {
+  const [count, places] = [sizeOf(gradient.shape), sizeOf(x.shape)];
+  const indexes = reshape(maxPoolIndexes(x, window), [1, count]);
+  return reshape(scatterRows(reshape(gradient, [1, count, 1]), indexes, places), x.shape);
+}
+
+/** The same for tiles: the number of the winning cell and the gradient are spread over each tile, and a cell
  *  keeps the gradient if the number is its own. Some passes over the input, where adding up cells takes many. */
 function firstMaximaOfTiles(x: Tensor, y: Tensor, window: Window, gradient: Tensor): Tensor {
   const cells = windowCells(x, window, Number.NEGATIVE_INFINITY);
