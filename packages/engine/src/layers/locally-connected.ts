@@ -2,11 +2,12 @@ import { activate } from '../activations/document.ts';
 import { add } from '../graph/ops/add.ts';
 import { concat } from '../graph/ops/concat.ts';
 import { matmul } from '../graph/ops/matmul.ts';
+import { pad } from '../graph/ops/pad.ts';
 import { reshape } from '../graph/ops/reshape.ts';
+import { slice } from '../graph/ops/slice.ts';
 import { transpose } from '../graph/ops/transpose.ts';
-import { positionsOf, type Window } from '../graph/spatial.ts';
+import { cellsOf, positionsOf, type Window } from '../graph/spatial.ts';
 import type { Tensor } from '../graph/tensor.ts';
-import { windowCells } from '../graph/unfold.ts';
 import { type Shape, sizeOf } from '../tensor/shape.ts';
 import { filtersField, kernelPositions, kernelWindow, learnedFields } from './conv.ts';
 import { defineLayer, type ParameterSpec } from './define-layer.ts';
@@ -70,9 +71,20 @@ export function defineLocallyConnected<Type extends string>(type: Type, rank: nu
  *  Shapes: [batch, channels, ...spatial] -> [positions, channels * cells, batch]. */
 function columnsByPosition(x: Tensor, window: Window): Tensor {
   const [batch, channels, ...spatial] = x.shape;
-  const positions = sizeOf(positionsOf(window, spatial));
-  const cells = windowCells(x, window).map((cell) => reshape(cell, [batch, channels, 1, positions]));
-  return transpose(reshape(concat(cells, 2), [batch, channels * cells.length, positions]), [2, 1, 0]);
+  const { kernel, strides, dilations, padsBefore, padsAfter } = window;
+  const positions = positionsOf(window, spatial);
+  // The small input is turned around, [...spatial, channels, batch], where turning the columns would take ten times as long.
+  const turned = transpose(x, [...spatial.map((_, axis) => axis + 2), 1, 0]);
+  const padded = pad(turned, [...padsBefore, 0, 0], [...padsAfter, 0, 0]);
+  const [counts, steps] = [
+    [...positions, channels, batch],
+    [...strides, 1, 1],
+  ];
+  const cells = cellsOf(kernel).map((cell) => {
+    const starts = [...cell.map((index, axis) => index * dilations[axis]), 0, 0];
+    return reshape(slice(padded, { starts, counts, steps }), [sizeOf(positions), channels, 1, batch]);
+  });
+  return reshape(concat(cells, 2), [sizeOf(positions), channels * cells.length, batch]);
 }
 
 /** Shapes: [positions, filters, batch] -> [batch, filters, ...positions]. */
