@@ -102,7 +102,7 @@ export type NumbersPrediction = z.infer<typeof numbersPredictionSchema>;
 /** Answer of POST /v1/predictions. */
 export const predictionResponseSchema = z
   .object({
-    jobId: jobIdSchema,
+    jobId: jobIdSchema.nullable().describe('Null when the checkpoint was imported.'),
     checkpoint: checkpointIdSchema.describe('The checkpoint that predicted.'),
     epoch: countSchema,
     predictions: z

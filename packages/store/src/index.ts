@@ -10,6 +10,7 @@ export * from './queue/queue.ts';
 export * from './reconciler/reconciler.ts';
 export * from './records/checkpoints.ts';
 export * from './records/datasets.ts';
+export * from './records/imported-checkpoints.ts';
 export * from './records/models.ts';
 export * from './store.ts';
 export * from './timing.ts';

@@ -5,6 +5,7 @@ import { createJobs } from './jobs/create-jobs.ts';
 import { createWorkers } from './leases/redis-workers.ts';
 import { checkReadiness } from './readiness.ts';
 import { createReconciler } from './reconciler/create-reconciler.ts';
+import { createImportedCheckpoints } from './records/imported-checkpoints.ts';
 import { createModels } from './records/models.ts';
 import type { Store, StoreOptions } from './store.ts';
 
@@ -33,6 +34,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     checkpoints: core.checkpoints,
     queue: core.queue,
     models: createModels(artifacts),
+    importedCheckpoints: createImportedCheckpoints(artifacts),
     jobs: createJobs(core, () => reconciler.run()),
     ready: () => checkReadiness(redis, artifacts),
     async close() {

@@ -7,6 +7,7 @@ import type { Queue } from './queue/queue.ts';
 import type { Reconciler } from './reconciler/reconciler.ts';
 import type { Checkpoints } from './records/checkpoints.ts';
 import type { Datasets } from './records/datasets.ts';
+import type { ImportedCheckpoints } from './records/imported-checkpoints.ts';
 import type { Models } from './records/models.ts';
 import type { StoreTiming } from './timing.ts';
 
@@ -49,6 +50,7 @@ export interface Store {
   readonly models: Models;
   readonly jobs: Jobs;
   readonly checkpoints: Checkpoints;
+  readonly importedCheckpoints: ImportedCheckpoints;
   readonly events: Events;
   readonly attempts: Attempts;
   readonly workers: Workers;

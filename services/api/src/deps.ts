@@ -1,6 +1,7 @@
 import type { IdKind } from '@trainyard/contracts';
 import type { InferencePool } from '@trainyard/inference';
 import type { Store } from '@trainyard/store';
+import type { ConvertWeights } from './checkpoints/convert-weights.ts';
 
 /** Bytes of a JSON body. */
 export const bodyLimit = 2 ** 20;
@@ -17,6 +18,8 @@ export interface ApiLimits {
 export interface Deps {
   store: Store;
   inference: Pick<InferencePool, 'predict'>;
+  /** Checks uploaded weights and makes of them what is kept. */
+  convertWeights: ConvertWeights;
   /** Folder of the tables that ship with the server. */
   samplesDir: string;
   limits: ApiLimits;

@@ -5,6 +5,7 @@ import { createLogger, installShutdown, type Logger, readEnvironment } from '@tr
 import { openStore } from '@trainyard/store';
 import { monotonicFactory } from 'ulid';
 import { buildApp } from './app.ts';
+import { convertInThread } from './checkpoints/convert-in-thread.ts';
 import { type ApiEnvironment, environmentSchema } from './environment.ts';
 import { watchEventLoop } from './watch-event-loop.ts';
 
@@ -27,7 +28,8 @@ async function serve(environment: ApiEnvironment, logger: Logger): Promise<void>
   });
   const samplesDir = environment.SAMPLES_DIR ?? shippedSamples;
   const limits = { uploadBytes: environment.UPLOAD_LIMIT_BYTES, receiveTimeoutMs: environment.RECEIVE_TIMEOUT_MS };
-  const deps = { store, inference, samplesDir, limits, newId: newIds(), now: () => new Date() };
+  const convertWeights = convertInThread;
+  const deps = { store, inference, convertWeights, samplesDir, limits, newId: newIds(), now: () => new Date() };
   const app = await buildApp(deps, { logger });
   const reconciler = store.reconciler.start();
   const watch = watchEventLoop(logger);

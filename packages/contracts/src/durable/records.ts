@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { datasetFieldsSchema } from '../datasets/dataset.ts';
 import { modelDocumentSchema } from '../engine-schemas.ts';
 import { problemFindingSchema } from '../http/problem.ts';
-import { checkpointIdSchema, jobIdSchema } from '../ids.ts';
+import { checkpointIdSchema, jobIdSchema, modelIdSchema } from '../ids.ts';
 import { checkpointFieldsSchema } from '../jobs/checkpoint.ts';
 import { jobSpecSchema } from '../jobs/document.ts';
 import { jobStatusSchema, stopReasonSchema } from '../jobs/job.ts';
@@ -31,11 +31,19 @@ export type DatasetRecord = z.infer<typeof datasetRecordSchema>;
 export const modelRecordSchema = recordSchema({ ...modelFieldsSchema.shape, document: modelDocumentSchema });
 export type ModelRecord = z.infer<typeof modelRecordSchema>;
 
+/** The weights a job starts from: it refers to the bytes itself, whatever becomes of the checkpoint. */
+export const startWeightsSchema = z.strictObject({
+  weights: blobRefSchema,
+  layers: z.array(z.string()).nullable().describe('Layers that start from them; null: all.'),
+});
+export type StartWeights = z.infer<typeof startWeightsSchema>;
+
 /** An accepted job: everything that was settled when it was created, and never changes. */
 export const jobRecordSchema = recordSchema({
   id: jobIdSchema,
   spec: jobSpecSchema,
   warnings: z.array(problemFindingSchema),
+  startFrom: startWeightsSchema.optional().describe('Absent: from drawn values.'),
   createdAt: timeSchema,
 });
 export type JobRecord = z.infer<typeof jobRecordSchema>;
@@ -59,6 +67,16 @@ export const checkpointRecordSchema = recordSchema({
   onnx: blobRefSchema.describe('The model with its preprocessing.'),
 });
 export type CheckpointRecord = z.infer<typeof checkpointRecordSchema>;
+
+/** A checkpoint that was uploaded, as it is kept. */
+export const importedCheckpointRecordSchema = recordSchema({
+  id: checkpointIdSchema,
+  modelId: modelIdSchema,
+  createdAt: timeSchema,
+  weights: blobRefSchema.describe('safetensors with PyTorch names and layouts.'),
+  onnx: blobRefSchema.describe('The network alone.'),
+});
+export type ImportedCheckpointRecord = z.infer<typeof importedCheckpointRecordSchema>;
 
 /** An accepted command. */
 export const commandRecordSchema = recordSchema({

@@ -3,7 +3,7 @@ import { checkpointSchema } from '../jobs/checkpoint.ts';
 import { jobDocumentSchema } from '../jobs/document.ts';
 import { type JobStatus, jobSchema } from '../jobs/job.ts';
 import { type CheckpointRecord, checkpointRecordSchema, type JobRecord, jobRecordSchema } from './records.ts';
-import { checkpointResource, jobResource } from './resources.ts';
+import { checkpointResource, importedCheckpointResource, jobResource } from './resources.ts';
 
 const ulid = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
 const at = '2026-09-01T12:00:00.000Z';
@@ -85,12 +85,28 @@ describe('jobResource', () => {
 
 describe('checkpointResource', () => {
   it('tells the size and hash of its weights, and whether it is the best or the latest', () => {
-    const checkpoint = checkpointResource(checkpointRecord, status);
+    const checkpoint = checkpointResource(checkpointRecord, { record: jobRecord, status });
     expect(checkpointSchema.parse(checkpoint)).toEqual(checkpoint);
     expect(checkpoint).toMatchObject({ best: true, last: false, sizeBytes: 10, sha256 });
   });
 
   it('keeps what only the store needs to itself', () => {
-    expect(Object.keys(checkpointResource(checkpointRecord, status))).not.toContain('trainingState');
+    expect(Object.keys(checkpointResource(checkpointRecord, { record: jobRecord, status }))).not.toContain(
+      'trainingState',
+    );
+  });
+});
+
+describe('importedCheckpointResource', () => {
+  it('has a model, but no job', () => {
+    const blob = { sha256, sizeBytes: 10 };
+    const record = { schemaVersion: 1, id: `ckpt_${ulid}`, modelId: `mdl_${ulid}`, createdAt: at } as const;
+    const checkpoint = importedCheckpointResource({ ...record, weights: blob, onnx: blob });
+    expect(checkpointSchema.parse(checkpoint)).toEqual(checkpoint);
+    expect(checkpoint).toMatchObject({
+      kind: 'import',
+      jobId: null,
+      links: { job: null, model: `/v1/models/mdl_${ulid}` },
+    });
   });
 });

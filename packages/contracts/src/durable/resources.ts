@@ -4,7 +4,7 @@ import type { Job, JobStatus } from '../jobs/job.ts';
 import { allowedActions } from '../jobs/state-machine.ts';
 import { isTerminal, phaseOf } from '../jobs/states.ts';
 import type { Model, ModelSummary } from '../models/model.ts';
-import type { CheckpointRecord, DatasetRecord, JobRecord, ModelRecord } from './records.ts';
+import type { CheckpointRecord, DatasetRecord, ImportedCheckpointRecord, JobRecord, ModelRecord } from './records.ts';
 
 /** The dataset that clients see of a record. */
 export function datasetResource(record: DatasetRecord): Dataset {
@@ -61,24 +61,48 @@ export function jobResource(record: JobRecord, status: JobStatus): Job {
   };
 }
 
-/** The checkpoint that clients see of its record and the status of its job. */
-export function checkpointResource(
-  record: CheckpointRecord,
-  job: Pick<JobStatus, 'bestCheckpoint' | 'lastCheckpoint'>,
-): Checkpoint {
+/** What the resource of a checkpoint takes of its job. */
+interface CheckpointOwner {
+  readonly record: { readonly spec: Pick<JobRecord['spec'], 'model'> };
+  readonly status: Pick<JobStatus, 'bestCheckpoint' | 'lastCheckpoint'>;
+}
+
+/** The checkpoint that clients see of its record and its job. */
+export function checkpointResource(record: CheckpointRecord, { record: job, status }: CheckpointOwner): Checkpoint {
   const { schemaVersion: _version, weights, trainingState: _state, onnx: _onnx, ...fields } = record;
-  const self = `/v1/checkpoints/${record.id}`;
+  const modelId = job.spec.model;
   return {
     ...fields,
-    best: job.bestCheckpoint === record.id,
-    last: job.lastCheckpoint === record.id,
-    sizeBytes: weights.sizeBytes,
-    sha256: weights.sha256,
-    links: {
-      self,
-      job: `/v1/jobs/${record.jobId}`,
-      safetensors: `${self}/content?format=safetensors`,
-      onnx: `${self}/content?format=onnx`,
-    },
+    modelId,
+    best: status.bestCheckpoint === record.id,
+    last: status.lastCheckpoint === record.id,
+    ...weights,
+    links: checkpointLinks(record.id, modelId, `/v1/jobs/${record.jobId}`),
   };
+}
+
+/** The checkpoint that clients see of one that was uploaded. */
+export function importedCheckpointResource({ id, modelId, weights, createdAt }: ImportedCheckpointRecord): Checkpoint {
+  return {
+    id,
+    jobId: null,
+    attempt: null,
+    modelId,
+    kind: 'import',
+    epoch: 0,
+    step: 0,
+    metrics: { values: {} },
+    createdAt,
+    best: false,
+    last: false,
+    ...weights,
+    links: checkpointLinks(id, modelId, null),
+  };
+}
+
+function checkpointLinks(id: string, modelId: string, job: string | null): Checkpoint['links'] {
+  const self = `/v1/checkpoints/${id}`;
+  const content = (format: string) => `${self}/content?format=${format}`;
+  const model = `/v1/models/${modelId}`;
+  return { self, job, model, safetensors: content('safetensors'), onnx: content('onnx') };
 }

@@ -110,6 +110,13 @@ export const errors = {
     retryable: false,
     description: 'Layers, shapes or connections do not fit; `errors` holds every finding with layer, shapes and hint.',
   },
+  invalidWeights: {
+    status: 422,
+    title: 'The weights do not fit the model',
+    retryable: false,
+    description:
+      'The file is no safetensors, or its tensors are not those of the model; `errors` names each with its expected shape.',
+  },
   invalidJob: {
     status: 422,
     title: 'The job is invalid',

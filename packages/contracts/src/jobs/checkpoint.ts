@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { openEnum } from '../http/open-enum.ts';
 import { pageSchema } from '../http/page.ts';
-import { checkpointIdSchema, jobIdSchema } from '../ids.ts';
+import { checkpointIdSchema, jobIdSchema, modelIdSchema } from '../ids.ts';
 import { countSchema, linkSchema, sha256Schema, sizeBytesSchema, timeSchema } from '../scalars.ts';
 import { metricValuesSchema } from './metrics.ts';
 
@@ -10,7 +10,10 @@ export const checkpointFieldsSchema = z.object({
   id: checkpointIdSchema,
   jobId: jobIdSchema,
   attempt: z.int().min(1),
-  kind: openEnum(['epoch', 'stop'], 'epoch: written after an epoch; stop: written where the job was stopped in one.'),
+  kind: openEnum(
+    ['epoch', 'stop', 'import'],
+    'epoch: written after an epoch; stop: written where the job was stopped in one; import: uploaded.',
+  ),
   epoch: countSchema.describe('Epochs completed.'),
   step: countSchema.describe('Updates made.'),
   metrics: metricValuesSchema,
@@ -20,17 +23,31 @@ export const checkpointFieldsSchema = z.object({
 /** A checkpoint: weights to download, to predict from, or to resume from. */
 export const checkpointSchema = checkpointFieldsSchema
   .extend({
+    jobId: jobIdSchema.nullable().describe('Null for an imported one.'),
+    attempt: z.int().min(1).nullable().describe('Null for an imported one.'),
+    modelId: modelIdSchema,
     best: z.boolean().describe('Whether it is the best of its job so far.'),
     last: z.boolean().describe('Whether it is the latest of its job.'),
     sizeBytes: sizeBytesSchema.describe('Size of the weights as safetensors.'),
     sha256: sha256Schema.describe('Of the weights as safetensors.'),
-    links: z.object({ self: linkSchema, job: linkSchema, safetensors: linkSchema, onnx: linkSchema }),
+    links: z.object({
+      self: linkSchema,
+      job: linkSchema.nullable(),
+      model: linkSchema,
+      safetensors: linkSchema,
+      onnx: linkSchema,
+    }),
   })
   .meta({ id: 'Checkpoint' });
 export type Checkpoint = z.infer<typeof checkpointSchema>;
 
 /** Page of checkpoints, newest first. */
 export const checkpointPageSchema = pageSchema(checkpointSchema, 'CheckpointPage');
+
+/** Query of POST /v1/checkpoints; its body is the file. */
+export const importCheckpointQuerySchema = z.strictObject({
+  model: modelIdSchema.describe('The model whose state_dict the body is.'),
+});
 
 /** File formats of a checkpoint's content, with their media types. */
 export const checkpointFormats = { safetensors: 'application/octet-stream', onnx: 'application/octet-stream' } as const;

@@ -9,7 +9,7 @@ import {
   scheduleSchema,
   splitSchema,
 } from '../engine-schemas.ts';
-import { datasetIdSchema, modelIdSchema } from '../ids.ts';
+import { checkpointIdSchema, datasetIdSchema, modelIdSchema } from '../ids.ts';
 import { uncheckedModelSchema } from '../models/unchecked-model.ts';
 import { nameSchema } from '../scalars.ts';
 
@@ -65,6 +65,18 @@ const checkpointPolicySchema = z
   })
   .meta({ id: 'CheckpointPolicy' });
 
+const initialWeightsSchema = z
+  .strictObject({
+    checkpoint: checkpointIdSchema.describe('Of a job, or imported; of any model.'),
+    layers: z
+      .array(z.string().min(1).max(200))
+      .min(1)
+      .max(1000)
+      .optional()
+      .describe('Ids or globs of the layers that start from it; the others are drawn. Default: every layer.'),
+  })
+  .meta({ id: 'InitialWeights', description: 'Start values from a checkpoint, by the names of its tensors.' });
+
 const documentFields = {
   kind: z.literal('train'),
   name: nameSchema.optional().describe('Default: the identifier.'),
@@ -98,6 +110,7 @@ const documentFields = {
     .default(32)
     .describe('Samples per step, or "full" for the whole training split. Default: 32.'),
   epochs: z.int().min(1).max(1_000_000).default(10).describe('Passes over the training split. Default: 10.'),
+  initialWeights: initialWeightsSchema.optional(),
   checkpoints: checkpointPolicySchema.prefault({}),
   seed: z
     .int()

@@ -36,6 +36,9 @@ export function jobKeys(id: string) {
 /** Key of the object that tells which job a checkpoint belongs to. */
 export const checkpointOwnerKey = (id: string): string => `checkpoints/${checkedId('checkpoint', id)}`;
 
+/** Key of the record of an imported checkpoint. */
+export const importedCheckpointKey = (id: string): string => `imports/${checkedId('checkpoint', id)}`;
+
 /** Key of a model's record. */
 export const modelKey = (id: string): string => `models/${checkedId('model', id)}`;
 

@@ -7,6 +7,7 @@ import { openArtifacts } from '../artifacts/open-artifacts.ts';
 import { AlreadyExists, ArtifactCorrupt, InvalidCursor, NotFound, RecordImmutable } from '../errors.ts';
 import { datasetRecord, newId } from '../testing/records.ts';
 import { createDatasets } from './datasets.ts';
+import { createImportedCheckpoints } from './imported-checkpoints.ts';
 
 let dataDir: string;
 let artifacts: ArtifactStore;
@@ -73,5 +74,25 @@ describe('datasets', () => {
     const later = { ...datasetRecord('open'), id, schemaVersion: 2 };
     await artifacts.create(`datasets/${id}/00000000`, Buffer.from(JSON.stringify(later)));
     await expect(createDatasets(artifacts).get(id)).rejects.toThrow(ArtifactCorrupt);
+  });
+});
+
+describe('imported checkpoints', () => {
+  it('are created once and come back as they were', async () => {
+    const imported = createImportedCheckpoints(artifacts);
+    const blob = { sha256: 'a'.repeat(64), sizeBytes: 10 };
+    const createdAt = new Date().toISOString();
+    const record = {
+      schemaVersion: 1,
+      id: newId('checkpoint'),
+      modelId: newId('model'),
+      createdAt,
+      weights: blob,
+      onnx: blob,
+    } as const;
+    await imported.create(record);
+    expect(await imported.get(record.id)).toEqual(record);
+    expect(await imported.get(newId('checkpoint'))).toBeUndefined();
+    await expect(imported.create(record)).rejects.toThrow(AlreadyExists);
   });
 });

@@ -8,7 +8,12 @@ import { ApiError } from '../errors/api-error.ts';
 // A client that sends less is taken for one that only wants to hold a connection.
 const slowestBytesPerSecond = 1024;
 
-async function* whileItGoesOn(stream: Readable, periodMs: number, closing: AbortSignal): AsyncGenerator<Uint8Array> {
+/** The bytes of an upload as they come; a client that sends too slowly is cut off. */
+export async function* whileItGoesOn(
+  stream: Readable,
+  periodMs: number,
+  closing: AbortSignal,
+): AsyncGenerator<Uint8Array> {
   let received = 0;
   const timer = setInterval(() => {
     if (received < (slowestBytesPerSecond * periodMs) / 1000) stream.destroy();

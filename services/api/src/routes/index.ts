@@ -2,6 +2,7 @@
 
 export { getCapabilities } from './capabilities/get.ts';
 export { getCheckpointContent } from './checkpoints/content.ts';
+export { createCheckpoint } from './checkpoints/create.ts';
 export { getCheckpoint } from './checkpoints/get.ts';
 export { commitDataset } from './datasets/commit.ts';
 export { createDataset } from './datasets/create.ts';

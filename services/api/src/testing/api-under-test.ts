@@ -10,6 +10,7 @@ import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fas
 import { monotonicFactory } from 'ulid';
 import { inject } from 'vitest';
 import { buildApp, type Deps } from '../app.ts';
+import { convertWeights } from '../checkpoints/convert-weights.ts';
 import { newDataset } from '../datasets/new-dataset.ts';
 import { iris } from './profiles.ts';
 
@@ -71,6 +72,7 @@ export async function apiUnderTest(limits: Partial<Deps['limits']> = {}): Promis
   const deps: Deps = {
     store,
     inference: { predict: async (task) => answer(task) },
+    convertWeights,
     samplesDir: folder,
     limits: { uploadBytes: 1_000_000, receiveTimeoutMs: 5000, ...limits },
     newId: (kind) => makeId(kind, ulid()),

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { checkpointContentQuerySchema, checkpointFormats } from '@trainyard/contracts';
 import { z } from 'zod';
-import { found } from '../../errors/not-found.ts';
+import { storedCheckpoint } from '../../checkpoints/stored-checkpoint.ts';
 import { ifNoneMatch, matchesEtag, notModified } from '../etag.ts';
 import { checkpointPath } from '../path.ts';
 import { problems, type Route } from '../route.ts';
@@ -37,7 +37,7 @@ export const getCheckpointContent: Route = async (app, { store }) => {
       },
     },
     handler: async ({ params: { id }, query: { format }, headers }, reply) => {
-      const record = found(await store.checkpoints.get(id), `checkpoint ${id}`);
+      const record = await storedCheckpoint(id, store);
       const blob = format === 'onnx' ? record.onnx : record.weights;
       const etag = `"${blob.sha256}"`;
       reply.header('etag', etag);

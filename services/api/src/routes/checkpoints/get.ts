@@ -1,5 +1,5 @@
-import { checkpointResource, checkpointSchema } from '@trainyard/contracts';
-import { found } from '../../errors/not-found.ts';
+import { checkpointSchema } from '@trainyard/contracts';
+import { shownCheckpoint } from '../../checkpoints/stored-checkpoint.ts';
 import { checkpointPath } from '../path.ts';
 import { json, problems, type Route } from '../route.ts';
 
@@ -15,10 +15,6 @@ export const getCheckpoint: Route = async (app, { store }) => {
       params: checkpointPath,
       response: { 200: json('The checkpoint.', checkpointSchema), ...problems('notFound', 'queueUnavailable') },
     },
-    handler: async ({ params: { id } }) => {
-      const record = found(await store.checkpoints.get(id), `checkpoint ${id}`);
-      const { status } = found(await store.jobs.get(record.jobId), `job ${record.jobId}`);
-      return checkpointResource(record, status);
-    },
+    handler: async ({ params: { id } }) => shownCheckpoint(id, store),
   });
 };

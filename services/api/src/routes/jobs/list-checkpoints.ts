@@ -21,9 +21,9 @@ export const listJobCheckpoints: Route = async (app, { store }) => {
       },
     },
     handler: async ({ params, query }) => {
-      const { status } = found(await store.jobs.get(params.id), `job ${params.id}`);
+      const job = found(await store.jobs.get(params.id), `job ${params.id}`);
       const page = await store.checkpoints.list(params.id, defined(query));
-      return { ...page, data: page.data.map((record) => checkpointResource(record, status)) };
+      return { ...page, data: page.data.map((record) => checkpointResource(record, job)) };
     },
   });
 };

@@ -2,8 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { predictionRequestSchema, predictionResponseSchema } from '@trainyard/contracts';
 import { found } from '../../errors/not-found.ts';
 import { acceptJson } from '../../plugins/json-body.ts';
-import { findCheckpoint } from '../../predictions/find-checkpoint.ts';
-import { modelForm } from '../../predictions/model-form.ts';
+import { findPredictor } from '../../predictions/find-predictor.ts';
 import { readInstances } from '../../predictions/read-instances.ts';
 import { readOutputs } from '../../predictions/read-outputs.ts';
 import { bodyProblems, json, problems, type Route } from '../route.ts';
@@ -43,17 +42,14 @@ export const createPrediction: Route = async (app, { store, inference }) => {
       },
     },
     handler: async ({ body }) => {
-      const { checkpoint, job } = await findCheckpoint(body, store);
-      const { spec } = job.record;
-      const { profile } = found(await store.datasets.get(spec.dataset), `dataset ${spec.dataset}`);
-      const form = modelForm(spec, found(profile, `profile of the dataset ${spec.dataset}`));
-      const model = { sha256: checkpoint.onnx.sha256, read: () => store.artifacts.streamBlob(checkpoint.onnx) };
+      const { form, onnx, ...chosen } = await findPredictor(body, store);
+      const model = { sha256: onnx.sha256, read: () => store.artifacts.streamBlob(onnx) };
       const output = form.kind === 'class' ? 'probabilities' : 'prediction';
       await nextTurn();
       const input = readInstances(body.instances, form.sample);
       const outputs = await inference.predict({ model, inputs: { input }, outputs: [output] });
       const predictions = readOutputs(found(outputs[output], `output ${output}`), form);
-      return { jobId: checkpoint.jobId, checkpoint: checkpoint.id, epoch: checkpoint.epoch, predictions };
+      return { ...chosen, predictions };
     },
   });
 };

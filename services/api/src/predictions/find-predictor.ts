@@ -1,0 +1,42 @@
+import type { BlobRef, ImportedCheckpointRecord, PredictionRequest } from '@trainyard/contracts';
+import type { Store } from '@trainyard/store';
+import { modelOf } from '../checkpoints/convert-weights.ts';
+import { ApiError } from '../errors/api-error.ts';
+import { found } from '../errors/not-found.ts';
+import { findCheckpoint } from './find-checkpoint.ts';
+import { type ModelForm, modelForm } from './model-form.ts';
+
+/** A trained model, what it takes and what it gives. */
+export interface Predictor {
+  checkpoint: string;
+  /** Null for an imported checkpoint. */
+  jobId: string | null;
+  epoch: number;
+  onnx: BlobRef;
+  form: ModelForm;
+}
+
+/** Of uploaded weights only the network is known: rows go in as its input has them, and its outputs come back as numbers. */
+async function ofImport({ id, modelId, onnx }: ImportedCheckpointRecord, store: Store): Promise<Predictor> {
+  const { document } = found(await store.models.get(modelId), `model ${modelId}`);
+  const { inputs, outputs } = modelOf(document);
+  const { input, ...others } = inputs;
+  if (!input || Object.keys(others).length > 0 || outputs.length > 1 || input.dtype !== 'float32') {
+    const message = `The model ${modelId} has other inputs and outputs than one of numbers each; download it as ONNX.`;
+    throw new ApiError('invalidData', message);
+  }
+  const form = { sample: { shape: input.shape, columns: undefined }, kind: 'numbers', classes: [] } as const;
+  return { checkpoint: id, jobId: null, epoch: 0, onnx, form: { ...form, classes: [] } };
+}
+
+/** The model that a prediction asks for. @throws {ApiError} notFound, checkpointNotReady, invalidData */
+export async function findPredictor(request: PredictionRequest, store: Store): Promise<Predictor> {
+  const { checkpoint: id } = request;
+  const imported = id === undefined ? undefined : await store.importedCheckpoints.get(id);
+  if (imported) return ofImport(imported, store);
+  const { checkpoint, job } = await findCheckpoint(request, store);
+  const { spec } = job.record;
+  const { profile } = found(await store.datasets.get(spec.dataset), `dataset ${spec.dataset}`);
+  const form = modelForm(spec, found(profile, `profile of the dataset ${spec.dataset}`));
+  return { checkpoint: checkpoint.id, jobId: checkpoint.jobId, epoch: checkpoint.epoch, onnx: checkpoint.onnx, form };
+}

@@ -1,0 +1,42 @@
+import { checkpointSchema, importCheckpointQuerySchema, importedCheckpointResource } from '@trainyard/contracts';
+import { z } from 'zod';
+import { importCheckpoint } from '../../checkpoints/import-checkpoint.ts';
+import { found } from '../../errors/not-found.ts';
+import { bodyByHandler } from '../../plugins/zod-schemas.ts';
+import { locationHeader } from '../location.ts';
+import { json, problems, type Route } from '../route.ts';
+
+const description = `The body is a safetensors file, streamed: every parameter and buffer of the model under its PyTorch name, as F32, F64, F16 or
+BF16; \`num_batches_tracked\` is left aside. Every missing, unknown or misshapen tensor is a finding. The checkpoint can be downloaded, predicted
+from, and named as \`initialWeights\` of a job.`;
+
+/** POST /v1/checkpoints: makes a checkpoint of an uploaded state_dict. */
+export const createCheckpoint: Route = async (app, deps) => {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+  app.route({
+    method: 'POST',
+    url: '/v1/checkpoints',
+    config: { upload: true },
+    schema: {
+      operationId: 'createCheckpoint',
+      summary: 'Import weights for a model',
+      description,
+      tags: ['checkpoints'],
+      querystring: importCheckpointQuerySchema,
+      body: { content: { 'application/octet-stream': { schema: z.string() } }, required: true },
+      response: {
+        201: json('The checkpoint.', checkpointSchema, locationHeader),
+        ...problems('malformedBody', 'notFound', 'payloadTooLarge', 'invalidWeights', 'storageFull'),
+      },
+    },
+    validatorCompiler: bodyByHandler,
+    handler: async (request, reply) => {
+      const { model: id } = request.query;
+      const model = found(await deps.store.models.get(id), `model ${id}`);
+      const checkpoint = importedCheckpointResource(await importCheckpoint(request, model, deps));
+      reply.code(201).header('location', checkpoint.links.self);
+      return checkpoint;
+    },
+  });
+};
