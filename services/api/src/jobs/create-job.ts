@@ -14,7 +14,7 @@ async function keepModel({ id, inline }: JobModel, name: string | undefined, dep
 }
 
 /** Accepts a job that passed every check, with the model it brought along. */
-export async function createJob({ spec, name, model, warnings }: ReadJob, deps: Deps): Promise<StoredJob> {
+export async function createJob({ spec, name, model, startFrom, warnings }: ReadJob, deps: Deps): Promise<StoredJob> {
   const id = deps.newId('job');
   const modelId = await keepModel(model, name, deps);
   const record: JobRecord = {
@@ -22,6 +22,7 @@ export async function createJob({ spec, name, model, warnings }: ReadJob, deps: 
     id,
     spec: { ...spec, name: name ?? id, model: modelId },
     warnings,
+    ...(startFrom && { startFrom }),
     createdAt: deps.now().toISOString(),
   };
   return deps.store.jobs.create(record);

@@ -6,12 +6,14 @@ import {
   type JobSpec,
   jobDocumentSchema,
   type ProblemFinding,
+  type StartWeights,
   schemaFindings,
 } from '@trainyard/contracts';
 import type { Store } from '@trainyard/store';
 import { ApiError } from '../errors/api-error.ts';
 import { refuseErrors } from '../errors/refuse.ts';
 import { errorAt } from './checks/finding.ts';
+import { resolveInitialWeights } from './checks/initial-weights.ts';
 import { resolveInput } from './checks/input.ts';
 import {
   defaultLoss,
@@ -32,6 +34,7 @@ export interface ReadJob {
   spec: Omit<JobSpec, 'name' | 'model'>;
   name: string | undefined;
   model: JobModel;
+  startFrom: StartWeights | undefined;
   warnings: ProblemFinding[];
 }
 
@@ -85,22 +88,20 @@ function specOf(document: JobDocument, { target, shape, trainRows }: Settled): R
  */
 export async function readJob(
   body: unknown,
-  { datasets, models }: Pick<Store, 'datasets' | 'models'>,
+  store: Pick<Store, 'datasets' | 'models' | 'jobs' | 'checkpoints' | 'importedCheckpoints'>,
 ): Promise<ReadJob> {
   const parsed = jobDocumentSchema.safeParse(body);
   // Other requests have their turn between the parts: each may take tens of milliseconds.
   await nextTurn();
   const fields = salvage(body);
-  const model = await placeModel(fields.model, models);
+  const model = await placeModel(fields.model, store.models);
   await nextTurn();
-  const dataset = fields.dataset === undefined ? undefined : await datasets.get(fields.dataset);
+  const dataset = fields.dataset === undefined ? undefined : await store.datasets.get(fields.dataset);
+  const start = fields.initialWeights && (await resolveInitialWeights(fields.initialWeights, model.placed, store));
   const schema = parsed.success ? [] : schemaFindings(parsed.error.issues, body);
   const fit = fitOf(fields, dataset, model);
-  const warnings = refuseErrors(codeOf(schema, model.findings, fit.findings), [
-    ...schema,
-    ...model.findings,
-    ...fit.findings,
-  ]);
+  const fitting = [...fit.findings, ...(start?.findings ?? [])];
+  const warnings = refuseErrors(codeOf(schema, model.findings, fitting), [...schema, ...model.findings, ...fitting]);
   if (!parsed.success || !dataset || !model.placed) throw new Error('internal: a job without errors was not read');
   checkState(dataset);
   const { name, target, features, loss } = parsed.data;
@@ -109,5 +110,5 @@ export async function readJob(
     shape: resolveInput(undefined, features.shape, model.placed).value,
     trainRows: undefined,
   };
-  return { spec: specOf(parsed.data, settled), name, model, warnings };
+  return { spec: specOf(parsed.data, settled), name, model, startFrom: start?.value, warnings };
 }

@@ -1,4 +1,4 @@
-import { checkModel, type Model, openTraining, type Training } from '@trainyard/engine';
+import { checkModel, type Model, openTraining, startValues, type Training } from '@trainyard/engine';
 import { openArtifacts } from '@trainyard/store';
 import type { AttemptEnd, AttemptTask, ChildMessage } from '../attempt/messages.ts';
 import { onAbort } from '../process/on-abort.ts';
@@ -39,10 +39,18 @@ async function resumedState({ dataDir, resumeFrom }: AttemptTask): Promise<Uint8
   return (await openArtifacts({ dataDir })).readBlob(resumeFrom.trainingState);
 }
 
+/** What a run from the start begins with, where its job names a checkpoint. */
+async function startOf({ dataDir, resumeFrom, job }: AttemptTask): Promise<Record<string, Float32Array> | undefined> {
+  if (resumeFrom || !job.startFrom) return undefined;
+  const { weights, layers } = job.startFrom;
+  return startValues(await (await openArtifacts({ dataDir })).readBlob(weights), layers);
+}
+
 async function trainingOf(task: AttemptTask, data: PreparedData): Promise<Training> {
   const { loss, optimizer, regularizer, gradientClip, schedule, scheduleUnit, batchSize, epochs, seed, threads } =
     task.job.spec;
   const resumeFrom = await resumedState(task);
+  const startFrom = await startOf(task);
   return openTraining({
     model: modelOf(task),
     loss,
@@ -58,6 +66,7 @@ async function trainingOf(task: AttemptTask, data: PreparedData): Promise<Traini
     train: data.train,
     ...(data.validation && { validation: data.validation }),
     ...(resumeFrom && { resumeFrom }),
+    ...(startFrom && { startFrom }),
   });
 }
 
@@ -66,12 +75,25 @@ async function openAttempt(task: AttemptTask, background: Background, stop: Abor
   return { task, background, data, training: await trainingOf(task, data) };
 }
 
+/** Where the weights at the start come from, unless they are drawn. */
+function originOf({ resumeFrom, job }: AttemptTask): string | undefined {
+  if (resumeFrom) return `goes on from checkpoint ${resumeFrom.id}, after ${resumeFrom.step} steps`;
+  const { initialWeights } = job.spec;
+  return (
+    initialWeights &&
+    `starts from checkpoint ${initialWeights.checkpoint}: ${job.startFrom?.layers?.join(', ') ?? 'all layers'}`
+  );
+}
+
 function drive(open: OpenAttempt, { send }: AttemptChannel): Promise<RunEnd> {
   const { task, background, training } = open;
   const { resumeFrom, job } = task;
-  if (resumeFrom) {
-    const message = `goes on from checkpoint ${resumeFrom.id}, after ${resumeFrom.step} steps`;
-    send({ type: 'event', event: { type: 'log', step: resumeFrom.step, data: { level: 'info', message } } });
+  const origin = originOf(task);
+  if (origin) {
+    send({
+      type: 'event',
+      event: { type: 'log', step: resumeFrom?.step ?? 0, data: { level: 'info', message: origin } },
+    });
   }
   send({ type: 'begin' });
   const run = new TrainingRun({

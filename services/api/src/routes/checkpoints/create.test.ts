@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { makeId } from '@trainyard/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiUnderTest, apiUnderTest } from '../../testing/api-under-test.ts';
+import { fileOf, type StateDict } from '../../testing/state-dict.ts';
 
 const document = {
   input: { shape: [2] },
@@ -19,9 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-type Tensors = Record<string, { dtype?: string; shape: number[]; values: number[] }>;
-
-const whole: Tensors = {
+const whole: StateDict = {
   'head.bias': { shape: [3], values: [0.5, 0, -0.5] },
   'head.weight': { shape: [3, 2], values: [1, 2, 3, 4, 5, 6] },
   'norm.bias': { shape: [2], values: [0, 0] },
@@ -30,28 +29,6 @@ const whole: Tensors = {
   'norm.running_var': { shape: [2], values: [1, 1] },
   'norm.weight': { shape: [2], values: [1, 1] },
 };
-
-/** A safetensors file, written from the description of the format. */
-function fileOf(tensors: Tensors): Buffer {
-  const header: Record<string, object> = {};
-  const pieces = Object.entries(tensors).map(([name, { dtype = 'F32', shape, values }]) => {
-    const bytes = Buffer.from(
-      (dtype === 'I64' ? BigInt64Array.from(values.map(BigInt)) : Float32Array.from(values)).buffer,
-    );
-    header[name] = { dtype, shape, data_offsets: [0, bytes.length] };
-    return bytes;
-  });
-  let end = 0;
-  for (const [index, entry] of Object.values(header).entries()) {
-    const begin = end;
-    end += pieces[index]!.length;
-    Object.assign(entry, { data_offsets: [begin, end] });
-  }
-  const text = Buffer.from(JSON.stringify(header));
-  const length = Buffer.alloc(8);
-  length.writeBigUInt64LE(BigInt(text.length));
-  return Buffer.concat([length, text, ...pieces]);
-}
 
 const upload = (payload: Buffer, id = model) => ({
   url: `/v1/checkpoints?model=${id}`,
