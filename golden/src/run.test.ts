@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { runGolden, UnusableCall } from './run.ts';
 
 const fixtures = fileURLToPath(new URL('../fixtures', import.meta.url));
+const ownFixtures = fileURLToPath(new URL('../fixtures-own', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'golden-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
@@ -23,6 +24,12 @@ describe('the fixtures', () => {
     expect(lines.filter((line) => /^(pass|fail|skip) /.test(line))).toHaveLength(files.length);
     expect(lines.at(-1)).toBe(`${totals.passed} passed, 0 failed, ${totals.skipped} skipped`);
     expect(totals.passed).toBeGreaterThan(100);
+  });
+
+  it('of this project hold too, and none is skipped', async () => {
+    const { totals, lines } = await run(ownFixtures);
+    expect(lines.filter((line) => /^(fail|skip)/.test(line))).toEqual([]);
+    expect(totals.passed).toBe(readdirSync(join(ownFixtures, 'models')).length);
   });
 
   it('are chosen by kind', async () => {
