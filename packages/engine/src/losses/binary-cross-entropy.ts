@@ -1,5 +1,8 @@
+import { cast } from '../graph/ops/cast.ts';
 import { concat } from '../graph/ops/concat.ts';
 import { scalarLike } from '../graph/ops/constant.ts';
+import { equal } from '../graph/ops/equal.ts';
+import { greater } from '../graph/ops/greater.ts';
 import { logSoftmax } from '../graph/ops/log-softmax.ts';
 import { multiply } from '../graph/ops/multiply.ts';
 import { negate } from '../graph/ops/negate.ts';
@@ -21,6 +24,7 @@ export const binaryCrossEntropy = defineLoss('binaryCrossEntropy', {
   options: {},
   targets: numbersLikeOutput,
   prediction: (logits) => sigmoid(logits),
+  judge: ({ output, targets }) => ({ right: equalFlags(isAbove(output, 0), isAbove(targets, 0.5)) }),
   terms: ({ output, targets }) => {
     const axis = output.shape.length;
     const logProbabilities = logSoftmax(pair(output, zerosLike(output)), axis);
@@ -33,6 +37,15 @@ export const binaryCrossEntropy = defineLoss('binaryCrossEntropy', {
     { options: {}, output: [3], targets: 'normal' },
   ],
 });
+
+/** 1 where a number is above the bound, else 0. */
+function isAbove(x: Tensor, bound: number): Tensor {
+  return cast(greater(x, scalarLike(x, bound)), x.dtype);
+}
+
+function equalFlags(a: Tensor, b: Tensor): Tensor {
+  return cast(equal(a, b), a.dtype);
+}
 
 /** Two tensors side by side on a new last axis. */
 function pair(a: Tensor, b: Tensor): Tensor {

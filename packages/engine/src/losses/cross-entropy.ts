@@ -5,6 +5,7 @@ import type { Tensor } from '../graph/tensor.ts';
 import { normalizeAxis } from '../tensor/shape.ts';
 import { axisMisfit, classAxisField } from './class-axis.ts';
 import { defineLoss } from './define-loss.ts';
+import { largestAtTarget } from './judgement.ts';
 import { classIndexes, numbersLikeOutput } from './targets.ts';
 
 const options = {
@@ -59,6 +60,10 @@ export const crossEntropy = defineLoss('crossEntropy', {
   },
   prediction: (output, { axis, fromLogits, targets }) =>
     targets === 'index' || !fromLogits ? output : ops.softmax(output, 1 + normalizeAxis(axis, output.shape.length - 1)),
+  judge: ({ output, targets, options: chosen }) => ({
+    right: largestAtTarget(output, targets, 1 + normalizeAxis(chosen.axis, output.shape.length - 1)),
+    counts: countedPositions(targets, output, chosen),
+  }),
   terms: ({ output, targets, options: chosen }) => {
     const axis = 1 + normalizeAxis(chosen.axis, output.shape.length - 1);
     const target = targets.dtype === 'int64' ? ops.oneHot(targets, output.shape[axis], output.dtype, axis) : targets;

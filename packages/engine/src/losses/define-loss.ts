@@ -4,6 +4,7 @@ import { multiply } from '../graph/ops/multiply.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import type { DType } from '../tensor/dtype.ts';
 import type { Shape } from '../tensor/shape.ts';
+import type { Judgement } from './judgement.ts';
 import type { Reduction } from './reduce.ts';
 
 /** Fields every loss has. */
@@ -48,6 +49,8 @@ export interface Loss<Config extends LossConfig = LossConfig> {
   misfit?(output: Shape, options: z.output<Config>): LossMisfit | undefined;
   /** What the model predicts, where that is not its output: the output through the function the loss has in it. */
   prediction?(output: Tensor, options: z.output<Config>): Tensor;
+  /** What the model gets right; absent: the loss knows no right and wrong. */
+  judge?(call: LossCall<z.output<Config>>): Judgement;
   /** Terms and their weights, to be reduced to the scalar. */
   terms(call: LossCall<z.output<Config>>): Reduction;
   /** Documents to try it with; its contract test runs them all. */

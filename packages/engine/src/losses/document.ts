@@ -1,6 +1,12 @@
+import { concat } from '../graph/ops/concat.ts';
+import { scalarLike } from '../graph/ops/constant.ts';
 import { divide } from '../graph/ops/divide.ts';
+import { multiply } from '../graph/ops/multiply.ts';
+import { reshape } from '../graph/ops/reshape.ts';
+import { sum } from '../graph/ops/sum.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import { memberOf, type OptionsOf, unionSchema } from '../registry/registry.ts';
+import { sizeOf } from '../tensor/shape.ts';
 import { type Loss, type LossMisfit, type LossTargets, scaled } from './define-loss.ts';
 import * as registry from './index.ts';
 import { type Fraction, reduceTerms } from './reduce.ts';
@@ -29,6 +35,21 @@ export function lossOf(output: Tensor, targets: Tensor, options: LossOptions, sa
  *  questions. Shapes: output -> the same. */
 export function predictionOf(output: Tensor, options: LossOptions): Tensor {
   return lossMember(options).prediction?.(output, options) ?? output;
+}
+
+/** Whether outputs are right or wrong for a loss, so that there is an accuracy. */
+export function hasAccuracy(options: LossOptions): boolean {
+  return lossMember(options).judge !== undefined;
+}
+
+/** How many positions are right, and how many count; undefined: the loss knows no right and wrong.
+ *  Shapes: output and targets as of `lossFraction` -> [2]. */
+export function rightCount(output: Tensor, targets: Tensor, options: LossOptions): Tensor | undefined {
+  const judgement = lossMember(options).judge?.({ output, targets, options });
+  if (judgement === undefined) return undefined;
+  const { right, counts } = judgement;
+  const counted = counts ? sum(counts) : scalarLike(right, sizeOf(right.shape));
+  return concat([sum(counts ? multiply(right, counts) : right), counted].map((part) => reshape(part, [1])));
 }
 
 /** What the loss that options ask for expects as targets. */

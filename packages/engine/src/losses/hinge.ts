@@ -4,6 +4,7 @@ import * as ops from '../graph/ops/index.ts';
 import { normalizeAxis } from '../tensor/shape.ts';
 import { axisMisfit, classAxisField } from './class-axis.ts';
 import { defineLoss } from './define-loss.ts';
+import { largestAtTarget } from './judgement.ts';
 import { classIndexes } from './targets.ts';
 
 /** Hinge loss of several classes: how far the score of the true class falls short of leading each other one by a margin.
@@ -19,6 +20,9 @@ export const hinge = defineLoss('hinge', {
   },
   targets: classIndexes,
   misfit: (output, { axis }) => axisMisfit(output, axis),
+  judge: ({ output, targets, options: { axis } }) => ({
+    right: largestAtTarget(output, targets, 1 + normalizeAxis(axis, output.shape.length - 1)),
+  }),
   terms: ({ output, targets, options: { axis: asked, margin } }) => {
     const axis = 1 + normalizeAxis(asked, output.shape.length - 1);
     const isTrue = ops.oneHot(targets, output.shape[axis], output.dtype, axis);

@@ -25,7 +25,9 @@ export interface TrainingState {
 export interface EpochSums {
   readonly samples: number;
   readonly loss: number;
+  /** Positions that were right, and that count. */
   readonly correct: number;
+  readonly counted: number;
 }
 
 const format = 'trainyard.training-state.1';

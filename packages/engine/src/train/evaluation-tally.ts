@@ -9,6 +9,8 @@ export class EvaluationTally {
   #predictions: Float32Array | undefined;
   #total = 0;
   #weight = 0;
+  #right = 0;
+  #counted = 0;
 
   constructor(samples: number, outputSize: number, suffix: string) {
     this.#suffix = suffix;
@@ -27,10 +29,14 @@ export class EvaluationTally {
     }
     this.#total += Number(of('lossTotal')[0]);
     this.#weight += Number(of('lossWeight')[0]);
+    const [right, counted] = (of('correct') as Float32Array | undefined) ?? [0, 0];
+    this.#right += right;
+    this.#counted += counted;
   }
 
   result(): OutputEvaluation {
     const outputs = this.#outputs;
-    return { outputs, predictions: this.#predictions ?? outputs, loss: this.#total / this.#weight };
+    const accuracy = this.#counted > 0 && { accuracy: this.#right / this.#counted };
+    return { outputs, predictions: this.#predictions ?? outputs, loss: this.#total / this.#weight, ...accuracy };
   }
 }

@@ -80,3 +80,15 @@ it('predictions are what the loss makes of the outputs', async () => {
   const regression = await evaluated({ type: 'mae' }, targets, 2);
   expect(regression.predictions).toBe(regression.outputs);
 });
+
+it.each([1, 2, 5])('counts what is right over all samples, in batches of %i', async (batchSize) => {
+  const targets = Int32Array.of(0, 0, 1, 0, 1);
+  const cross = { type: 'crossEntropy' } as const;
+  expect((await evaluated(cross, targets, batchSize)).accuracy).toBe(3 / 5);
+  const ignoring = { ...cross, ignoreIndex: -1 };
+  expect((await evaluated(ignoring, Int32Array.of(0, -1, 1, -1, 1), batchSize)).accuracy).toBe(2 / 3);
+  expect((await evaluated(ignoring, new Int32Array(5).fill(-1), batchSize)).accuracy).toBeUndefined();
+  const flags = Float32Array.of(1, 0, 1, 1, 0, 1, 0, 0, 1, 1);
+  expect((await evaluated({ type: 'binaryCrossEntropy' }, flags, batchSize)).accuracy).toBe(8 / 10);
+  expect((await evaluated({ type: 'mse' }, flags, batchSize)).accuracy).toBeUndefined();
+});

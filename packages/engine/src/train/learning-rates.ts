@@ -1,4 +1,4 @@
-import { targetsOf } from '../losses/document.ts';
+import { hasAccuracy } from '../losses/document.ts';
 import type { SchedulePoint, ScheduleState } from '../schedules/define-schedule.ts';
 import { freshSchedule, learningRateAt, observedBy, watcherIn } from '../schedules/document.ts';
 import type { Monitor } from '../schedules/reduce-on-plateau.ts';
@@ -58,7 +58,7 @@ function watchedMetric({ schedule, loss, validation }: RateOptions): Monitor | u
   const monitor = watcher.monitor ?? (validation ? 'validation.loss' : 'train.loss');
   const lacks =
     (monitor.startsWith('validation.') && validation === undefined && 'validation samples') ||
-    (monitor.endsWith('.accuracy') && targetsOf(loss).kind !== 'class' && 'a loss over classes');
+    (monitor.endsWith('.accuracy') && !hasAccuracy(loss) && 'a loss that knows right and wrong');
   if (!lacks) return monitor;
   throw new RangeError(`the schedule watches ${monitor}, which expects ${lacks}, received none. Watch train.loss.`);
 }

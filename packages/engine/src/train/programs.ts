@@ -1,8 +1,7 @@
 import { gradients } from '../graph/differentiate.ts';
 import * as ops from '../graph/ops/index.ts';
 import type { Tensor } from '../graph/tensor.ts';
-import { lossFraction, predictionOf, targetsOf } from '../losses/document.ts';
-import { classAxis } from '../losses/targets.ts';
+import { lossFraction, predictionOf, rightCount, targetsOf } from '../losses/document.ts';
 import { drawPlaceholders, forward, inputPlaceholders, type States } from '../model/forward.ts';
 import type { Model } from '../model/model.ts';
 import { type ObjectiveHead, objective } from '../model/objective.ts';
@@ -23,7 +22,7 @@ export interface TrainingSpec extends Losses {
   readonly optimizer: OptimizerOptions;
   readonly regularizer?: RegularizerOptions | undefined;
   readonly gradientClip?: GradientClip | undefined;
-  /** Whether steps also count how many samples were right; for class targets. Default: true. */
+  /** Whether steps also count what was right, where the loss knows right and wrong. Default: true. */
   readonly countCorrect?: boolean;
   readonly weighted?: boolean;
   /** Windows of the sequences at whose end alone there are targets: only the last one is backpropagated through. */
@@ -82,7 +81,7 @@ export function trainingProgram(whole: TrainingSpec, batch: number, window?: Win
     ...nextVectors(spec, { ...built, vectors, loss, coefficients }),
     ...(carried && { [carriedVector]: carried.next(built.states) }),
   };
-  const results: Record<string, Tensor> = { loss, ...correctCount(spec, built.heads[0]) };
+  const results: Record<string, Tensor> = { loss, ...(spec.countCorrect !== false && judged(built.heads[0])) };
   const feeds = { ...built.feeds, ...(sampleWeights && { sampleWeights }) };
   return {
     key: programKey('train', batch, window),
@@ -119,13 +118,15 @@ export function evaluationProgram(spec: TrainingSpec, batch: number, weighted = 
   };
 }
 
-function evaluated({ output, targets, loss, suffix }: BuiltHead, sampleWeights: Tensor | undefined): Tensors {
+function evaluated(head: BuiltHead, sampleWeights: Tensor | undefined): Tensors {
+  const { output, targets, loss, suffix } = head;
   const { total, weight } = lossFraction(output, targets, loss, sampleWeights);
   const prediction = predictionOf(output, loss);
   return {
     [`output${suffix}`]: output,
     [`lossTotal${suffix}`]: total,
     [`lossWeight${suffix}`]: weight,
+    ...judged(head),
     ...(prediction !== output && { [`prediction${suffix}`]: prediction }),
   };
 }
@@ -210,14 +211,10 @@ function nextVectors(
   return next;
 }
 
-/** How many positions have their largest output at the target. */
-function correctCount(
-  { countCorrect = true }: TrainingSpec,
-  { output, targets, loss }: ObjectiveHead,
-): Record<string, Tensor> {
-  if (!countCorrect || targetsOf(loss).kind !== 'class') return {};
-  const predicted = ops.argMax(output, 1 + classAxis(output.shape.length - 1, loss));
-  return { correct: ops.sum(ops.cast(ops.equal(predicted, targets), 'float32')) };
+/** How many positions are right and how many count, of a loss that knows right and wrong. */
+function judged({ output, targets, loss, suffix }: BuiltHead): Tensors {
+  const correct = rightCount(output, targets, loss);
+  return correct ? { [`correct${suffix}`]: correct } : {};
 }
 
 function prefixed(prefix: string, tensors: Tensors): Record<string, Tensor> {

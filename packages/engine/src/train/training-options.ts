@@ -34,7 +34,7 @@ export interface TrainingOptions extends TrainingSpec {
 export interface PartMetrics {
   /** Summed over the outputs. */
   readonly loss: number;
-  /** Share of positions whose largest output is the target; of the model's first output, where it has class targets. */
+  /** Share of the positions that count that are right; of the model's first output, where its loss knows right and wrong. */
   readonly accuracy?: number;
   /** Of each output by its name, where there are several. */
   readonly outputs?: Readonly<Record<string, HeadMetrics>>;
@@ -81,4 +81,6 @@ export interface OutputEvaluation {
   /** What is predicted: the outputs, or what the loss makes of them, such as the probabilities of logits. */
   readonly predictions: Float32Array;
   readonly loss: number;
+  /** Share of the positions that count that are right; where the loss knows right and wrong. */
+  readonly accuracy?: number;
 }

@@ -1,4 +1,3 @@
-import { targetsOf } from '../losses/document.ts';
 import type { TimeWindow } from '../model/windows.ts';
 import { InlineRunner } from '../runtime/inline-runner.ts';
 import { type ChunkOutcome, type Program, type Runner, StopFlag } from '../runtime/program.ts';
@@ -217,14 +216,15 @@ export class Training {
     const { done, elapsedMs } = outcome;
     if (done === 0) return undefined;
     const losses = (outcome.results.loss as Float32Array).slice(0, done);
-    const correct = (outcome.results.correct as Float32Array | undefined)?.subarray(0, done) ?? new Float32Array(0);
-    const { samples, loss, correct: right } = this.#sums;
+    const judged = (outcome.results.correct as Float32Array | undefined)?.subarray(0, 2 * done) ?? new Float32Array(0);
+    const { samples, loss, correct, counted } = this.#sums;
     const seen = done * samplesDone(this.#plan, batchSize, part);
     const weight = batchSize * lossShare(this.#plan, this.#options.loss, part);
     this.#sums = {
       samples: samples + seen,
       loss: losses.reduce((total, value) => total + value * weight, loss),
-      correct: correct.reduce((total, value) => total + value, right),
+      correct: judged.reduce((total, value, i) => (i % 2 === 0 ? total + value : total), correct),
+      counted: judged.reduce((total, value, i) => (i % 2 === 1 ? total + value : total), counted),
     };
     const from = this.#position.step;
     this.#position = advanced(this.#position, done);
@@ -241,12 +241,9 @@ export class Training {
   }
 
   #endEpoch(validation: PartMetrics | undefined): TrainingEvent {
-    const { samples, loss, correct } = this.#sums;
+    const { samples, loss, correct, counted } = this.#sums;
     const { epoch, step } = this.#position;
-    const train: PartMetrics = {
-      loss: loss / samples,
-      ...(this.#counts && { accuracy: correct / (samples * this.#positions) }),
-    };
+    const train: PartMetrics = { loss: loss / samples, ...(counted > 0 && { accuracy: correct / counted }) };
     const last = { epoch, step: step - 1 };
     const learningRate = this.#rates.at(last);
     this.#rates.observe(last, { train, validation });
@@ -257,19 +254,9 @@ export class Training {
 
   async #metricsOf(samples: Samples): Promise<PartMetrics> {
     const { loss, of } = await this.evaluate(samples);
-    const heads = headsOf(this.#options).map((head) => [head.name, headMetrics(head, samples, of[head.name])] as const);
+    const heads = headsOf(this.#options).map((head) => [head.name, headMetrics(of[head.name])] as const);
     const several = heads.length > 1 && { outputs: Object.fromEntries(heads) };
     return { ...heads[0][1], loss, ...several };
-  }
-
-  get #counts(): boolean {
-    return targetsOf(this.#options.loss).kind === 'class';
-  }
-
-  /** Class targets of one sample. */
-  get #positions(): number {
-    const { model, loss } = this.#options;
-    return sizeOf(targetsOf(loss).shape(model.outputType.shape, loss));
   }
 
   #recycle({ feeds }: Program, outcome: ChunkOutcome): void {
@@ -277,7 +264,7 @@ export class Training {
   }
 }
 
-const noSums: EpochSums = { samples: 0, loss: 0, correct: 0 };
+const noSums: EpochSums = { samples: 0, loss: 0, correct: 0, counted: 0 };
 
 interface Running {
   readonly program: Program;

@@ -1,5 +1,5 @@
 import type { JobSpec, ProblemFinding } from '@trainyard/contracts';
-import { targetsOf } from '@trainyard/engine/check';
+import { hasAccuracy } from '@trainyard/engine/check';
 import { type Monitor, monitors, watcherIn } from '@trainyard/engine/spec';
 import { errorAt } from './finding.ts';
 
@@ -12,9 +12,9 @@ export interface MetricSources {
 
 /** Metrics that a run has at the end of each epoch. */
 export function metricsOf({ hasValidation, loss }: MetricSources): Monitor[] {
-  const hasAccuracy = loss === undefined || targetsOf(loss).kind === 'class';
+  const canBeRight = loss === undefined || hasAccuracy(loss);
   return monitors.filter(
-    (name) => (hasValidation || !name.startsWith('validation.')) && (hasAccuracy || !name.endsWith('.accuracy')),
+    (name) => (hasValidation || !name.startsWith('validation.')) && (canBeRight || !name.endsWith('.accuracy')),
   );
 }
 
