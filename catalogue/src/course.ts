@@ -80,6 +80,7 @@ export const course: readonly Chapter[] = [
       { concept: 'He (Kaiming)', members: within('initializers', 'heUniform', 'heNormal') },
       { concept: 'Zeros, constants, orthogonal', members: within('initializers', 'zeros', 'constant', 'orthogonal') },
       { concept: 'Linear and multi-layer perceptrons', members: layers('dense') },
+      { concept: 'Class templates of a linear model', fields: 'evaluation report: `templates`' },
       { concept: 'Sigmoid, tanh, softmax', members: within('activations', 'linear', 'sigmoid', 'tanh', 'softmax') },
       {
         concept: 'Rectifiers and smooth rectifiers',

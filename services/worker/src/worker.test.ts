@@ -94,6 +94,22 @@ describe('workers', () => {
     expect(first).toMatchObject({ state: 'succeeded', weightsSha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
   });
 
+  it('report the class templates of a linear model, in the shape of its input', async () => {
+    bench.startWorker();
+    const linear = { input: { shape: [1, 8, 8] }, layers: [{ type: 'flatten' }, { type: 'dense', units: 10 }] };
+    const jobId = await bench.submit({ ...digits, model: linear, epochs: 4, dataset: await digitsData() });
+    expect(await bench.final(jobId)).toMatchObject({ state: 'succeeded' });
+    const [report] = await bench.store.jobs.reports(jobId);
+    expect(report?.templates).toMatchObject({ layer: 'dense1', shape: [1, 8, 8] });
+    const rows = report?.templates?.rows ?? [];
+    expect(rows.map(({ output }) => output)).toEqual(Array.from('0123456789'));
+    expect(rows.every(({ weights }) => weights.length === 64 && weights.some((weight) => weight !== 0))).toBe(true);
+    // A zero is empty in the middle, a one is not: the templates have learned it.
+    const centre = (row: number) => [27, 28, 35, 36].reduce((total, at) => total + (rows[row]?.weights[at] ?? 0), 0);
+    expect(centre(0)).toBeLessThan(0);
+    expect(centre(1)).toBeGreaterThan(centre(0));
+  });
+
   it('take up the job of one that was killed, and end with the bytes of an undisturbed run', async () => {
     const victim = bench.startWorker();
     const dataset = await digitsData();

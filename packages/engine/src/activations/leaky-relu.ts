@@ -4,7 +4,7 @@ import { defineActivation } from './define-activation.ts';
 
 /** Rectifier that lets a share of what is negative through; its slope at 0 is alpha.
  *  @equation f(x) = max(alpha x, x), 0 <= alpha <= 1
- *  The course's print is loose about alpha and the sign; this is the function of the paper, as in PyTorch.
+ *  The course prints it loosely; this is the function of the paper, as in PyTorch.
  *  @see Maas et al. 2013. */
 export const leakyRelu = defineActivation('leakyRelu', {
   options: {

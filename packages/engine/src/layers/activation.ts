@@ -11,5 +11,12 @@ export const activation = defineLayer('activation', {
   mask: 'pass',
   infer: ([input]) => input,
   build: ({ inputs: [{ tensor, mask }], options }) => ({ tensor: activate(tensor, options.activation), mask }),
-  examples: [{ inputs: [[3]], options: { activation: 'relu' } }],
+  examples: [
+    { inputs: [[3]], options: { activation: 'relu' } },
+    { inputs: [[2, 3]], options: { activation: 'gelu' } },
+    { inputs: [[2, 3, 2]], options: { activation: { type: 'softmax', axis: 0 } } },
+    { inputs: [[4]], options: { activation: { type: 'elu', alpha: 0.5 } } },
+    { inputs: [[2, 2]], options: { activation: 'swish' } },
+    { inputs: [[]], options: { activation: 'softplus' } },
+  ],
 });
