@@ -30,7 +30,7 @@ function readMember(root: string, file: SourceFile, name: string): Docstring {
     ...(notes && { notes }),
     see,
     source: fromRoot(root, file.fileName),
-    tests: testsOf(file.fileName).map((path) => fromRoot(root, path)),
+    tests: testsOf(file.fileName, maker?.file.fileName).map((path) => fromRoot(root, path)),
   };
 }
 
@@ -39,12 +39,13 @@ function completed(own: DocstringParts, maker: Partial<DocstringParts>): Docstri
   return { ...maker, ...own, see: own.see.length > 0 ? own.see : (maker.see ?? []) };
 }
 
-/** Tests of a member: its own, and those that every member of its folder passes. */
-function testsOf(path: string): string[] {
+/** Tests of a member: its own, its maker's, and those that every member of its folder passes. */
+function testsOf(path: string, maker: string | undefined): string[] {
   const folder = dirname(path);
-  const own = path.replace(/\.ts$/, '.test.ts');
+  const beside = [path, ...(maker === undefined || maker === path ? [] : [maker])];
+  const own = beside.map((file) => file.replace(/\.ts$/, '.test.ts'));
   const shared = ['contract', 'golden'].map((name) => join(folder, `${name}.test.ts`));
-  return [own, ...shared].filter((file) => existsSync(file));
+  return [...own, ...shared].filter((file) => existsSync(file));
 }
 
 function fromRoot(root: string, path: string): string {

@@ -62,8 +62,9 @@ function byPlace(x: Tensor, groups: number, parts: number): Tensor[] {
 /** Where every place lies along an axis before it is moved, counted from the ring of zeros around the input. */
 function alongAxis(axis: 0 | 1, window: Window, positions: readonly number[], groups: number): number[] {
   const { kernel, strides, dilations, padsBefore } = window;
+  const cells = cellsOf(kernel);
   return cellsOf(positions).flatMap((position) =>
-    cellsOf(kernel).flatMap((cell) => {
+    cells.flatMap((cell) => {
       const place = position[axis] * strides[axis] - padsBefore[axis] + cell[axis] * dilations[axis] + 1;
       return new Array<number>(groups).fill(place);
     }),

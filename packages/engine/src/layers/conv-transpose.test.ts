@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { checkModel } from '../model/check.ts';
-import { runModel } from '../testing/run-model.ts';
+import type { Shape } from '../tensor/shape.ts';
+import { expectAlike } from '../testing/expect-alike.ts';
+import { drawnTensor, runModel } from '../testing/run-model.ts';
 
 // Values by hand: every input cell adds its multiple of the kernel [1, 10].
 
@@ -61,17 +63,56 @@ it.each([
     layer: { type: 'convTranspose3d', filters: 2, kernelSize: 3 },
     finding: { code: 'wrongRank', pointer: '/layers/0', received: '[2, 4, 4]' },
   },
-  {
-    it: 'a kernel of a depthwise convolution that does not fit',
-    layer: { type: 'depthwiseConv2d', kernelSize: 7, padding: 1 },
-    finding: { code: 'kernelExceedsInput', pointer: '/layers/0/kernelSize', received: 'one that spans [7, 7]' },
-  },
-  {
-    it: 'a kernel of a separable convolution that does not fit',
-    layer: { type: 'separableConv2d', filters: 2, kernelSize: 3, dilation: 2 },
-    finding: { code: 'kernelExceedsInput', pointer: '/layers/0/kernelSize', received: 'one that spans [5, 5]' },
-  },
 ])('refuses $it', ({ layer, finding }) => {
   const { findings } = checkModel({ input: { shape: [2, 4, 4] }, layers: [{ id: 'up', ...layer }] });
   expect(findings).toMatchObject([{ layer: 'up', hint: expect.any(String), ...finding }]);
 });
+
+const geometries = [
+  { shape: [4, 7], kernel: [3], options: { stride: 2, padding: 1, outputPadding: 0, groups: 2, dilation: 1 } },
+  {
+    shape: [2, 6, 5],
+    kernel: [3, 2],
+    options: { stride: [2, 1], padding: [1, 0], outputPadding: [1, 0], groups: 1, dilation: [1, 2] },
+  },
+  {
+    shape: [2, 4, 3, 5],
+    kernel: [2, 3, 2],
+    options: { stride: [2, 1, 3], padding: [0, 1, 0], outputPadding: [0, 0, 0], groups: 2, dilation: 1 },
+  },
+];
+
+it.each(geometries)(
+  'over $shape by $options is the gradient of the convolution',
+  async ({ shape, kernel, options }) => {
+    const rank = kernel.length;
+    const { outputPadding, ...geometry } = options;
+    const weight = drawnTensor('w', [6, shape[0] / options.groups, ...kernel]);
+    const conv = { id: 'c', type: `conv${rank}d`, filters: 6, kernelSize: kernel, bias: false, ...geometry };
+    const forwards = await runModel(
+      { input: { shape }, layers: [conv] },
+      {
+        input: drawnTensor('x', [2, ...shape]),
+        parameters: { 'c.weight': weight },
+      },
+    );
+    const positions: Shape = checkModel({ input: { shape }, layers: [conv] }).model!.outputType.shape;
+    const up = {
+      id: 'u',
+      type: `convTranspose${rank}d`,
+      filters: shape[0],
+      kernelSize: kernel,
+      bias: false,
+      ...options,
+    };
+    const backwards = await runModel(
+      { input: { shape: positions }, layers: [up] },
+      {
+        input: { shape: [2, ...positions], data: forwards.output },
+        parameters: { 'u.weight': weight },
+      },
+    );
+    // With half the square as the loss, the gradient of the convolution's output is the output itself.
+    expectAlike(backwards.output, forwards.gradients.input);
+  },
+);

@@ -11,8 +11,9 @@ export function perAxis(minimum: number, rank: number) {
 
 /** "same", "valid", a number of cells, or one number an axis. */
 export function paddingField(rank: number) {
+  const cells = z.int().min(0).max(65_536);
   return z
-    .union([z.enum(['same', 'valid']), perAxis(0, rank)])
+    .union([z.enum(['same', 'valid']), cells, z.array(cells).length(rank)])
     .default('valid')
     .describe('"same": as many positions as inputs / stride; "valid": none; or cells on both sides. Default: valid.');
 }

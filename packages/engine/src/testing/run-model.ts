@@ -6,6 +6,7 @@ import { checkModel } from '../model/check.ts';
 import { forward, inputPlaceholders } from '../model/forward.ts';
 import { evaluate } from '../runtime/evaluate.ts';
 import type { Shape } from '../tensor/shape.ts';
+import { valuesFor } from './values.ts';
 
 export interface GivenTensor {
   readonly shape: Shape;
@@ -57,4 +58,19 @@ export async function runModel(
     output: numbers('output'),
     gradients: Object.fromEntries(Object.keys(wanted).map((name) => [name, numbers(`d ${name}`, factor)])),
   };
+}
+
+/** A tensor of normal values: a function of the name and the shape. */
+export function drawnTensor(name: string, shape: Shape): GivenTensor {
+  return { shape, data: valuesFor({ dtype: 'float32', shape }, 'normal', 5, name).data as Float32Array };
+}
+
+/** Runs one layer without parameters on one sample: its output, and the gradient of the output's sum, to six places. */
+export async function runLayer(layer: object, shape: Shape, values: readonly number[]) {
+  const { output, gradients } = await runModel(
+    { input: { shape }, layers: [layer] },
+    { input: { shape: [1, ...shape], data: values }, slope: 'sum' },
+  );
+  const rounded = (numbers: readonly number[]) => numbers.map((value) => Math.round(value * 1e6) / 1e6);
+  return { output: rounded(output), gradient: rounded(gradients.input) };
 }
