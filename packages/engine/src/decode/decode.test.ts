@@ -63,6 +63,8 @@ const models: Readonly<Record<string, readonly object[]>> = {
     { id: 'fresh', type: 'gru', ...sequence },
     { id: 'joined', type: 'concat', axis: -1, inputs: ['fresh', 'block'] },
     { type: 'activation', activation: 'tanh' },
+    { type: 'layerNorm', normalizedShape: 8 },
+    { type: 'dropout', rate: 0.5 },
     logits,
   ],
 };
@@ -130,6 +132,23 @@ describe('a model that cannot be decoded', () => {
         table('late', 'shifted'),
         decoder,
         { type: 'avgPool1d', poolSize: 3, stride: 1, padding: 1 },
+        logits,
+      ],
+      expected: 'layers that act on each step alone, and recurrent ones',
+    },
+    {
+      it: 'with a norm over all steps',
+      layers: [...encoder, table('late', 'shifted'), decoder, { type: 'layerNorm', affine: false }, logits],
+      expected: 'layers that act on each step alone, and recurrent ones',
+    },
+    {
+      it: 'with steps put behind one another',
+      layers: [
+        ...encoder,
+        table('late', 'shifted'),
+        decoder,
+        { type: 'concat', inputs: ['decoder', 'decoder'] },
+        { type: 'maxPool1d', poolSize: 1 },
         logits,
       ],
       expected: 'layers that act on each step alone, and recurrent ones',

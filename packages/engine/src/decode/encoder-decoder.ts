@@ -1,4 +1,5 @@
 import type { Finding } from '../findings/finding.ts';
+import { placeholder } from '../graph/ops/placeholder.ts';
 import type { Model, ModelLayer } from '../model/model.ts';
 import { readBy } from '../model/state.ts';
 
@@ -84,12 +85,27 @@ function layerFindings(layer: ModelLayer, time: number, outside: ReadonlySet<str
   return faults.map((fault) => ({ ...finding(pointer, fault), layer: id }));
 }
 
-/** Whether the output at a step depends on that step alone. */
-function actsOnEachStep({ type, definition, options, outputType: { shape } }: ModelLayer, time: number): boolean {
-  if (shape[0] !== time) return false;
-  const { axis, merge = type } = options as { readonly axis?: number; readonly merge?: string };
-  if (merge === 'concat') return axis === -1 || axis === shape.length - 1;
-  return definition.mask === 'pass' || definition.reads === 'indexes' || merge === 'add' || merge === 'multiply';
+/** Whether the output at a step depends on that step alone: what passes a mask on says that it does. */
+function actsOnEachStep(layer: ModelLayer, time: number): boolean {
+  const { definition, outputType } = layer;
+  if (outputType.shape[0] !== time) return false;
+  return definition.reads === 'indexes' || passesMask(layer, time);
+}
+
+function passesMask({ definition, options, inputTypes }: ModelLayer, time: number): boolean {
+  const mask = placeholder('float32', [1, time]);
+  const stored = { ...definition.parameters?.(inputTypes, options), ...definition.buffers?.(inputTypes, options) };
+  const tensorOf = (name: string) => placeholder('float32', stored[name].shape);
+  const value = definition.build({
+    inputs: inputTypes.map(({ dtype, shape }) => ({ tensor: placeholder(dtype, [1, ...shape]), mask })),
+    options,
+    mode: 'eval',
+    parameter: tensorOf,
+    buffer: tensorOf,
+    updateBuffer: () => undefined,
+    draw: tensorOf,
+  });
+  return value.mask !== undefined;
 }
 
 function outputFinding({ output, outputType: { shape }, layers }: Model, decoder: readonly ModelLayer[]) {
