@@ -49,7 +49,7 @@ const targetSchema = z
     column: targetColumnSchema.optional().describe('Default: the column whose role in the dataset is target.'),
     kind: targetKindSchema
       .optional()
-      .describe('Default: numbers for a list, class for a category column or a crossEntropy loss, else number.'),
+      .describe('Default: numbers for a list, class for a category column or a loss over classes, else number.'),
   })
   .refine(({ column, kind }) => !Array.isArray(column) || kind === undefined || kind === 'numbers', {
     message: 'expected numbers, because column is a list',

@@ -13,7 +13,7 @@ import { sum } from '../graph/ops/sum.ts';
 import { zerosLike } from '../graph/ops/zeros.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import { defineLoss } from './define-loss.ts';
-import { numbersLikeOutput } from './targets.ts';
+import { sharesLikeOutput } from './targets.ts';
 
 /** Cross-entropy of independent yes-no questions, one an output: binary or multi-label classification from logits.
  *  Computed as the log-softmax of (x, 0), so that no logit overflows and its slope p - t is exact everywhere.
@@ -22,7 +22,7 @@ import { numbersLikeOutput } from './targets.ts';
  *  @see CENG502 Eq. 10 with two classes */
 export const binaryCrossEntropy = defineLoss('binaryCrossEntropy', {
   options: {},
-  targets: numbersLikeOutput,
+  targets: sharesLikeOutput,
   prediction: (logits) => sigmoid(logits),
   judge: ({ output, targets }) => ({ right: equalFlags(isAbove(output, 0), isAbove(targets, 0.5)) }),
   terms: ({ output, targets }) => {

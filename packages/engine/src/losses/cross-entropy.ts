@@ -6,7 +6,7 @@ import { normalizeAxis } from '../tensor/shape.ts';
 import { axisMisfit, classAxisField } from './class-axis.ts';
 import { defineLoss } from './define-loss.ts';
 import { largestAtTarget } from './judgement.ts';
-import { classIndexes, numbersLikeOutput } from './targets.ts';
+import { classIndexes, sharesLikeOutput } from './targets.ts';
 
 const options = {
   axis: classAxisField,
@@ -45,7 +45,7 @@ type CrossEntropyOptions = z.output<z.ZodObject<typeof options>>;
  *  @see CENG502 Eq. 10 */
 export const crossEntropy = defineLoss('crossEntropy', {
   options,
-  targets: ({ targets }) => (targets === 'index' ? classIndexes : numbersLikeOutput),
+  targets: ({ targets }) => (targets === 'index' ? classIndexes : sharesLikeOutput),
   misfit: (output, { axis, classWeights, targets, ignoreIndex }) => {
     const misfit = axisMisfit(output, axis);
     if (misfit) return misfit;

@@ -35,6 +35,8 @@ export interface LossCall<Options> {
 export interface LossTargets {
   /** Class indexes, or numbers of the output's kind. */
   readonly kind: 'class' | 'number';
+  /** Least and largest number that makes sense; absent: any does. */
+  readonly range?: readonly [least: number, largest: number];
   readonly dtype: (output: DType) => DType;
   /** Shape of a sample's targets. */
   readonly shape: (output: Shape, options: object) => Shape;

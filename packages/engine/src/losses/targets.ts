@@ -7,6 +7,9 @@ export const numbersLikeOutput: LossTargets = {
   shape: (output) => output,
 };
 
+/** Targets of yes-no questions and of distributions: a share, one for each output. */
+export const sharesLikeOutput: LossTargets = { ...numbersLikeOutput, range: [0, 1] };
+
 /** Targets of a classification: an index (int64) in the place of the axis of the classes. */
 export const classIndexes: LossTargets = {
   kind: 'class',

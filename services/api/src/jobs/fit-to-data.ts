@@ -7,6 +7,7 @@ import { outputFindings } from './checks/output.ts';
 import { rowFindings, stepsPerEpoch, trainingRows } from './checks/rows.ts';
 import { scheduleFindings } from './checks/schedule.ts';
 import { resolveTarget, type Target, type TargetKind } from './checks/target.ts';
+import { targetRangeFindings } from './checks/target-range.ts';
 import type { Salvaged } from './salvage.ts';
 
 /** What a job leaves to its dataset, settled. */
@@ -73,6 +74,7 @@ export function fitToData(
     ...shape.findings,
     ...(target?.findings ?? []),
     ...outputFindings(loss, target?.value, placed),
+    ...targetRangeFindings(loss, target?.value, profile),
     ...rowFindings(profile, split, batchSize),
     ...scheduleFindings(schedule, { loss, hasValidation: split.validation > 0 }),
   ];

@@ -124,6 +124,23 @@ describe('prepareData', () => {
     expect([...test!.rows].map((row) => test!.targets[row])).toEqual([1, 0, 1]);
   });
 
+  it('refuses targets that the loss is not made for', async () => {
+    const request = async (lines: string[]) => ({
+      dataDir,
+      spec: jobSpec({
+        target: { column: 'y', kind: 'number' },
+        loss: { type: 'binaryCrossEntropy' },
+        split: { type: 'holdOut', validation: 0, test: 0.2 },
+      }),
+      model: network([1], 1),
+      stored: await stored({ format: 'csv', files: { data: () => Readable.from([['x,y', ...lines].join('\n')]) } }),
+    });
+    const flags = await request(['1.5,0', '2.5,1', '3.5,1', '4.5,0', '5.5,1']);
+    expect((await prepareData(flags)).train.rows).toHaveLength(4);
+    const grades = await request(['1.5,0', '2.5,1', '3.5,2', '4.5,0', '5.5,1']);
+    await expect(prepareData(grades)).rejects.toThrow('binaryCrossEntropy takes targets from 0 to 1, received 2');
+  });
+
   it('names a stored file that is damaged', async () => {
     const blobs = await iris();
     const artifacts = await openArtifacts({ dataDir });

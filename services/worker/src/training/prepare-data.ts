@@ -11,6 +11,7 @@ import {
   rowsInPieces,
   type Samples,
   type Split,
+  targetsOf,
 } from '@trainyard/engine';
 import { type ArtifactStore, openArtifacts } from '@trainyard/store';
 import { type FittedJob, fitJob } from './fit-job.ts';
@@ -76,10 +77,22 @@ const samplesOf = (input: string, { features, targets }: LoadedPart, rows: Int32
   targets,
 });
 
+/** @throws {InvalidData} when a target is not such as the loss is made for */
+function checkTargets({ targets }: LoadedPart, { loss }: JobSpec): void {
+  const { range } = targetsOf(loss);
+  if (!range) return;
+  const [least, largest] = range;
+  const wrong = targets.find((value) => !(value >= least && value <= largest));
+  if (wrong === undefined) return;
+  const message = `the loss ${loss.type} takes targets from ${least} to ${largest}, received ${wrong}`;
+  throw new InvalidData([{ message, hint: 'Use mse, mae or lq for numbers of any size.' }]);
+}
+
 async function load(stored: StoredDataset, job: FittedJob, spec: JobSpec): Promise<PreparedData> {
   const { input, features, target } = job;
   const part = await loadPart(stored, 'train', features, target);
   const ownTest = stored.rows('test') > 0 ? await loadPart(stored, 'test', features, target) : undefined;
+  for (const each of [part, ...(ownTest ? [ownTest] : [])]) checkTargets(each, spec);
   const split = splitOf(part, ownTest?.rows ?? 0, spec, target);
   const rows = rowsInPieces(part.features, features.shape, split.train);
   const preprocessing = fitPreprocessing(spec.preprocessing, rows, features.shape);
