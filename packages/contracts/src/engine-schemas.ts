@@ -1,4 +1,6 @@
 import {
+  type FittedTokenizer,
+  fittedTokenizerSchema as fittedTokenizer,
   type GradientClip,
   gradientClipSchema as gradientClip,
   type LossOptions,
@@ -16,6 +18,8 @@ import {
   type SplitOptions,
   scheduleSchema as schedule,
   splitSchema as split,
+  type TokenizerOptions,
+  tokenizerSchema as tokenizer,
 } from '@trainyard/engine/spec';
 import type { z } from 'zod';
 
@@ -42,3 +46,5 @@ export const preprocessingSchema: z.ZodType<PreprocessingDocument, MemberInput> 
 export const regularizerSchema: z.ZodType<RegularizerOptions, RegularizerOptions> = regularizer;
 export const splitSchema: z.ZodType<SplitOptions, z.input<typeof split>> = split;
 export const scheduleSchema: z.ZodType<ScheduleOptions, MemberInput> = schedule;
+export const tokenizerSchema: z.ZodType<TokenizerOptions, MemberInput> = tokenizer;
+export const fittedTokenizerSchema: z.ZodType<FittedTokenizer> = fittedTokenizer;

@@ -6,8 +6,8 @@ import { countSchema } from './scalars.ts';
 /** Numbers in lists, nested like the shape of a sample. */
 export type NestedNumbers = readonly (number | NestedNumbers)[];
 
-/** One row to predict from: raw values in the order of the features, flat or nested, or keyed by column. */
-export type Instance = NestedNumbers | Readonly<Record<string, number>>;
+/** One row to predict from: raw numbers in the order of the features, flat or nested, or numbers and texts keyed by column. */
+export type Instance = NestedNumbers | Readonly<Record<string, number | string>>;
 
 const deepestShape = 8;
 
@@ -25,7 +25,8 @@ function faultOfList(list: readonly unknown[], depth: number): PropertyKey[] | u
 
 function firstFault(row: object): PropertyKey[] | undefined {
   if (Array.isArray(row)) return faultOfList(row, 1);
-  const key = Object.keys(row).find((name) => typeof (row as Record<string, unknown>)[name] !== 'number');
+  const values = row as Record<string, unknown>;
+  const key = Object.keys(values).find((name) => typeof values[name] !== 'number' && typeof values[name] !== 'string');
   return key === undefined ? undefined : [key];
 }
 
@@ -37,20 +38,20 @@ const instanceSchema = z
     const refuse = (path: PropertyKey[], message: string) =>
       issues.push({ code: 'custom', path, message, input: value });
     if (typeof value !== 'object' || value === null) {
-      refuse([], 'expected a list of numbers or an object of numbers');
+      refuse([], 'expected a list of numbers or an object of numbers and texts');
       return;
     }
     const fault = firstFault(value);
-    if (fault) refuse(fault, 'expected a number');
+    if (fault) refuse(fault, Array.isArray(value) ? 'expected a number' : 'expected a number or a text');
   })
   .meta({
     id: 'Instance',
     description:
-      'Raw values before preprocessing: a list in the order of the features, flat or nested like their shape, or an object keyed by column.',
+      'Raw values before preprocessing: a list in the order of the features, flat or nested like their shape, or an object keyed by column. Texts, and the features of several inputs, go by column.',
     override: ({ jsonSchema }: SchemaOverride) => {
       jsonSchema.anyOf = [
         { type: 'array', items: { type: ['number', 'array'] }, minItems: 1 },
-        { type: 'object', additionalProperties: { type: 'number' } },
+        { type: 'object', additionalProperties: { type: ['number', 'string'] } },
       ];
     },
   }) as unknown as z.ZodType<Instance, Instance>;
@@ -99,6 +100,21 @@ export const numbersPredictionSchema = z
   .meta({ id: 'NumbersPrediction' });
 export type NumbersPrediction = z.infer<typeof numbersPredictionSchema>;
 
+/** Prediction of a class for each of several columns, in the order of the target columns. */
+export const classesPredictionSchema = z
+  .object({ classes: z.array(z.string()).describe('The most probable class at each step.') })
+  .meta({ id: 'ClassesPrediction' });
+export type ClassesPrediction = z.infer<typeof classesPredictionSchema>;
+
+/** Prediction of a text. */
+export const sequencePredictionSchema = z
+  .object({
+    text: z.string().describe('The tokens put together; those of a decoder up to its <end>.'),
+    tokens: z.array(z.string()).describe('The most probable token at each step, each given those before it.'),
+  })
+  .meta({ id: 'SequencePrediction' });
+export type SequencePrediction = z.infer<typeof sequencePredictionSchema>;
+
 /** Answer of POST /v1/predictions. */
 export const predictionResponseSchema = z
   .object({
@@ -106,7 +122,15 @@ export const predictionResponseSchema = z
     checkpoint: checkpointIdSchema.describe('The checkpoint that predicted.'),
     epoch: countSchema,
     predictions: z
-      .array(z.union([classPredictionSchema, numberPredictionSchema, numbersPredictionSchema]))
+      .array(
+        z.union([
+          classPredictionSchema,
+          numberPredictionSchema,
+          numbersPredictionSchema,
+          classesPredictionSchema,
+          sequencePredictionSchema,
+        ]),
+      )
       .describe('One per instance, in their order. A number is null when it is not finite.'),
   })
   .meta({ id: 'PredictionResponse' });

@@ -1,10 +1,12 @@
 export type { ColumnOverride, ColumnRole, ValueType } from './columns.ts';
 export type { JobFinding, Resolved } from './features/job-finding.ts';
-export { type FeatureRequest, type Features, selectFeatures } from './features/select-features.ts';
+export { type FeatureKind, type FeatureRequest, type Features, selectFeatures } from './features/select-features.ts';
 export {
+  type ClassesTarget,
   type ClassTarget,
   classIndexOf,
   type NumberTarget,
+  type SequenceTarget,
   type Target,
   type TargetRequest,
   targetOf,
@@ -21,7 +23,7 @@ export {
   type RejectedDataset,
 } from './ingest.ts';
 export { defaultLimits, type IngestLimits } from './limits.ts';
-export { type LoadedPart, loadPart } from './load-part.ts';
+export { loadFeatures, loadTargets, type PartSource, shareMemory, textsOf } from './load-part.ts';
 export { type ClassBalance, type ColumnProfile, type DatasetProfile, profileOf } from './profile.ts';
 export type { IngestOptionsInput } from './readers/reader.ts';
 export type { SampleArray } from './stored/arrays.ts';

@@ -1,26 +1,20 @@
 import type { Features } from './features/select-features.ts';
-import type { ClassTarget, Target } from './features/target-of.ts';
+import type { ClassesTarget, ClassTarget, NumberTarget } from './features/target-of.ts';
 import type { StoredDataset } from './stored/open-stored.ts';
 import type { PartName } from './stored/schema.ts';
 import { StoredDatasetError } from './stored/stored-error.ts';
 
-/** Rows of a part in memory that threads share. */
-export interface LoadedPart {
-  rows: number;
-  /** [rows, ...shape], on a SharedArrayBuffer. */
-  features: Float32Array;
-  /** Shape of one sample. */
-  shape: number[];
-  /** Class indexes [rows], or numbers [rows, columns], on a SharedArrayBuffer. */
-  targets: Int32Array | Float32Array;
-}
-
 /** Rows read at a time: enough for one read to cost little, few enough to leave memory to the result. */
 const rowsAtOnce = (rowValues: number) => Math.max(1, Math.floor(2 ** 18 / rowValues));
+const textsAtOnce = 1024;
 
 const sizeOf = (shape: readonly number[]) => shape.reduce((product, size) => product * size, 1);
 
-function share(elements: number): SharedArrayBuffer {
+/**
+ * Memory for that many 4-byte elements that threads share.
+ * @throws {StoredDatasetError} when this process cannot have it
+ */
+export function shareMemory(elements: number): SharedArrayBuffer {
   try {
     return new SharedArrayBuffer(elements * 4);
   } catch (error) {
@@ -29,35 +23,50 @@ function share(elements: number): SharedArrayBuffer {
   }
 }
 
-interface Source {
+/** A part of a stored data set. */
+export interface PartSource {
   stored: StoredDataset;
   part: PartName;
 }
 
-function readFeatures({ stored, part }: Source, columns: readonly string[], start: number, count: number) {
+function readFeatures({ stored, part }: PartSource, columns: readonly string[], start: number, count: number) {
   return stored.schema.layout === 'table'
     ? stored.readColumns(part, columns, start, count)
     : stored.readSamples(part, start, count);
 }
 
-function readTargets({ stored, part }: Source, columns: readonly string[], start: number, count: number) {
+function readTargets({ stored, part }: PartSource, columns: readonly string[], start: number, count: number) {
   return stored.schema.layout === 'table'
     ? stored.readColumns(part, columns, start, count)
     : stored.readLabels(part, start, count);
 }
 
-function classIndexes({ column, values }: ClassTarget): (value: number, row: number) => number {
-  const indexes = new Map(values.map((value, index) => [value, index]));
-  return (value, row) => {
-    const index = indexes.get(value);
+/** Index of a class by a stored value, for each column. */
+function classIndexes({ columns, values }: ClassesTarget): (value: number, at: number) => number {
+  const indexes = values.map(
+    (ofColumn) => new Map(ofColumn.flatMap((value, index) => (Number.isNaN(value) ? [] : [[value, index] as const]))),
+  );
+  return (value, at) => {
+    const index = indexes[at % columns.length]?.get(value);
     if (index !== undefined) return index;
-    throw new StoredDatasetError(`row ${row + 1}: expected a class of column ${column}, received the value ${value}`);
+    const place = `row ${Math.floor(at / columns.length) + 1}`;
+    const text = `${place}: expected a class of column ${columns[at % columns.length]}, received the value ${value}`;
+    throw new StoredDatasetError(text);
   };
 }
 
-async function loadFeatures(source: Source, { columns, shape }: Features, rows: number): Promise<Float32Array> {
+/**
+ * Features of a whole part, [rows, ...shape], on memory that threads share: numbers as float32, a missing one NaN, or indexes.
+ * @throws {StoredDatasetError} when memory does not suffice
+ */
+export async function loadFeatures(
+  source: PartSource,
+  { kind, columns, shape }: Pick<Features, 'kind' | 'columns' | 'shape'>,
+): Promise<Float32Array | Int32Array> {
+  const rows = source.stored.rows(source.part);
   const size = sizeOf(shape);
-  const features = new Float32Array(share(rows * size));
+  const memory = shareMemory(rows * size);
+  const features = kind === 'indexes' ? new Int32Array(memory) : new Float32Array(memory);
   const step = rowsAtOnce(size);
   for (let start = 0; start < rows; start += step) {
     features.set(await readFeatures(source, columns, start, Math.min(step, rows - start)), start * size);
@@ -65,39 +74,44 @@ async function loadFeatures(source: Source, { columns, shape }: Features, rows: 
   return features;
 }
 
-async function loadTargets(source: Source, target: Target, rows: number): Promise<Int32Array | Float32Array> {
+const asClasses = ({ column, classes, values }: ClassTarget): ClassesTarget => ({
+  kind: 'classes',
+  columns: [column],
+  classes,
+  values: [values],
+});
+
+/**
+ * Targets of a whole part on memory that threads share: class indexes [rows] or [rows, columns], or numbers [rows, columns].
+ * @throws {StoredDatasetError} when a class is missing, or memory does not suffice
+ */
+export async function loadTargets(
+  source: PartSource,
+  target: ClassTarget | ClassesTarget | NumberTarget,
+): Promise<Int32Array | Float32Array> {
+  const rows = source.stored.rows(source.part);
+  const classes = target.kind === 'class' ? asClasses(target) : target.kind === 'classes' ? target : undefined;
   const columns = target.kind === 'class' ? [target.column] : target.columns;
-  const buffer = share(rows * columns.length);
-  const targets = target.kind === 'class' ? new Int32Array(buffer) : new Float32Array(buffer);
-  const indexOf = target.kind === 'class' ? classIndexes(target) : undefined;
+  const memory = shareMemory(rows * columns.length);
+  const targets = classes ? new Int32Array(memory) : new Float32Array(memory);
+  const indexOf = classes && classIndexes(classes);
   const step = rowsAtOnce(columns.length);
   for (let start = 0; start < rows; start += step) {
     const values = await readTargets(source, columns, start, Math.min(step, rows - start));
-    if (indexOf === undefined) targets.set(values, start * columns.length);
+    const from = start * columns.length;
+    if (indexOf === undefined) targets.set(values, from);
     else
-      values.forEach((value, row) => {
-        targets[start + row] = indexOf(value, start + row);
+      values.forEach((value, at) => {
+        targets[from + at] = indexOf(value, from + at);
       });
   }
   return targets;
 }
 
-/**
- * Loads a whole part as training reads it: features as float32, classes as indexes; a missing number is NaN.
- * @throws {StoredDatasetError} when a class is missing, or memory does not suffice
- */
-export async function loadPart(
-  stored: StoredDataset,
-  part: PartName,
-  features: Features,
-  target: Target,
-): Promise<LoadedPart> {
-  const source = { stored, part };
+/** The texts of a column of a part, some rows at a time. */
+export async function* textsOf({ stored, part }: PartSource, column: string): AsyncGenerator<string[]> {
   const rows = stored.rows(part);
-  return {
-    rows,
-    features: await loadFeatures(source, features, rows),
-    shape: [...features.shape],
-    targets: await loadTargets(source, target, rows),
-  };
+  for (let start = 0; start < rows; start += textsAtOnce) {
+    yield await stored.readTexts(part, column, start, Math.min(textsAtOnce, rows - start));
+  }
 }

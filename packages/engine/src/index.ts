@@ -54,4 +54,10 @@ export { startValues } from './train/import-weights.ts';
 export type { TrainingSpec } from './train/programs.ts';
 export type { Samples } from './train/samples.ts';
 export { openTraining, type Training } from './train/training.ts';
-export type { Evaluation, PartMetrics, TrainingEvent, TrainingOptions } from './train/training-options.ts';
+export type {
+  ClassEvaluation,
+  Evaluation,
+  PartMetrics,
+  TrainingEvent,
+  TrainingOptions,
+} from './train/training-options.ts';

@@ -15,6 +15,7 @@ export {
   preprocessingDocument as preprocessingSchema,
 } from './data/preprocessing/pipeline.ts';
 export { type SplitOptions, splitSchema } from './data/split-document.ts';
+export { decodeGreedily, type NextTokens } from './data/tokenizers/decode-greedily.ts';
 export { type TokenizerOptions, tokenizerNames, tokenizerSchema, tokensOf } from './data/tokenizers/document.ts';
 export {
   decodeText,

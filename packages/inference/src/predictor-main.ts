@@ -23,13 +23,19 @@ async function runModel({ sha256, inputs, outputs }: Extract<Request, { type: 'r
   const session = cache.use(sha256);
   if (!session) throw new InferenceError('refused', `model ${sha256} is not open in this process`);
   const feeds = Object.fromEntries(
-    Object.entries(inputs).map(([name, { shape, values }]) => [name, new Tensor('float32', values, shape)]),
+    Object.entries(inputs).map(([name, { shape, values }]) => [
+      name,
+      values instanceof Int32Array
+        ? new Tensor('int64', BigInt64Array.from(values, BigInt), shape)
+        : new Tensor('float32', values, shape),
+    ]),
   );
   const results = await session.run(feeds, outputs);
   return Object.fromEntries(
     Object.entries(results).map(([name, { data, dims }]) => {
-      if (!(data instanceof Float32Array)) throw new InferenceError('refused', `output ${name} is not float32`);
-      return [name, { shape: [...dims], values: data }];
+      const values = data instanceof BigInt64Array ? Int32Array.from(data, Number) : data;
+      if (values instanceof Float32Array || values instanceof Int32Array) return [name, { shape: [...dims], values }];
+      throw new InferenceError('refused', `output ${name} is neither float32 nor int64`);
     }),
   );
 }

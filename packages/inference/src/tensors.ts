@@ -1,8 +1,9 @@
-/** A float32 tensor; the first axis is the batch. */
+/** A tensor; the first axis is the batch. */
 export interface BatchTensor {
   /** `[batch, ...]`, row-major. */
   shape: number[];
-  values: Float32Array;
+  /** float32, or 32-bit integers where a model has int64. */
+  values: Float32Array | Int32Array;
 }
 
 /** Tensors by the name of a model's input or output. */
@@ -37,7 +38,8 @@ export function rowsOf(tensors: Tensors, from: number, to: number): Tensors {
 function joined(parts: readonly BatchTensor[]): BatchTensor {
   const [first] = parts;
   if (!first) throw new RangeError('internal: no parts to join');
-  const values = new Float32Array(parts.reduce((sum, part) => sum + part.values.length, 0));
+  const length = parts.reduce((sum, part) => sum + part.values.length, 0);
+  const values = first.values instanceof Int32Array ? new Int32Array(length) : new Float32Array(length);
   let offset = 0;
   for (const part of parts) {
     values.set(part.values, offset);

@@ -65,6 +65,7 @@ export const checkpointRecordSchema = recordSchema({
   weights: blobRefSchema.describe('safetensors with PyTorch names and layouts.'),
   trainingState: blobRefSchema.describe('What a resumed run needs besides the weights.'),
   onnx: blobRefSchema.describe('The model with its preprocessing.'),
+  tokenizer: blobRefSchema.optional().describe('tokenizer.json; of a model that takes or gives tokens.'),
 });
 export type CheckpointRecord = z.infer<typeof checkpointRecordSchema>;
 

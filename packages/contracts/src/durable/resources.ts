@@ -69,7 +69,7 @@ interface CheckpointOwner {
 
 /** The checkpoint that clients see of its record and its job. */
 export function checkpointResource(record: CheckpointRecord, { record: job, status }: CheckpointOwner): Checkpoint {
-  const { schemaVersion: _version, weights, trainingState: _state, onnx: _onnx, ...fields } = record;
+  const { schemaVersion: _version, weights, trainingState: _state, onnx: _onnx, tokenizer, ...fields } = record;
   const modelId = job.spec.model;
   return {
     ...fields,
@@ -77,7 +77,10 @@ export function checkpointResource(record: CheckpointRecord, { record: job, stat
     best: status.bestCheckpoint === record.id,
     last: status.lastCheckpoint === record.id,
     ...weights,
-    links: checkpointLinks(record.id, modelId, `/v1/jobs/${record.jobId}`),
+    links: {
+      ...checkpointLinks(record.id, modelId, `/v1/jobs/${record.jobId}`),
+      ...(tokenizer && { tokenizer: `/v1/checkpoints/${record.id}/content?format=tokenizer` }),
+    },
   };
 }
 

@@ -36,6 +36,7 @@ export const checkpointSchema = checkpointFieldsSchema
       model: linkSchema,
       safetensors: linkSchema,
       onnx: linkSchema,
+      tokenizer: linkSchema.optional().describe('Of a model that takes or gives tokens.'),
     }),
   })
   .meta({ id: 'Checkpoint' });
@@ -50,13 +51,19 @@ export const importCheckpointQuerySchema = z.strictObject({
 });
 
 /** File formats of a checkpoint's content, with their media types. */
-export const checkpointFormats = { safetensors: 'application/octet-stream', onnx: 'application/octet-stream' } as const;
+export const checkpointFormats = {
+  safetensors: 'application/octet-stream',
+  onnx: 'application/octet-stream',
+  tokenizer: 'application/json',
+} as const;
 export type CheckpointFormat = keyof typeof checkpointFormats;
 
 /** Query of GET /v1/checkpoints/{id}/content. */
 export const checkpointContentQuerySchema = z.strictObject({
   format: z
-    .enum(['safetensors', 'onnx'])
+    .enum(['safetensors', 'onnx', 'tokenizer'])
     .default('safetensors')
-    .describe('safetensors: weights with PyTorch names and layouts; onnx: the whole model with its preprocessing.'),
+    .describe(
+      'safetensors: weights with PyTorch names and layouts; onnx: the whole model with its preprocessing, int64 ids where it takes tokens; tokenizer: tokenizer.json, the vocabularies that stand for those ids.',
+    ),
 });

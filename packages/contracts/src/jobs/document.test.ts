@@ -15,7 +15,7 @@ describe('jobDocumentSchema', () => {
   it('fills in every default that needs no dataset', () => {
     expect(jobDocumentSchema.parse(least)).toMatchObject({
       labels: {},
-      features: { columns: ['*'] },
+      features: {},
       target: {},
       preprocessing: [],
       optimizer: { type: 'adam', learningRate: 1e-3 },

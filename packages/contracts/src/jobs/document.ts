@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { columnNameSchema } from '../datasets/columns.ts';
 import {
   gradientClipSchema,
   lossSchema,
@@ -12,50 +11,14 @@ import {
 import { checkpointIdSchema, datasetIdSchema, modelIdSchema } from '../ids.ts';
 import { uncheckedModelSchema } from '../models/unchecked-model.ts';
 import { nameSchema } from '../scalars.ts';
+import { featuresSchema } from './features.ts';
+import { resolvedTargetSchema, targetSchema } from './target.ts';
 
 /** Labels of a job: up to 32 keys of letters, digits and . _ / - with values of up to 200 characters. */
 export const labelsSchema = z
   .record(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,62}$/, 'letters, digits and . _ / -'), z.string().max(200))
   .refine((labels) => Object.keys(labels).length <= 32, 'expected at most 32 labels')
   .meta({ id: 'Labels', description: 'Keys and values of your own, for finding jobs again.' });
-
-const featuresSchema = z
-  .strictObject({
-    columns: z
-      .array(columnNameSchema)
-      .min(1)
-      .max(10_000)
-      .default(['*'])
-      .describe('Names or globs; columns with another role are left out. Default: ["*"], every other column.'),
-    shape: z
-      .array(z.int().positive())
-      .min(1)
-      .max(4)
-      .optional()
-      .describe("Shape of one sample, channels first; its product is the number of columns. Default: the dataset's."),
-  })
-  .meta({ id: 'Features' });
-
-const targetKindSchema = z
-  .enum(['class', 'number', 'numbers'])
-  .describe('class: one of the values seen in training; number: regression; numbers: regression of several columns.');
-
-const targetColumnSchema = z
-  .union([columnNameSchema, z.array(columnNameSchema).min(1).max(10_000)])
-  .describe('Name of the column; a list of names with kind numbers.');
-
-const targetSchema = z
-  .strictObject({
-    column: targetColumnSchema.optional().describe('Default: the column whose role in the dataset is target.'),
-    kind: targetKindSchema
-      .optional()
-      .describe('Default: numbers for a list, class for a category column or a loss over classes, else number.'),
-  })
-  .refine(({ column, kind }) => !Array.isArray(column) || kind === undefined || kind === 'numbers', {
-    message: 'expected numbers, because column is a list',
-    path: ['kind'],
-  })
-  .meta({ id: 'Target' });
 
 const checkpointPolicySchema = z
   .strictObject({
@@ -94,8 +57,14 @@ const documentFields = {
     .array(preprocessingSchema)
     .max(20)
     .default([])
-    .describe('Applied in order; fitted on the training split, kept with the model and part of its export.'),
-  loss: lossSchema.optional().describe('Default: crossEntropy for class targets, else mse.'),
+    .describe(
+      'Applied in order to every input of numbers; fitted on the training split, kept with the model and part of its export.',
+    ),
+  loss: lossSchema
+    .optional()
+    .describe(
+      'Default: mse for numbers, crossEntropy for classes; for sequences over the last axis, the mean over all steps but the padded ones.',
+    ),
   regularizer: regularizerSchema
     .optional()
     .describe('Penalty on every weight; a regularizer of a layer replaces it there.'),
@@ -141,7 +110,7 @@ export const jobSpecSchema = z
     ...documentFields,
     name: nameSchema,
     model: modelIdSchema,
-    target: z.strictObject({ column: targetColumnSchema, kind: targetKindSchema }).meta({ id: 'ResolvedTarget' }),
+    target: resolvedTargetSchema,
     split: splitSchema,
     loss: lossSchema,
   })

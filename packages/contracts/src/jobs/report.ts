@@ -53,7 +53,7 @@ export const classReportSchema = z
   .meta({ id: 'ClassReport' });
 export type ClassReport = z.infer<typeof classReportSchema>;
 
-/** Evaluation of a classifier on one split. */
+/** Evaluation of a classifier on one split; of one that tells a class at every step, over all steps. */
 export const classificationReportSchema = z
   .object({
     ...reportFields,
@@ -87,9 +87,22 @@ export const regressionReportSchema = z
   .meta({ id: 'RegressionReport' });
 export type RegressionReport = z.infer<typeof regressionReportSchema>;
 
+/** Evaluation of a model that predicts the tokens of a text, on one split. */
+export const sequenceReportSchema = z
+  .object({
+    ...reportFields,
+    task: z.literal('sequence'),
+    accuracy: rate('Right tokens / tokens, padding left out; a decoder is told the true tokens before each.'),
+    exactMatch: rate(
+      'Samples with every token right / samples; a decoder writes the whole sequence by itself (greedy).',
+    ),
+  })
+  .meta({ id: 'SequenceReport' });
+export type SequenceReport = z.infer<typeof sequenceReportSchema>;
+
 /** Evaluation report of a job. */
 export const evaluationReportSchema = z
-  .discriminatedUnion('task', [classificationReportSchema, regressionReportSchema])
+  .discriminatedUnion('task', [classificationReportSchema, regressionReportSchema, sequenceReportSchema])
   .meta({ id: 'EvaluationReport' });
 export type EvaluationReport = z.infer<typeof evaluationReportSchema>;
 

@@ -2,16 +2,22 @@ import type { StoredSchema, TableColumn, TableSchema } from '../stored/schema.ts
 import { matchesGlob } from './glob.ts';
 import { type JobFinding, type Resolved, resolved } from './job-finding.ts';
 
+/** What the values of features are: numbers, whole numbers that name tokens, or the text of one column. */
+export type FeatureKind = 'numbers' | 'indexes' | 'text';
+
 /** The features a job document asks for. */
 export interface FeatureRequest {
   /** Column names and globs such as pixel*. Default: every feature column with no other role. */
   columns?: readonly string[] | undefined;
   /** Shape of one sample. Default: one axis of all columns, or the stored shape of a sample. */
   shape?: readonly number[] | undefined;
+  /** Default: numbers. */
+  kind?: FeatureKind | undefined;
 }
 
-/** The inputs of a model: which columns in which order, as samples of which shape. */
+/** What feeds an input of a model: which columns in which order, as samples of which shape. */
 export interface Features {
+  kind: FeatureKind;
   columns: string[];
   shape: number[];
 }
@@ -29,13 +35,18 @@ interface Selection {
   otherRoles: ReadonlySet<string>;
 }
 
+const isText = ({ type }: TableColumn) => type === 'text' || type === 'category';
+
+function isFree(column: TableColumn, { kind }: FeatureRequest, otherRoles: ReadonlySet<string>): boolean {
+  const fits = kind === 'text' ? isText(column) : column.type !== 'text';
+  return fits && column.role === 'feature' && !otherRoles.has(column.name);
+}
+
 // A glob means the columns that are free to be features; a name means its column, whatever its default role.
-function matching(pattern: string, { table, otherRoles }: Selection): TableColumn[] {
+function matching(pattern: string, { table, otherRoles, request }: Selection): TableColumn[] {
   const exact = table.columns.find(({ name }) => name === pattern);
   if (exact !== undefined) return [exact];
-  return table.columns.filter(
-    ({ name, role }) => role === 'feature' && !otherRoles.has(name) && matchesGlob(pattern, name),
-  );
+  return table.columns.filter((column) => isFree(column, request, otherRoles) && matchesGlob(pattern, column.name));
 }
 
 function checkPattern(pattern: string, index: number, selection: Selection): JobFinding[] {
@@ -67,20 +78,42 @@ function selected(selection: Selection): TableColumn[] {
   const { table, request, otherRoles } = selection;
   const patterns = request.columns;
   if (patterns === undefined) {
-    return table.columns.filter(({ name, role }) => role === 'feature' && !otherRoles.has(name));
+    return table.columns.filter((column) => isFree(column, request, otherRoles));
   }
   const chosen = new Set(patterns.flatMap((pattern) => matching(pattern, selection)));
   return table.columns.filter((column) => chosen.has(column));
 }
 
-function checkColumn({ name, type, missing }: TableColumn): JobFinding[] {
-  const place = { severity: 'error', pointer: '/features/columns' } as const;
-  const column = `column ${JSON.stringify(name)}`;
-  if (type === 'category') {
-    const message = `${column} holds categories, features are numbers`;
-    const hint = `Name the feature columns without ${JSON.stringify(name)}, or give it the role ignore.`;
-    return [{ ...place, code: 'categoryFeature', message, expected: 'number', received: type, hint }];
+const featurePlace = { severity: 'error', pointer: '/features/columns' } as const;
+
+/** What is wrong with the type of a column for features of a kind; undefined: nothing. */
+function wrongType(column: TableColumn, kind: FeatureKind): JobFinding | undefined {
+  const { name, type } = column;
+  const what = `column ${JSON.stringify(name)}`;
+  if (kind === 'text') {
+    if (isText(column)) return undefined;
+    const message = `${what} of type ${type} holds no text to cut into tokens`;
+    const hint = `Name a column of text, or declare ${JSON.stringify(name)} as text when making the data set.`;
+    return { ...featurePlace, code: 'notText', message, expected: 'text', received: type, hint };
   }
+  if (isText(column)) {
+    const message = `${what} holds ${type === 'text' ? 'text' : 'categories'}, features are numbers`;
+    const hint = `Give a tokenizer to read it as text, name the feature columns without ${JSON.stringify(name)}, or give it the role ignore.`;
+    const code = type === 'text' ? 'textFeature' : 'categoryFeature';
+    return { ...featurePlace, code, message, expected: 'number', received: type, hint };
+  }
+  if (kind === 'numbers' || type === 'integer') return undefined;
+  const message = `${what} of type ${type} holds no whole numbers, the input of the model takes int64`;
+  const hint = 'Give the model an input of float32, or name columns of token ids.';
+  return { ...featurePlace, code: 'notIndexes', message, expected: 'integer', received: type, hint };
+}
+
+function checkColumn(table: TableColumn, kind: FeatureKind): JobFinding[] {
+  const wrong = wrongType(table, kind);
+  if (wrong) return [wrong];
+  const { name, missing } = table;
+  const place = featurePlace;
+  const column = `column ${JSON.stringify(name)}`;
   if (missing === 0) return [];
   const message = `${column} has ${missing} rows without a value`;
   const hint = 'Fill the values in, or name the feature columns without it.';
@@ -102,20 +135,32 @@ function checkShape(shape: readonly number[] | undefined, size: number, what: st
   ];
 }
 
+function checkCount(columns: readonly TableColumn[], kind: FeatureKind): JobFinding[] {
+  if (kind !== 'text' || columns.length <= 1) return [];
+  const message = `a tokenizer takes one column, received ${quotedList(columns.map(({ name }) => name))}`;
+  const hint = 'Name the column of the text; feed further ones into inputs of their own.';
+  return [{ ...featurePlace, code: 'oneTextColumn', message, expected: 1, received: columns.length, hint }];
+}
+
 function tableFeatures(selection: Selection): Resolved<Features> {
   const { request } = selection;
+  const { kind = 'numbers' } = request;
   const columns = selected(selection);
   const findings = [
     ...(request.columns ?? []).flatMap((pattern, index) => checkPattern(pattern, index, selection)),
-    ...columns.flatMap(checkColumn),
+    ...columns.flatMap((column) => checkColumn(column, kind)),
+    ...checkCount(columns, kind),
   ];
   if (columns.length === 0 && findings.length === 0) {
     const message = 'no column is left for the features';
     const hint = 'Name at least one column, or give the model fewer other roles.';
     findings.push({ severity: 'error', pointer: '/features/columns', code: 'noFeatures', message, hint });
   }
-  if (findings.length === 0) findings.push(...checkShape(request.shape, columns.length, 'the chosen columns give'));
+  if (findings.length === 0 && kind !== 'text') {
+    findings.push(...checkShape(request.shape, columns.length, 'the chosen columns give'));
+  }
   return resolved(findings, () => ({
+    kind,
     columns: columns.map(({ name }) => name),
     shape: [...(request.shape ?? [columns.length])],
   }));
@@ -144,5 +189,5 @@ export function selectFeatures(
     ];
   });
   findings.push(...checkShape(request.shape, sizeOf(shape), 'a sample gives'));
-  return resolved(findings, () => ({ columns: [name], shape: [...(request.shape ?? shape)] }));
+  return resolved(findings, () => ({ kind: 'numbers', columns: [name], shape: [...(request.shape ?? shape)] }));
 }

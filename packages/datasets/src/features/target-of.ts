@@ -5,9 +5,9 @@ import { type Candidate, candidatesIn } from './target-candidates.ts';
 
 /** The target a job document asks for. */
 export interface TargetRequest {
-  /** Column to predict, or a list with the kind numbers. Default: the column with the role target. */
+  /** Column to predict, or a list with the kinds numbers and classes. Default: the column with the role target. */
   column?: string | readonly string[] | undefined;
-  kind: 'class' | 'number' | 'numbers';
+  kind: 'class' | 'classes' | 'number' | 'numbers' | 'sequence';
 }
 
 /** A target of classes: a class is an index on the way into the model and a name everywhere else. */
@@ -26,8 +26,24 @@ export interface NumberTarget {
   columns: string[];
 }
 
+/** A target of one class per column, all of the same classes. */
+export interface ClassesTarget {
+  kind: 'classes';
+  columns: string[];
+  /** Names by index, in the order in which the columns have them. */
+  classes: string[];
+  /** For each column the stored value of each class, by index; NaN where the column does not have it. */
+  values: number[][];
+}
+
+/** A target of the text of one column, to be cut into tokens. */
+export interface SequenceTarget {
+  kind: 'sequence';
+  column: string;
+}
+
 /** What a model learns to predict. */
-export type Target = ClassTarget | NumberTarget;
+export type Target = ClassTarget | ClassesTarget | NumberTarget | SequenceTarget;
 
 /** Index of a class by its name, undefined when there is no such class. */
 export function classIndexOf({ classes }: ClassTarget, name: string): number | undefined {
@@ -45,14 +61,14 @@ function checkMissing({ name, missing }: Candidate, pointer: string): JobFinding
   return [failure(pointer, 'missingValues', { message, expected: 0, received: missing, hint })];
 }
 
-function checkClasses({ name, type, classes }: Candidate): JobFinding[] {
+function checkClasses({ name, type, classes }: Candidate, kind: TargetRequest['kind']): JobFinding[] {
   if (type === 'number' || classes === undefined || classes.length > classLimit) {
     const message = `target column ${JSON.stringify(name)} of type ${type} has no classes`;
     const expected = `a category or integer column with at most ${classLimit} different values`;
     const hint = 'Use the kind number, or declare the column as category when making the data set.';
     return [failure('/target/kind', 'noClasses', { message, expected, received: type, hint })];
   }
-  if (classes.length > 1) return [];
+  if (classes.length > 1 || kind === 'classes') return [];
   const message = `target column ${JSON.stringify(name)} has one class only`;
   const hint = 'Add rows of other classes; with one there is nothing to learn.';
   return [
@@ -61,10 +77,22 @@ function checkClasses({ name, type, classes }: Candidate): JobFinding[] {
 }
 
 function checkNumbers({ name, type }: Candidate): JobFinding[] {
-  if (type !== 'category') return [];
-  const message = `target column ${JSON.stringify(name)} holds categories, not numbers`;
-  const hint = 'Use the kind class.';
+  if (type !== 'category' && type !== 'text') return [];
+  const message = `target column ${JSON.stringify(name)} holds ${type === 'text' ? 'texts' : 'categories'}, not numbers`;
+  const hint = type === 'text' ? 'Use the kind sequence.' : 'Use the kind class.';
   return [failure('/target/kind', 'notNumbers', { message, expected: 'number', received: type, hint })];
+}
+
+function checkText({ name, type }: Candidate): JobFinding[] {
+  if (type === 'text' || type === 'category') return [];
+  const message = `target column ${JSON.stringify(name)} of type ${type} holds no text to cut into tokens`;
+  const hint = 'Name a column of text, or declare it as text when making the data set.';
+  return [failure('/target/kind', 'notText', { message, expected: 'text', received: type, hint })];
+}
+
+function checkKind(column: Candidate, kind: TargetRequest['kind']): JobFinding[] {
+  if (kind === 'sequence') return checkText(column);
+  return kind === 'class' || kind === 'classes' ? checkClasses(column, kind) : checkNumbers(column);
 }
 
 interface AskedColumn {
@@ -91,14 +119,29 @@ function unknown({ name, pointer }: AskedColumn, candidates: readonly Candidate[
 }
 
 function checkCount({ kind }: TargetRequest, asked: readonly AskedColumn[]): JobFinding[] {
-  if (asked.length === 1 || (kind === 'numbers' && asked.length > 1)) return [];
-  const expected = kind === 'numbers' ? 'at least 1 column' : '1 column';
+  const takesSeveral = kind === 'numbers' || kind === 'classes';
+  if (asked.length === 1 || (takesSeveral && asked.length > 1)) return [];
+  const expected = takesSeveral ? 'at least 1 column' : '1 column';
   const message = `the kind ${kind} takes ${expected}, received ${asked.length}`;
   const hint = 'Use the kind numbers with several columns.';
   return [failure('/target/column', 'severalColumns', { message, expected, received: asked.length, hint })];
 }
 
+function classesFrom(columns: readonly Candidate[]): ClassesTarget {
+  const classes = [...new Set(columns.flatMap((column) => (column.classes ?? []).map(({ value }) => value)))];
+  const values = columns.map(({ classes: own = [], storedValue }) => {
+    const indexes = new Map(own.map(({ value }, index) => [value, index]));
+    return classes.map((name) => {
+      const index = indexes.get(name);
+      return index === undefined ? Number.NaN : storedValue(name, index);
+    });
+  });
+  return { kind: 'classes', columns: columns.map(({ name }) => name), classes, values };
+}
+
 function targetFrom(kind: TargetRequest['kind'], columns: readonly [Candidate, ...Candidate[]]): Target {
+  if (kind === 'classes') return classesFrom(columns);
+  if (kind === 'sequence') return { kind, column: columns[0].name };
   if (kind !== 'class') return { kind, columns: columns.map(({ name }) => name) };
   const [{ name, classes = [], storedValue }] = columns;
   const names = classes.map(({ value }) => value);
@@ -120,7 +163,7 @@ export function targetOf(schema: StoredSchema, request: TargetRequest): Resolved
       findings.push(unknown(each, candidates));
     } else {
       columns.push(column);
-      findings.push(...(request.kind === 'class' ? checkClasses(column) : checkNumbers(column)));
+      findings.push(...checkKind(column, request.kind));
       findings.push(...checkMissing(column, each.pointer));
     }
   }

@@ -16,37 +16,41 @@ export interface ExportOptions {
   readonly loss: LossOptions;
   /** A state_dict in safetensors, as `Training.weights()` returns it. */
   readonly weights: Uint8Array;
-  readonly preprocessing: readonly FittedPreprocessing[];
-  /** Shape of one raw sample; as many values as the model's input. */
-  readonly rawShape: Shape;
+  /** By the names of the model's inputs: what stands before them. */
+  readonly inputs: Readonly<Record<string, RawInput>>;
   /** Put beside the graph as JSON under the key `trainyard`. */
   readonly metadata: Readonly<Record<string, unknown>>;
 }
 
+/** What an exported model does with the raw values of an input. */
+export interface RawInput {
+  readonly preprocessing: readonly FittedPreprocessing[];
+  /** Shape of one raw sample; as many values as the model's input. Default: that of the input. */
+  readonly shape?: Shape;
+}
+
 /** A trained model as ONNX bytes, preprocessing included, for any number of samples.
- *  Input `input` float32 [batch, ...rawShape] of raw values. Outputs: with class targets `probabilities` and `logits`
- *  [batch, ...output] (of hinge scores: their softmax, and themselves); else `prediction`, with `logits` beside the
+ *  Inputs by the model's names: float32 [batch, ...] of raw values, int64 of token ids. Outputs: with class targets `probabilities` and `logits`
+ *  [batch, ...output], with `classes` int64, the largest at each position, where there are several (of hinge scores: their softmax, and themselves); else `prediction`, with `logits` beside the
  *  probabilities of a binaryCrossEntropy. Evaluation mode: noise off, running statistics. */
 export function exportOnnx(options: ExportOptions): Uint8Array {
   const metadata = { trainyard: JSON.stringify(options.metadata) };
   return emitWithFreeBatch((batch) => exportGraph(options, batch), 'batch', metadata);
 }
 
-function exportGraph({ model, loss, weights, preprocessing, rawShape }: ExportOptions, batch: number): Graph {
-  const [name, ...others] = Object.keys(model.inputs);
-  if (others.length > 0) throw new Error('internal: export of several inputs');
-  const sampleShape = model.inputs[name].shape;
-  const raw = ops.placeholder('float32', [batch, ...rawShape]);
-  const shaped = ops.reshape(raw, [batch, ...sampleShape]);
-  const map = preprocessingMap(preprocessing, sampleShape);
+function exportGraph({ model, loss, weights, inputs }: ExportOptions, batch: number): Graph {
   const stored = storedTensors(weights);
-  const { output } = forward(model, {
-    mode: 'eval',
-    inputs: { [name]: map === undefined ? shaped : applyAffine(shaped, map) },
-    parameters: stored,
-    buffers: stored,
-  });
-  return { inputs: { input: raw }, outputs: namedOutputs(output, loss) };
+  const raw: Record<string, Tensor> = {};
+  const shaped: Record<string, Tensor> = {};
+  for (const [name, { dtype, shape }] of Object.entries(model.inputs)) {
+    const { preprocessing = [], shape: rawShape = shape } = inputs[name] ?? {};
+    raw[name] = ops.placeholder(dtype, [batch, ...rawShape]);
+    const map = preprocessingMap(preprocessing, shape);
+    const values = ops.reshape(raw[name], [batch, ...shape]);
+    shaped[name] = map === undefined ? values : applyAffine(values, map);
+  }
+  const { output } = forward(model, { mode: 'eval', inputs: shaped, parameters: stored, buffers: stored });
+  return { inputs: raw, outputs: namedOutputs(output, loss) };
 }
 
 function storedTensors(weights: Uint8Array): Record<string, Tensor> {
@@ -58,7 +62,8 @@ function namedOutputs(output: Tensor, loss: LossOptions): Record<string, Tensor>
   if (targetsOf(loss).kind !== 'class') return numberOutputs(output, loss);
   if ('fromLogits' in loss && !loss.fromLogits) return { probabilities: output };
   const axis = 1 + classAxis(output.shape.length - 1, loss);
-  return { probabilities: ops.softmax(output, axis), logits: output };
+  const probabilities = { probabilities: ops.softmax(output, axis), logits: output };
+  return output.shape.length === 2 ? probabilities : { ...probabilities, classes: ops.argMax(output, axis) };
 }
 
 function numberOutputs(output: Tensor, loss: LossOptions): Record<string, Tensor> {

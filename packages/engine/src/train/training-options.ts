@@ -68,6 +68,13 @@ export type TrainingEvent =
   | { readonly type: 'stopped'; readonly epoch: number; readonly step: number }
   | { readonly type: 'completed'; readonly epoch: number; readonly step: number };
 
+/** Classes and data loss of samples with noise off. */
+export interface ClassEvaluation {
+  /** The class with the largest output, `[rows, positions]`, in the order of the rows; the first of equal ones. */
+  readonly classes: Int32Array;
+  readonly loss: number;
+}
+
 /** Outputs and data loss of samples with noise off. */
 export interface Evaluation extends OutputEvaluation {
   /** Of each output by its name, the first included; where there are several, `loss` is their sum. */

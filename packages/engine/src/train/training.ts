@@ -24,14 +24,15 @@ import {
   writeWeights,
 } from './checkpoint.ts';
 import { chunkSteps } from './chunk-size.ts';
+import { ClassTally } from './class-tally.ts';
 import { EvaluationTally } from './evaluation-tally.ts';
-import { headMetrics } from './head-metrics.ts';
 import { headsOf } from './heads.ts';
 import { startVectors } from './initialize.ts';
 import { LearningRates } from './learning-rates.ts';
+import { MetricTally } from './metric-tally.ts';
 import { evaluationProgram, programKey, trainingProgram, vectorsOf } from './programs.ts';
 import { FeedPool, type Samples } from './samples.ts';
-import type { Evaluation, PartMetrics, TrainingEvent, TrainingOptions } from './training-options.ts';
+import type { ClassEvaluation, Evaluation, PartMetrics, TrainingEvent, TrainingOptions } from './training-options.ts';
 import { trainingWindows } from './training-windows.ts';
 
 /** Opens a training: start values (or those of a state to go on from) are in place, nothing has run.
@@ -127,11 +128,26 @@ export class Training {
 
   /** Runs samples through the model as it is now, noise off. The loss is that of all of them together, however they
    *  are cut into batches; it is weighted where the samples bring weights. */
-  async evaluate(samples: Samples, batchSize = 256): Promise<Evaluation> {
+  async evaluate(samples: Samples, batchSize?: number): Promise<Evaluation> {
+    const heads = headsOf(this.#options);
+    const rows = samples.rows.length;
+    const tallies = heads.map(({ type, suffix }) => new EvaluationTally(rows, sizeOf(type.shape), suffix));
+    await this.#evaluateInto(tallies, samples, batchSize);
+    const results = tallies.map((tally) => tally.result());
+    const loss = results.reduce((sum, result) => sum + result.loss, 0);
+    return { ...results[0], loss, of: Object.fromEntries(heads.map(({ name }, at) => [name, results[at]])) };
+  }
+
+  /** The same of the model's first output where its targets are classes: the class at each position, not the outputs. */
+  async evaluateClasses(samples: Samples, batchSize?: number): Promise<ClassEvaluation> {
+    const tally = new ClassTally(samples.rows.length, headsOf(this.#options)[0]);
+    await this.#evaluateInto([tally], samples, batchSize);
+    return tally.result();
+  }
+
+  async #evaluateInto(tallies: readonly Pick<MetricTally, 'add'>[], samples: Samples, batchSize = 256): Promise<void> {
     const { rows } = samples;
     const weighted = samples.sampleWeights !== undefined;
-    const heads = headsOf(this.#options);
-    const tallies = heads.map(({ type, suffix }) => new EvaluationTally(rows.length, sizeOf(type.shape), suffix));
     for (let start = 0; start < rows.length; start += batchSize) {
       const part = rows.subarray(start, start + batchSize);
       const key = programKey(weighted ? 'evaluateWeighted' : 'evaluate', part.length);
@@ -140,9 +156,6 @@ export class Training {
       for (const tally of tallies) tally.add(start, outcome.results);
       this.#recycle(program, outcome);
     }
-    const results = tallies.map((tally) => tally.result());
-    const loss = results.reduce((sum, result) => sum + result.loss, 0);
-    return { ...results[0], loss, of: Object.fromEntries(heads.map(({ name }, at) => [name, results[at]])) };
   }
 
   async close(): Promise<void> {
@@ -253,10 +266,13 @@ export class Training {
   }
 
   async #metricsOf(samples: Samples): Promise<PartMetrics> {
-    const { loss, of } = await this.evaluate(samples);
-    const heads = headsOf(this.#options).map((head) => [head.name, headMetrics(of[head.name])] as const);
-    const several = heads.length > 1 && { outputs: Object.fromEntries(heads) };
-    return { ...heads[0][1], loss, ...several };
+    const heads = headsOf(this.#options);
+    const tallies = heads.map(({ suffix }) => new MetricTally(suffix));
+    await this.#evaluateInto(tallies, samples);
+    const metrics = tallies.map((tally) => tally.result());
+    const loss = metrics.reduce((sum, each) => sum + each.loss, 0);
+    if (heads.length === 1) return metrics[0];
+    return { ...metrics[0], loss, outputs: Object.fromEntries(heads.map(({ name }, at) => [name, metrics[at]])) };
   }
 
   #recycle({ feeds }: Program, outcome: ChunkOutcome): void {

@@ -1,20 +1,29 @@
-import type { DatasetProfile, JobDocument, JobSpec, ProblemFinding } from '@trainyard/contracts';
+import type {
+  DatasetProfile,
+  JobDocument,
+  JobFeatures,
+  JobSpec,
+  JobTarget,
+  ProblemFinding,
+} from '@trainyard/contracts';
 import { targetsOf } from '@trainyard/engine/check';
-import { lossSchema, settledSchedule as settleSchedule, splitSchema } from '@trainyard/engine/spec';
+import { settledSchedule as settleSchedule, splitSchema } from '@trainyard/engine/spec';
 import { resolveFeatures } from './checks/features.ts';
+import { type Asked, type Feeds, feedFindings, feedsOf } from './checks/feeds.ts';
+import type { Resolved } from './checks/finding.ts';
 import { type PlacedModel, resolveInput } from './checks/input.ts';
 import { outputFindings } from './checks/output.ts';
 import { rowFindings, stepsPerEpoch, trainingRows } from './checks/rows.ts';
 import { scheduleFindings } from './checks/schedule.ts';
-import { resolveTarget, type Target, type TargetKind } from './checks/target.ts';
+import { resolveTarget, type TargetKind } from './checks/target.ts';
 import { targetRangeFindings } from './checks/target-range.ts';
 import type { Salvaged } from './salvage.ts';
+import { settledLoss } from './settled-loss.ts';
 
-/** What a job leaves to its dataset, settled. */
+/** What a job leaves to its dataset and its model, settled. */
 export interface Settled {
-  target: Pick<Target, 'column' | 'kind'>;
-  /** Shape in which features enter the model. */
-  shape: number[] | undefined;
+  target: JobTarget;
+  features: JobFeatures;
   /** Undefined while the dataset is being read. */
   trainRows: number | undefined;
 }
@@ -23,11 +32,6 @@ export interface Settled {
 export interface Fit {
   findings: ProblemFinding[];
   settled?: Settled;
-}
-
-/** The loss of a job that names none. */
-export function defaultLoss(kind: TargetKind): JobSpec['loss'] {
-  return lossSchema.parse({ type: kind === 'class' ? 'crossEntropy' : 'mse' });
 }
 
 /** The split of a job: as asked, else a hold-out; only classes can be stratified. */
@@ -56,42 +60,83 @@ export function settledSchedule(
 const asList = (column: string | readonly string[] | undefined): readonly string[] =>
   column === undefined ? [] : [column].flat();
 
+/** What feeds the inputs of a job's model; of the input alone while the model is not known. */
+function feedsIn({ features = {} }: Salvaged, target: Asked, placed: PlacedModel | undefined): Feeds {
+  return feedsOf(placed?.model ?? { inputs: { input: { dtype: 'float32', shape: [] } } }, features, target);
+}
+
+interface FedFeatures {
+  feeds: Feeds;
+  profile: DatasetProfile | undefined;
+  placed: PlacedModel | undefined;
+  taken: readonly string[];
+}
+
+/** The features of each input as they enter the model: their columns, and the shape that the model takes. */
+function resolveSources({ features }: Salvaged, { feeds, profile, placed, taken }: FedFeatures): Resolved<JobFeatures> {
+  const findings: ProblemFinding[] = [];
+  const inputs: NonNullable<JobFeatures['inputs']> = {};
+  for (const [name, source] of Object.entries(feeds.sources)) {
+    const at = features?.inputs ? `/features/inputs/${name}` : '/features';
+    const chosen = profile && resolveFeatures(source, profile, taken, at);
+    const shape = resolveInput({ name, at, source, columns: chosen?.value, profile, placed });
+    findings.push(...(chosen?.findings ?? []), ...shape.findings);
+    inputs[name] = { ...source, ...(shape.value && { shape: shape.value }) };
+  }
+  const [single = {}] = Object.values(inputs);
+  return { findings, value: features?.inputs ? { inputs } : single };
+}
+
 /** Judges a job by what its dataset holds: columns, shapes, classes and rows; what is wrong in itself is left out. */
-export function fitToData(
-  { features, target: asked, loss: askedLoss, split: askedSplit, schedule, batchSize }: Salvaged,
-  profile: DatasetProfile,
-  placed: PlacedModel | undefined,
-): Fit {
+export function fitToData(fields: Salvaged, profile: DatasetProfile, placed: PlacedModel | undefined): Fit {
+  const { features, target: asked, loss: askedLoss, split: askedSplit, schedule, batchSize } = fields;
   const target = asked && resolveTarget({ ...asked, lossKind: lossKindOf(askedLoss) }, profile);
   const kind = target?.value?.kind;
+  const feeds = feedsIn(fields, { ...asked, kind }, placed);
   const taken = target?.value?.columns ?? asList(asked?.column);
-  const columns = features && resolveFeatures(features, profile, taken);
-  const shape = resolveInput(columns?.value, features?.shape, placed);
-  const loss = askedLoss ?? (kind && defaultLoss(kind));
+  const sources = features && resolveSources(fields, { feeds, profile, placed, taken });
+  const loss = kind ? lossFor(kind, fields) : askedLoss;
   const split = settledSplit(askedSplit, kind);
   const findings = [
-    ...(columns?.findings ?? []),
-    ...shape.findings,
+    ...(placed && features ? feedFindings(feeds, placed) : []),
+    ...(sources?.findings ?? []),
     ...(target?.findings ?? []),
-    ...outputFindings(loss, target?.value, placed),
+    ...outputFindings(loss, target?.value && { ...target.value, teacher: feeds.teacher }, placed, profile),
     ...targetRangeFindings(loss, target?.value, profile),
     ...rowFindings(profile, split, batchSize),
     ...scheduleFindings(schedule, { loss, hasValidation: split.validation > 0 }),
   ];
   if (!target?.value) return { findings };
-  const settled = { target: target.value, shape: shape.value, trainRows: trainingRows(profile, split) };
-  return { findings, settled };
+  const { column, tokenizer } = target.value;
+  const resolved = { column, kind: target.value.kind, ...(tokenizer && { tokenizer }), ...inputOf(feeds) };
+  const trainRows = trainingRows(profile, split);
+  return { findings, settled: { target: resolved, features: sources?.value ?? {}, trainRows } };
 }
 
+/** The loss for a kind of targets; undefined where the one that was sent is wrong in itself. */
+function lossFor(kind: TargetKind, { loss, lossAsSent }: Salvaged): JobSpec['loss'] | undefined {
+  return loss !== undefined || lossAsSent === undefined ? settledLoss(lossAsSent, kind) : undefined;
+}
+
+const inputOf = ({ teacher }: Feeds) => (teacher === undefined ? {} : { input: teacher });
+
 /** Judges a job by its model alone, for a dataset that is still being read. */
-export function fitToModel(
-  { features, loss, split, schedule }: Salvaged,
-  placed: PlacedModel | undefined,
-): ProblemFinding[] {
+export function fitToModel(fields: Salvaged, placed: PlacedModel | undefined): ProblemFinding[] {
+  const { features, target, loss, split, schedule } = fields;
   const hasValidation = settledSplit(split, undefined).validation > 0;
-  return [
-    ...resolveInput(undefined, features?.shape, placed).findings,
-    ...outputFindings(loss, undefined, placed),
-    ...scheduleFindings(schedule, { loss, hasValidation }),
-  ];
+  const rest = [...outputFindings(loss, undefined, placed), ...scheduleFindings(schedule, { loss, hasValidation })];
+  if (!features || !placed) return rest;
+  const feeds = feedsIn(fields, kindOfUnread(fields), placed);
+  const { findings } = resolveSources(fields, { feeds, profile: undefined, placed, taken: asList(target?.column) });
+  return [...feedFindings(feeds, placed), ...findings, ...rest];
+}
+
+const kindOfUnread = ({ target }: Salvaged) =>
+  target?.tokenizer ? { ...target, kind: 'sequence' as const } : { ...target };
+
+/** What a job whose dataset is still being read leaves to its model, settled; the target is as the request tells it. */
+export function settleUnread(fields: Salvaged, target: JobTarget, placed: PlacedModel): Settled {
+  const feeds = feedsIn(fields, target, placed);
+  const { value = {} } = resolveSources(fields, { feeds, profile: undefined, placed, taken: [] });
+  return { target: { ...target, ...inputOf(feeds) }, features: value, trainRows: undefined };
 }

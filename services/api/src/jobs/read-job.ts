@@ -14,9 +14,7 @@ import { ApiError } from '../errors/api-error.ts';
 import { refuseErrors } from '../errors/refuse.ts';
 import { errorAt } from './checks/finding.ts';
 import { resolveInitialWeights } from './checks/initial-weights.ts';
-import { resolveInput } from './checks/input.ts';
 import {
-  defaultLoss,
   type Fit,
   fitToData,
   fitToModel,
@@ -24,9 +22,11 @@ import {
   type Settled,
   settledSchedule,
   settledSplit,
+  settleUnread,
 } from './fit-to-data.ts';
 import { type JobModel, placeModel } from './place-model.ts';
 import { type Salvaged, salvage } from './salvage.ts';
+import { settledLoss } from './settled-loss.ts';
 import { targetOfUnread } from './unread-dataset.ts';
 
 /** A job that passed every check: all but the identifiers it gets when it is accepted. */
@@ -67,19 +67,13 @@ function checkState({ id, state }: DatasetRecord): void {
   if (state === 'open') throw new ApiError('datasetNotReady', `The dataset ${id} is still open; commit it first.`);
 }
 
-function specOf(document: JobDocument, { target, shape, trainRows }: Settled): ReadJob['spec'] {
-  const { model: _model, name: _name, loss, split: asked, schedule: _schedule, features, ...rest } = document;
-  const { column, kind } = target;
-  const split = settledSplit(asked, kind);
+function specOf(document: JobDocument, settled: Settled, lossAsSent: unknown): ReadJob['spec'] {
+  const { model: _model, name: _name, loss: _loss, split: asked, schedule: _schedule, ...rest } = document;
+  const { target, features, trainRows } = settled;
+  const split = settledSplit(asked, target.kind);
   const schedule = settledSchedule(document, split, trainRows);
-  return {
-    ...rest,
-    ...(schedule && { schedule }),
-    features: shape ? { ...features, shape } : features,
-    target: { column, kind },
-    split,
-    loss: loss ?? defaultLoss(kind),
-  };
+  const loss = settledLoss(lossAsSent, target.kind);
+  return { ...rest, ...(schedule && { schedule }), features, target, split, loss };
 }
 
 /**
@@ -104,11 +98,10 @@ export async function readJob(
   const warnings = refuseErrors(codeOf(schema, model.findings, fitting), [...schema, ...model.findings, ...fitting]);
   if (!parsed.success || !dataset || !model.placed) throw new Error('internal: a job without errors was not read');
   checkState(dataset);
-  const { name, target, features, loss } = parsed.data;
-  const settled = fit.settled ?? {
-    target: targetOfUnread({ ...target, lossKind: lossKindOf(loss) }, dataset),
-    shape: resolveInput(undefined, features.shape, model.placed).value,
-    trainRows: undefined,
-  };
-  return { spec: specOf(parsed.data, settled), name, model, startFrom: start?.value, warnings };
+  const { name, target, loss } = parsed.data;
+  const settled =
+    fit.settled ??
+    settleUnread(fields, targetOfUnread({ ...target, lossKind: lossKindOf(loss) }, dataset), model.placed);
+  const spec = specOf(parsed.data, settled, fields.lossAsSent);
+  return { spec, name, model, startFrom: start?.value, warnings };
 }

@@ -2,8 +2,9 @@ import { type JobDocument, jobDocumentSchema } from '@trainyard/contracts';
 
 /** The fields of a job document that are right each by itself, so that they are judged also when others are wrong. */
 export interface Salvaged extends Partial<Omit<JobDocument, 'model'>> {
-  /** As it was sent. */
+  /** As they were sent. */
   model?: unknown;
+  lossAsSent?: unknown;
 }
 
 // The engine reads the model, whatever is wrong with it.
@@ -17,5 +18,5 @@ export function salvage(body: unknown): Salvaged {
     const { data } = schema.safeParse(fieldOf(name));
     return data === undefined ? [] : [[name, data]];
   });
-  return { ...Object.fromEntries(fields), model: fieldOf('model') };
+  return { ...Object.fromEntries(fields), model: fieldOf('model'), lossAsSent: fieldOf('loss') };
 }

@@ -1,6 +1,6 @@
-import type { DatasetRecord } from '@trainyard/contracts';
+import type { DatasetRecord, JobTarget } from '@trainyard/contracts';
 import { ApiError } from '../errors/api-error.ts';
-import type { Target, TargetRequest } from './checks/target.ts';
+import type { TargetRequest } from './checks/target.ts';
 
 // The ingest names the labels of an image set so.
 const idxLabels = 'label';
@@ -12,8 +12,13 @@ function columnOf(
   return column ?? columns.find(({ role }) => role === 'target')?.name ?? (format === 'idx' ? idxLabels : undefined);
 }
 
-function kindOf({ kind, lossKind, column }: TargetRequest, name: string, { format, columns }: DatasetRecord) {
+function kindOf(
+  { kind, lossKind, column, tokenizer }: TargetRequest,
+  name: string,
+  { format, columns }: DatasetRecord,
+) {
   if (kind) return kind;
+  if (tokenizer) return 'sequence' as const;
   if (Array.isArray(column)) return 'numbers' as const;
   if (lossKind) return lossKind;
   const isCategory = columns.some((override) => override.name === name && override.type === 'category');
@@ -25,11 +30,12 @@ function kindOf({ kind, lossKind, column }: TargetRequest, name: string, { forma
  * the rows hold is judged when they are there.
  * @throws {ApiError} datasetNotReady when only the rows could tell
  */
-export function targetOfUnread(request: TargetRequest, dataset: DatasetRecord): Pick<Target, 'column' | 'kind'> {
+export function targetOfUnread(request: TargetRequest, dataset: DatasetRecord): JobTarget {
   const column = columnOf(request, dataset);
   const kind = column === undefined ? undefined : kindOf(request, String(column), dataset);
+  const { tokenizer } = request;
   if (column !== undefined && kind !== undefined)
-    return { column: typeof column === 'string' ? column : [...column], kind };
+    return { column: typeof column === 'string' ? column : [...column], kind, ...(tokenizer && { tokenizer }) };
   const what = column === undefined ? 'target.column' : 'target.kind';
   const detail = `The dataset ${dataset.id} is still being read. Give ${what} to have the job wait for it, or ask again later.`;
   throw new ApiError('datasetNotReady', detail);

@@ -5,6 +5,7 @@ import { ApiError } from '../errors/api-error.ts';
 import { found } from '../errors/not-found.ts';
 import { findCheckpoint } from './find-checkpoint.ts';
 import { type ModelForm, modelForm } from './model-form.ts';
+import { readTokenizers } from './read-tokenizers.ts';
 
 /** A trained model, what it takes and what it gives. */
 export interface Predictor {
@@ -25,8 +26,9 @@ async function ofImport({ id, modelId, onnx }: ImportedCheckpointRecord, store: 
     const message = `The model ${modelId} has other inputs and outputs than one of numbers each; download it as ONNX.`;
     throw new ApiError('invalidData', message);
   }
-  const form = { sample: { shape: input.shape, columns: undefined }, kind: 'numbers', classes: [] } as const;
-  return { checkpoint: id, jobId: null, epoch: 0, onnx, form: { ...form, classes: [] } };
+  const sample = { shape: input.shape, columns: undefined };
+  const form: ModelForm = { inputs: { input: sample }, kind: 'numbers', classes: [] };
+  return { checkpoint: id, jobId: null, epoch: 0, onnx, form };
 }
 
 /** The model that a prediction asks for. @throws {ApiError} notFound, checkpointNotReady, invalidData */
@@ -37,6 +39,12 @@ export async function findPredictor(request: PredictionRequest, store: Store): P
   const { checkpoint, job } = await findCheckpoint(request, store);
   const { spec } = job.record;
   const { profile } = found(await store.datasets.get(spec.dataset), `dataset ${spec.dataset}`);
-  const form = modelForm(spec, found(profile, `profile of the dataset ${spec.dataset}`));
+  const { document } = found(await store.models.get(spec.model), `model ${spec.model}`);
+  const form = modelForm({
+    spec,
+    profile: found(profile, `profile of the dataset ${spec.dataset}`),
+    network: document,
+    tokenizers: await readTokenizers(checkpoint, store),
+  });
   return { checkpoint: checkpoint.id, jobId: checkpoint.jobId, epoch: checkpoint.epoch, onnx: checkpoint.onnx, form };
 }

@@ -1,22 +1,80 @@
-import type { DatasetProfile, JobSpec } from '@trainyard/contracts';
+import {
+  type DatasetProfile,
+  featureSources,
+  type JobSpec,
+  type Network,
+  type SettledSource,
+  type TokenizerFile,
+} from '@trainyard/contracts';
+import { encoderOf, type FittedTokenizer } from '@trainyard/engine/spec';
 import { resolveFeatures } from '../jobs/checks/features.ts';
 import { resolveTarget } from '../jobs/checks/target.ts';
 import type { SampleForm } from './read-instances.ts';
 
 /** What the model of a job takes and gives. */
 export interface ModelForm {
-  sample: SampleForm;
+  /** By the names of its inputs. */
+  inputs: Record<string, SampleForm>;
   kind: JobSpec['target']['kind'];
-  /** Of the kind class: the names in the order of their indexes. */
+  /** Of the kinds class and classes: the names in the order of their indexes. */
   classes: string[];
+  /** Of the kind sequence. */
+  sequence?: SequenceForm;
 }
 
-/** What the model of a job takes and gives, from its spec and the profile of its dataset. */
-export function modelForm({ features, target }: JobSpec, profile: DatasetProfile): ModelForm {
-  const { value: settled } = resolveTarget(target, profile);
-  const chosen = settled && resolveFeatures(features, profile, settled.columns).value;
-  if (!chosen) throw new Error('internal: the columns of a trained model are not those of its dataset');
-  const isTensor = profile.columns.some(({ name, type }) => type === 'tensor' && chosen.columns.includes(name));
-  const sample = { shape: features.shape ?? chosen.shape, columns: isTensor ? undefined : chosen.columns };
-  return { sample, kind: target.kind, classes: settled.classes };
+/** How a model gives tokens. */
+export interface SequenceForm {
+  tokenizer: FittedTokenizer;
+  /** The input that is fed with the tokens so far, and how many it takes; undefined where every step has its token. */
+  teacher?: { input: string; length: number };
+}
+
+/** What a form is made of. */
+export interface FormSources {
+  spec: JobSpec;
+  profile: DatasetProfile;
+  network: Network;
+  /** Of a model that takes or gives tokens. */
+  tokenizers: TokenizerFile | undefined;
+}
+
+function inputsOf({ input, inputs }: Network): NonNullable<Network['inputs']> {
+  return inputs ?? (input ? { input } : {});
+}
+
+function sampleForm(name: string, source: SettledSource, targets: readonly string[], sources: FormSources): SampleForm {
+  const { profile, network, tokenizers } = sources;
+  const input = inputsOf(network)[name];
+  const chosen = resolveFeatures(source, profile, targets).value;
+  if (!chosen || !input) throw new Error('internal: the columns of a trained model are not those of its dataset');
+  const isTensor = profile.columns.some(({ name: own, type }) => type === 'tensor' && chosen.columns.includes(own));
+  const tokenizer = tokenizers?.inputs[name];
+  return {
+    shape: input.shape,
+    columns: isTensor ? undefined : chosen.columns,
+    isInteger: input.dtype === 'int64',
+    ...(tokenizer && { encode: encoderOf(tokenizer) }),
+  };
+}
+
+function sequenceForm({ spec, network, tokenizers }: FormSources): SequenceForm {
+  const { input } = spec.target;
+  if (!tokenizers?.target) throw new Error('internal: a model of sequences was kept without its tokenizer');
+  const [length = 0] = (input === undefined ? undefined : inputsOf(network)[input]?.shape) ?? [];
+  return { tokenizer: tokenizers.target, ...(input !== undefined && { teacher: { input, length } }) };
+}
+
+/** What the model of a job takes and gives, from its spec, its document, its tokenizers and the profile of its dataset. */
+export function modelForm(sources: FormSources): ModelForm {
+  const { spec, profile, network } = sources;
+  const { value: target } = resolveTarget(spec.target, profile);
+  if (!target) throw new Error('internal: the target of a trained model is not in its dataset');
+  const fed = featureSources(spec.features, Object.keys(inputsOf(network)), spec.target.input);
+  const inputs = Object.entries(fed).map(([name, source]) => [name, sampleForm(name, source, target.columns, sources)]);
+  return {
+    inputs: Object.fromEntries(inputs),
+    kind: target.kind,
+    classes: target.classes,
+    ...(target.kind === 'sequence' && { sequence: sequenceForm(sources) }),
+  };
 }

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { ApiError } from '../errors/api-error.ts';
-import { readInstances } from './read-instances.ts';
+import { readInstances as read, type SampleForm } from './read-instances.ts';
 
 const table = { shape: [2, 2], columns: ['a', 'b', 'c', 'd'] };
 const image = { shape: [1, 2, 2], columns: undefined };
 
-function faultsOf(instances: Parameters<typeof readInstances>[0], form: Parameters<typeof readInstances>[1]) {
+const readInstances = (instances: Parameters<typeof read>[0], form: SampleForm) =>
+  read(instances, { input: form }).input!;
+
+function faultsOf(instances: Parameters<typeof readInstances>[0], form: SampleForm) {
   try {
     readInstances(instances, form);
   } catch (error) {

@@ -1,19 +1,25 @@
 import type { Instance, NestedNumbers, ProblemFinding } from '@trainyard/contracts';
 import { findingLimit, jsonPointer } from '@trainyard/engine/check';
+import { type Encoder, writeSequence } from '@trainyard/engine/spec';
+import type { BatchTensor } from '@trainyard/inference';
 import { ApiError } from '../errors/api-error.ts';
 import { summaryOf } from '../errors/refuse.ts';
 import { errorAt, namesOf, quoted } from '../jobs/checks/finding.ts';
 
-/** What a model is fed with: the shape of a sample, and the columns when it is a row of a table. */
+/** What an input of a model is fed with: the shape of a sample, and the columns when it is of a row of a table. */
 export interface SampleForm {
   shape: readonly number[];
   /** In the order of the values; undefined for tensors, whose values have no names. */
   columns: readonly string[] | undefined;
+  /** Whether the model takes whole numbers. */
+  isInteger?: boolean;
+  /** Makes ids of the text of the only column; undefined for numbers. */
+  encode?: Encoder;
 }
 
 /** Where the values of one row go, and the pointer of the row. */
 interface Place {
-  values: Float32Array;
+  values: BatchTensor['values'];
   offset: number;
   at: string;
 }
@@ -25,18 +31,18 @@ const sizeOf = (shape: readonly number[]): number => shape.reduce((product, leng
 function faultOf(value: unknown, at: string, key: PropertyKey): ProblemFinding {
   const pointer = at + jsonPointer([key]);
   if (typeof value === 'number') {
-    const message = `${pointer}: ${value} is beyond the range of float32`;
-    return errorAt(pointer, { code: 'outOfBounds', message, hint: 'Send numbers from -3.4e38 to 3.4e38.' });
+    const message = `${pointer}: ${value} is beyond the range of float32, or no whole number where one is expected`;
+    return errorAt(pointer, { code: 'outOfBounds', message, hint: 'Send numbers from -3.4e38 to 3.4e38, or ids.' });
   }
   const message = `${pointer}: expected a number`;
   return errorAt(pointer, { code: 'wrongType', message, hint: 'Send numbers only.' });
 }
 
-/** Writes one value; false when it is no number that float32 holds. */
-function put(values: Float32Array, index: number, value: unknown): boolean {
+/** Writes one value; false when it is no number that the array holds. */
+function put(values: BatchTensor['values'], index: number, value: unknown): boolean {
   if (typeof value !== 'number') return false;
   values[index] = value;
-  return Number.isFinite(values[index]);
+  return values instanceof Int32Array ? values[index] === value : Number.isFinite(values[index]);
 }
 
 function putFlat(list: NestedNumbers, { values, offset, at }: Place): Fault {
@@ -48,13 +54,13 @@ function putNested(list: NestedNumbers, shape: readonly number[], { values, offs
   const step = sizeOf(shape);
   for (const [i, inner] of list.entries()) {
     if (typeof inner === 'number') return faultOf(undefined, at, i);
-    const fault = putList(inner, shape, { values, offset: offset + i * step, at: `${at}/${i}` });
+    const fault = putLevel(inner, shape, { values, offset: offset + i * step, at: `${at}/${i}` });
     if (fault) return fault;
   }
   return undefined;
 }
 
-function putList(list: NestedNumbers, [length = 1, ...inner]: readonly number[], place: Place): Fault {
+function putLevel(list: NestedNumbers, [length = 1, ...inner]: readonly number[], place: Place): Fault {
   if (list.length === length) return inner.length > 0 ? putNested(list, inner, place) : putFlat(list, place);
   const what = inner.length > 0 ? 'lists' : 'values';
   const message = `${place.at}: expected ${length} ${what} as in the first list, received ${list.length}`;
@@ -71,7 +77,7 @@ function nestingOf(list: NestedNumbers): number[] {
 function putRow(list: NestedNumbers, size: number, place: Place): Fault {
   const nesting = nestingOf(list);
   const received = sizeOf(nesting);
-  if (received === size) return putList(list, nesting, place);
+  if (received === size) return putLevel(list, nesting, place);
   const message = `${place.at}: expected ${size} values, received ${received}`;
   const hint = 'A row is a flat list of all values, or lists nested like the shape of a sample.';
   return errorAt(place.at, { code: 'wrongLength', message, expected: size, received, hint });
@@ -92,10 +98,22 @@ function columnFault(row: object, columns: readonly string[], at: string): Fault
   return errorAt(at, { code: 'unknownColumn', message, hint: `Its features are ${namesOf(columns)}.` });
 }
 
-function putObject(row: Readonly<Record<string, number>>, columns: readonly string[], place: Place): Fault {
+function putText(text: unknown, encode: Encoder, size: number, { values, offset, at }: Place, name: string): Fault {
+  if (typeof text !== 'string') {
+    const pointer = at + jsonPointer([name]);
+    return errorAt(pointer, { code: 'wrongType', message: `${pointer}: expected a text`, hint: 'Send a string.' });
+  }
+  const row = values.subarray(offset, offset + size);
+  if (row instanceof Int32Array) writeSequence(row, encode(text));
+  return undefined;
+}
+
+type NamedValues = Readonly<Record<string, number | string>>;
+
+function putColumns(row: NamedValues, { columns = [], shape, encode }: SampleForm, place: Place): Fault {
   const { values, offset, at } = place;
-  const fault = columnFault(row, columns, at);
-  if (fault) return fault;
+  const [first = ''] = columns;
+  if (encode) return putText(row[first], encode, sizeOf(shape), place, first);
   for (const [i, name] of columns.entries()) {
     if (!put(values, offset + i, row[name])) return faultOf(row[name], at, name);
   }
@@ -106,28 +124,73 @@ function isList(instance: Instance): instance is NestedNumbers {
   return Array.isArray(instance);
 }
 
-function putInstance(instance: Instance, { shape, columns }: SampleForm, place: Place): Fault {
-  if (isList(instance)) return putRow(instance, sizeOf(shape), place);
-  if (columns) return putObject(instance, columns, place);
-  const message = `${place.at}: expected a list, the samples of this model have no columns`;
-  return errorAt(place.at, { code: 'wrongType', message, hint: 'Send the values as a flat or nested list.' });
+interface Input {
+  form: SampleForm;
+  values: BatchTensor['values'];
+}
+
+function putList(list: NestedNumbers, inputs: readonly Input[], index: number, at: string): Fault {
+  const [only] = inputs;
+  if (inputs.length === 1 && only && !only.form.encode) {
+    const size = sizeOf(only.form.shape);
+    return putRow(list, size, { values: only.values, offset: index * size, at });
+  }
+  const message = `${at}: expected an object keyed by column, this model takes texts or has several inputs`;
+  const hint = `Send {${namesOf(columnsOf(inputs).map(quoted))}} with their values.`;
+  return errorAt(at, { code: 'wrongType', message, hint });
+}
+
+const columnsOf = (inputs: readonly Input[]): string[] => [
+  ...new Set(inputs.flatMap(({ form }) => form.columns ?? [])),
+];
+
+function putInstance(instance: Instance, inputs: readonly Input[], index: number): Fault {
+  const at = `/instances/${index}`;
+  if (isList(instance)) return putList(instance, inputs, index, at);
+  if (inputs.some(({ form }) => form.columns === undefined)) {
+    const message = `${at}: expected a list, the samples of this model have no columns`;
+    return errorAt(at, { code: 'wrongType', message, hint: 'Send the values as a flat or nested list.' });
+  }
+  const fault = columnFault(instance, columnsOf(inputs), at);
+  if (fault) return fault;
+  for (const { form, values } of inputs) {
+    const wrong = putColumns(instance, form, { values, offset: index * sizeOf(form.shape), at });
+    if (wrong) return wrong;
+  }
+  return undefined;
+}
+
+/** Most values that the inputs of one request take, padding included. */
+const valueLimit = 4_000_000;
+
+function allocate(rows: number, forms: readonly SampleForm[]): Input[] {
+  const values = forms.reduce((sum, { shape }) => sum + rows * sizeOf(shape), 0);
+  if (values > valueLimit) {
+    const detail = `${rows} rows take ${values} values, of at most ${valueLimit} in one request; send fewer rows at a time.`;
+    throw new ApiError('invalidData', detail);
+  }
+  return forms.map((form) => {
+    const size = rows * sizeOf(form.shape);
+    return { form, values: form.isInteger ? new Int32Array(size) : new Float32Array(size) };
+  });
 }
 
 /**
- * Puts rows into one tensor, each as a flat list, as nested lists with as many values, or keyed by column.
- * Shapes: instances [batch] -> [batch, ...shape].
+ * Puts rows into one tensor for each input of a model, each row as a flat list, as nested lists with as many values, or
+ * keyed by column. Shapes: instances [batch] -> [batch, ...shape].
  * @throws {ApiError} invalidData naming every row that does not fit by its index
  */
 export function readInstances(
   instances: readonly Instance[],
-  form: SampleForm,
-): { shape: number[]; values: Float32Array } {
-  const size = sizeOf(form.shape);
-  const values = new Float32Array(instances.length * size);
-  const faults = instances.flatMap(
-    (instance, i) => putInstance(instance, form, { values, offset: i * size, at: `/instances/${i}` }) ?? [],
-  );
-  if (faults.length === 0) return { shape: [instances.length, ...form.shape], values };
+  forms: Readonly<Record<string, SampleForm>>,
+): Record<string, BatchTensor> {
+  const inputs = allocate(instances.length, Object.values(forms));
+  const faults = instances.flatMap((instance, i) => putInstance(instance, inputs, i) ?? []);
+  if (faults.length === 0) {
+    const names = Object.keys(forms);
+    const tensor = ({ form, values }: Input) => ({ shape: [instances.length, ...form.shape], values });
+    return Object.fromEntries(inputs.map((input, i) => [names[i], tensor(input)]));
+  }
   throw new ApiError('invalidData', `${summaryOf(faults)}, one for each row that does not fit; see errors.`, {
     errors: faults.slice(0, findingLimit),
   });

@@ -47,8 +47,7 @@ const messageOf = (act: () => unknown): string => {
 describe('fitJob', () => {
   it('feeds every free column of a table into the one input of the model', () => {
     expect(fitJob(iris, species, network([2], 3))).toMatchObject({
-      input: 'input',
-      features: { columns: ['length', 'width'], shape: [2] },
+      inputs: [{ name: 'input', features: { kind: 'numbers', columns: ['length', 'width'], shape: [2] } }],
       target: { kind: 'class', column: 'species', classes: ['a', 'b', 'c'] },
     });
   });
@@ -56,7 +55,8 @@ describe('fitJob', () => {
   it('shapes columns as the model takes them', () => {
     const pixels = table(...['p0', 'p1', 'p2', 'p3'].map((name) => column(name)), column('y'));
     const spec = jobSpec({ target: { column: 'y', kind: 'number' }, features: { columns: ['p*'] } });
-    expect(fitJob(pixels, spec, network([1, 2, 2], 1)).features).toEqual({
+    expect(fitJob(pixels, spec, network([1, 2, 2], 1)).inputs[0]?.features).toEqual({
+      kind: 'numbers',
       columns: ['p0', 'p1', 'p2', 'p3'],
       shape: [1, 2, 2],
     });
@@ -64,7 +64,11 @@ describe('fitJob', () => {
 
   it('takes the samples of an image set whole', () => {
     const spec = jobSpec({ target: { column: 'label', kind: 'class' } });
-    expect(fitJob(images, spec, network([1, 4, 4], 2)).features).toEqual({ columns: ['image'], shape: [1, 4, 4] });
+    expect(fitJob(images, spec, network([1, 4, 4], 2)).inputs[0]?.features).toEqual({
+      kind: 'numbers',
+      columns: ['image'],
+      shape: [1, 4, 4],
+    });
   });
 
   it('predicts several columns', () => {

@@ -1,6 +1,5 @@
-import type { JobSpec } from '@trainyard/contracts';
+import { featureSources, type JobSpec, type SettledSource } from '@trainyard/contracts';
 import {
-  type ClassTarget,
   type Features,
   type JobFinding,
   type StoredSchema,
@@ -9,47 +8,113 @@ import {
   targetOf,
 } from '@trainyard/datasets';
 import { type Model, targetsOf } from '@trainyard/engine';
+import type { TokenizerOptions } from '@trainyard/engine/spec';
 import { InvalidData } from './invalid-data.ts';
+
+/** What feeds one input of the model. */
+export interface FittedInput {
+  name: string;
+  features: Features;
+  /** Cuts the text of the column; given for features of text. */
+  tokenizer?: TokenizerOptions;
+}
 
 /** What a job reads of its dataset. */
 export interface FittedJob {
-  /** Name of the model's input. */
-  input: string;
-  features: Features;
+  inputs: FittedInput[];
   target: Target;
+  /** Of a target of tokens. */
+  sequence?: FittedSequence;
+}
+
+/** How a target of tokens is laid out. */
+export interface FittedSequence {
+  tokenizer: TokenizerOptions;
+  /** Steps of the model's output. */
+  length: number;
+  /** The input that takes the target one step late; without one there is no <end>. */
+  teacher?: string;
 }
 
 type Finding = Pick<JobFinding, 'message' | 'hint'>;
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((product, length) => product * length, 1);
+const written = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
 
-function classFindings({ classes, column }: ClassTarget, model: Model): Finding[] {
-  const { shape } = model.outputType;
-  if (sizeOf(shape) === classes.length) return [];
-  const message = `${model.output} gives [${shape.join(', ')}], and column ${column} has ${classes.length} classes`;
-  return [{ message, hint: `End the model with a layer of ${classes.length} units.` }];
+function countFindings(expected: number, what: string, { output, outputType: { shape } }: Model): Finding[] {
+  if (sizeOf(shape) === expected) return [];
+  const message = `${output} gives ${written(shape)}, and ${what}`;
+  return [{ message, hint: `End the model with a layer of ${expected} units.` }];
 }
 
-function numberFindings(columns: readonly string[], model: Model): Finding[] {
-  const { shape } = model.outputType;
-  if (sizeOf(shape) === columns.length) return [];
-  const message = `${model.output} gives [${shape.join(', ')}], and ${columns.length} numbers are to be predicted`;
-  return [{ message, hint: `End the model with a layer of ${columns.length} units.` }];
+function classesFindings(steps: number, classes: number, { output, outputType: { shape } }: Model): Finding[] {
+  if (sizeOf(shape) === steps * classes && shape.length === 2) return [];
+  const message = `${output} gives ${written(shape)}, and ${steps} columns with ${classes} classes are to be predicted`;
+  return [{ message, hint: `End the model with an output of [${steps}, ${classes}].` }];
 }
 
-function outputFindings(target: Target, { loss }: JobSpec, model: Model): Finding[] {
-  const kind = target.kind === 'class' ? 'class' : 'number';
-  const { kind: lossKind } = targetsOf(loss);
-  if (kind !== lossKind) {
-    const message = `the loss ${loss.type} is over targets of the kind ${lossKind}, the target is of the kind ${kind}`;
-    return [
-      {
-        message,
-        hint: 'Choose the loss by what is predicted: crossEntropy or hinge for classes, mse, mae or lq for numbers, binaryCrossEntropy for 0 and 1.',
-      },
-    ];
+function sequenceFindings({ inputs, output, outputType: { shape } }: Model, teacher: string | undefined): Finding[] {
+  if (shape.length !== 2) {
+    const message = `${output} gives ${written(shape)}, and a sequence takes [length, tokens]`;
+    return [{ message, hint: 'End the model with a layer of a unit for each token, at each step.' }];
   }
-  return target.kind === 'class' ? classFindings(target, model) : numberFindings(target.columns, model);
+  const input = teacher === undefined ? undefined : inputs[teacher];
+  if (!input || (input.dtype === 'int64' && written(input.shape) === written(shape.slice(0, 1)))) return [];
+  const message = `the input ${teacher} is ${input.dtype} ${written(input.shape)}, and takes the target: int64 [${shape[0]}]`;
+  return [{ message, hint: 'Give it the length of the output.' }];
+}
+
+function outputFindings(target: Target, spec: JobSpec, model: Model): Finding[] {
+  const kind = target.kind === 'number' || target.kind === 'numbers' ? 'number' : 'class';
+  const { kind: lossKind } = targetsOf(spec.loss);
+  if (kind !== lossKind) {
+    const message = `the loss ${spec.loss.type} is over targets of the kind ${lossKind}, the target is of the kind ${kind}`;
+    return [{ message, hint: 'Choose the loss by what is predicted: crossEntropy for classes, mse for numbers.' }];
+  }
+  if (target.kind === 'sequence') return sequenceFindings(model, spec.target.input);
+  if (target.kind === 'classes') return classesFindings(target.columns.length, target.classes.length, model);
+  const count = target.kind === 'class' ? target.classes.length : target.columns.length;
+  const what =
+    target.kind === 'class' ? `column ${target.column} has ${count} classes` : `${count} numbers are to be predicted`;
+  return countFindings(count, what, model);
+}
+
+interface FittedSource {
+  input?: FittedInput;
+  findings: Finding[];
+}
+
+function fitSource(
+  schema: StoredSchema,
+  name: string,
+  source: SettledSource,
+  spec: JobSpec,
+  model: Model,
+): FittedSource {
+  const { columns, tokenizer } = source;
+  const input = model.inputs[name];
+  if (!input)
+    return { findings: [{ message: `the model has no input ${name}`, hint: 'Name inputs as the model does.' }] };
+  const { dtype, shape } = input;
+  if (tokenizer && (dtype !== 'int64' || shape.length !== 1)) {
+    const message = `the input ${name} is ${dtype} ${written(shape)}, and tokens are int64 [length]`;
+    return { findings: [{ message, hint: 'Give the model an int64 input of one axis.' }] };
+  }
+  const kind = tokenizer ? 'text' : dtype === 'int64' ? 'indexes' : 'numbers';
+  const { value, findings } = selectFeatures(schema, { columns, shape, kind }, [spec.target.column].flat());
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  return { findings: errors, ...(value && { input: { name, features: value, ...(tokenizer && { tokenizer }) } }) };
+}
+
+function fitSequence({ target: { tokenizer, input } }: JobSpec, model: Model): FittedSequence | undefined {
+  const [length = 0] = model.outputType.shape;
+  return tokenizer && { tokenizer, length, ...(input !== undefined && { teacher: input }) };
+}
+
+function unfedFindings(model: Model, fed: readonly (string | undefined)[]): Finding[] {
+  const unfed = Object.keys(model.inputs).filter((name) => !fed.includes(name));
+  const hint = 'Give its columns in features.inputs; the one that takes the target one step late is target.input.';
+  return unfed.map((name) => ({ message: `nothing feeds the input ${name} of the model`, hint }));
 }
 
 /**
@@ -57,12 +122,17 @@ function outputFindings(target: Target, { loss }: JobSpec, model: Model): Findin
  * @throws {InvalidData} with every finding
  */
 export function fitJob(schema: StoredSchema, spec: JobSpec, model: Model): FittedJob {
-  const [[input, { shape }] = ['', { shape: [] }]] = Object.entries(model.inputs);
   const target = targetOf(schema, spec.target);
-  const request = { columns: spec.features.columns, shape };
-  const features = selectFeatures(schema, request, [spec.target.column].flat());
-  const findings: Finding[] = [...target.findings, ...features.findings].filter(({ severity }) => severity === 'error');
+  const sources = featureSources(spec.features, Object.keys(model.inputs), spec.target.input);
+  const fitted = Object.entries(sources).map(([name, source]) => fitSource(schema, name, source, spec, model));
+  const findings: Finding[] = [
+    ...target.findings.filter(({ severity }) => severity === 'error'),
+    ...fitted.flatMap((source) => source.findings),
+    ...unfedFindings(model, [...Object.keys(sources), spec.target.input]),
+  ];
   if (target.value) findings.push(...outputFindings(target.value, spec, model));
-  if (findings.length > 0 || !features.value || !target.value) throw new InvalidData(findings);
-  return { input, features: features.value, target: target.value };
+  if (findings.length > 0 || !target.value) throw new InvalidData(findings);
+  const sequence = target.value.kind === 'sequence' ? fitSequence(spec, model) : undefined;
+  const inputs = fitted.flatMap(({ input }) => input ?? []);
+  return { inputs, target: target.value, ...(sequence && { sequence }) };
 }

@@ -77,8 +77,8 @@ describe('prepareData', () => {
   it('fits the preprocessing on the training rows alone, and applies it to all', async () => {
     const request = { dataDir, spec: irisSpec(), model: network([4], 3), stored: await iris() };
     const raw = await prepareData({ ...request, spec: irisSpec({ preprocessing: [] }) });
-    const { train, test, preprocessing } = await prepareData(request);
-    expect(preprocessing).toHaveLength(1);
+    const { train, test, inputs } = await prepareData(request);
+    expect(inputs.input?.preprocessing).toHaveLength(1);
     for (const column of [0, 1, 2, 3]) {
       const before = columnOf(raw.train, column, 4);
       const scaled = columnOf(raw.test!, column, 4).map((value) => (value - mean(before)) / deviation(before));

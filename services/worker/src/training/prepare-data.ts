@@ -1,11 +1,19 @@
 import type { BlobRef, JobSpec } from '@trainyard/contracts';
-import { type LoadedPart, loadPart, openStored, type StoredDataset, type Target } from '@trainyard/datasets';
+import {
+  loadFeatures,
+  loadTargets,
+  openStored,
+  type PartName,
+  type StoredDataset,
+  type Target,
+} from '@trainyard/datasets';
 import {
   applyMap,
   checkModel,
   type FittedPreprocessing,
   fitPreprocessing,
   holdOut,
+  type Model,
   type ModelDocument,
   preprocessingMap,
   rowsInPieces,
@@ -13,9 +21,11 @@ import {
   type Split,
   targetsOf,
 } from '@trainyard/engine';
+import type { FittedTokenizer, TokenizerOptions } from '@trainyard/engine/spec';
 import { type ArtifactStore, openArtifacts } from '@trainyard/store';
-import { type FittedJob, fitJob } from './fit-job.ts';
+import { type FittedInput, type FittedJob, type FittedSequence, fitJob } from './fit-job.ts';
 import { InvalidData } from './invalid-data.ts';
+import { checkIds, checkOutput, encodeFeatures, encodeTarget, fitTokens } from './token-rows.ts';
 
 /** What the data of a job are made of. */
 export interface DataRequest {
@@ -26,15 +36,25 @@ export interface DataRequest {
   stored: Readonly<Record<string, BlobRef>>;
 }
 
-/** The data of a job as training reads them: split, preprocessed, in memory that threads share. */
-export interface PreparedData {
-  target: Target;
+/** What stands before one input of the model. */
+export interface PreparedInput {
   /** Feature columns in the order in which they enter the model. */
   columns: string[];
   /** Shape of one sample. */
   shape: number[];
   /** Fitted on the training rows. */
   preprocessing: FittedPreprocessing[];
+  /** Of an input of tokens; its vocabulary is that of the training rows. */
+  tokenizer?: FittedTokenizer;
+}
+
+/** The data of a job as training reads them: split, preprocessed, in memory that threads share. */
+export interface PreparedData {
+  target: Target;
+  /** By the names of the model's inputs that features feed. */
+  inputs: Record<string, PreparedInput>;
+  /** Of a target of tokens. */
+  sequence?: { tokenizer: FittedTokenizer; teacher?: string };
   train: Samples;
   validation?: Samples;
   test?: Samples;
@@ -49,11 +69,11 @@ async function openDataset({ dataDir, stored }: DataRequest): Promise<StoredData
   return openStored((name) => paths.get(name) ?? name);
 }
 
-function splitOf(train: LoadedPart, ownTestRows: number, { split, seed }: JobSpec, target: Target): Split {
-  const classes = split.stratify && target.kind === 'class' ? train.targets : undefined;
+function splitOf(stored: StoredDataset, { split, seed }: JobSpec, classes: Samples['targets'] | undefined): Split {
   const { validation, test } = split;
+  const [rows, ownTestRows] = [stored.rows('train'), stored.rows('test')];
   try {
-    return holdOut({ rows: train.rows, validation, test, seed, ownTestRows, ...(classes && { classes }) });
+    return holdOut({ rows, validation, test, seed, ownTestRows, ...(classes && { classes }) });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new InvalidData([{ message: error.message, hint: 'Hold out smaller shares, or add rows.' }]);
@@ -71,14 +91,100 @@ function preprocess(features: Float32Array, fitted: readonly FittedPreprocessing
   }
 }
 
-const samplesOf = (input: string, { features, targets }: LoadedPart, rows: Int32Array): Samples => ({
-  rows,
-  inputs: { [input]: features },
-  targets,
-});
+type Values = Float32Array | Int32Array;
+
+/** One array for each part of a dataset. */
+type ByPart<Of> = Partial<Record<PartName, Of>>;
+
+/** What is prepared from: the rows, the job and its model, and which rows are trained on. */
+interface Preparation {
+  stored: StoredDataset;
+  parts: PartName[];
+  spec: JobSpec;
+  model: Model;
+  trainingRows: Int32Array;
+}
+
+async function byPart<Of>(parts: readonly PartName[], load: (part: PartName) => Promise<Of>): Promise<ByPart<Of>> {
+  const loaded: ByPart<Of> = {};
+  for (const part of parts) loaded[part] = await load(part);
+  return loaded;
+}
+
+async function prepareText(preparation: Preparation, { name, features }: FittedInput, options: TokenizerOptions) {
+  const { stored, parts, model, trainingRows } = preparation;
+  const { columns, shape } = features;
+  const [column = ''] = columns;
+  const request = { column, options, length: shape[0] ?? 1 };
+  const tokenizer = await fitTokens({ stored, part: 'train' }, request, trainingRows);
+  checkIds(model, name, column, tokenizer);
+  const values = await byPart<Values>(parts, (part) => encodeFeatures({ stored, part }, column, tokenizer));
+  return { input: { columns, shape, preprocessing: [], tokenizer }, values };
+}
+
+async function prepareNumbers({ stored, parts, spec, trainingRows }: Preparation, { features }: FittedInput) {
+  const { columns, shape } = features;
+  const values = await byPart(parts, (part) => loadFeatures({ stored, part }, features));
+  const { train } = values;
+  if (!(train instanceof Float32Array)) return { input: { columns, shape, preprocessing: [] }, values };
+  const preprocessing = fitPreprocessing(spec.preprocessing, rowsInPieces(train, shape, trainingRows), shape);
+  for (const each of Object.values(values)) preprocess(each as Float32Array, preprocessing, shape);
+  return { input: { columns, shape, preprocessing }, values };
+}
+
+interface Inputs {
+  inputs: PreparedData['inputs'];
+  values: Record<string, ByPart<Values>>;
+}
+
+async function prepareInputs(preparation: Preparation, fitted: readonly FittedInput[]): Promise<Inputs> {
+  const prepared: Inputs = { inputs: {}, values: {} };
+  for (const each of fitted) {
+    const { tokenizer } = each;
+    const { input, values } = tokenizer
+      ? await prepareText(preparation, each, tokenizer)
+      : await prepareNumbers(preparation, each);
+    prepared.inputs[each.name] = input;
+    prepared.values[each.name] = values;
+  }
+  return prepared;
+}
+
+async function prepareSequence(
+  preparation: Preparation,
+  column: string,
+  { tokenizer: options, length, teacher }: FittedSequence,
+) {
+  const { stored, parts, model, trainingRows } = preparation;
+  const tokenizer = await fitTokens({ stored, part: 'train' }, { column, options, length }, trainingRows);
+  checkOutput(model, column, tokenizer);
+  if (teacher !== undefined) checkIds(model, teacher, column, tokenizer);
+  const encoded = await byPart(parts, (part) =>
+    encodeTarget({ stored, part }, column, tokenizer, teacher !== undefined),
+  );
+  return { tokenizer, encoded, ...(teacher !== undefined && { teacher }) };
+}
+
+type Sequence = Awaited<ReturnType<typeof prepareSequence>>;
+
+/** Puts the rows of a split together with the values of the part that they are of. */
+function samplesOf(
+  part: PartName,
+  rows: Int32Array,
+  { values }: Inputs,
+  targets: ByPart<Values>,
+  sequence: Sequence | undefined,
+): Samples {
+  const empty = new Int32Array(0);
+  const inputs = Object.fromEntries(Object.entries(values).map(([name, parts]) => [name, parts[part] ?? empty]));
+  if (!sequence) return { rows, inputs, targets: targets[part] ?? empty };
+  const { targets: ids, teacher } = sequence.encoded[part] ?? { targets: empty };
+  if (sequence.teacher !== undefined && teacher) inputs[sequence.teacher] = teacher;
+  return { rows, inputs, targets: ids };
+}
 
 /** @throws {InvalidData} when a target is not such as the loss is made for */
-function checkTargets({ targets }: LoadedPart, { loss }: JobSpec): void {
+function checkTargets(targets: Values, { loss }: JobSpec): void {
   const { range } = targetsOf(loss);
   if (!range) return;
   const [least, largest] = range;
@@ -88,27 +194,32 @@ function checkTargets({ targets }: LoadedPart, { loss }: JobSpec): void {
   throw new InvalidData([{ message, hint: 'Use mse, mae or lq for numbers of any size.' }]);
 }
 
-async function load(stored: StoredDataset, job: FittedJob, spec: JobSpec): Promise<PreparedData> {
-  const { input, features, target } = job;
-  const part = await loadPart(stored, 'train', features, target);
-  const ownTest = stored.rows('test') > 0 ? await loadPart(stored, 'test', features, target) : undefined;
-  for (const each of [part, ...(ownTest ? [ownTest] : [])]) checkTargets(each, spec);
-  const split = splitOf(part, ownTest?.rows ?? 0, spec, target);
-  const rows = rowsInPieces(part.features, features.shape, split.train);
-  const preprocessing = fitPreprocessing(spec.preprocessing, rows, features.shape);
-  for (const each of [part, ...(ownTest ? [ownTest] : [])]) preprocess(each.features, preprocessing, features.shape);
+async function load(stored: StoredDataset, job: FittedJob, spec: JobSpec, model: Model): Promise<PreparedData> {
+  const { target, sequence: asked } = job;
+  const parts: PartName[] = stored.rows('test') > 0 ? ['train', 'test'] : ['train'];
+  const targets =
+    target.kind === 'sequence' ? {} : await byPart(parts, (part) => loadTargets({ stored, part }, target));
+  for (const values of Object.values(targets)) checkTargets(values, spec);
+  const split = splitOf(stored, spec, spec.split.stratify && target.kind === 'class' ? targets.train : undefined);
+  const preparation = { stored, parts, spec, model, trainingRows: split.train };
+  const prepared = await prepareInputs(preparation, job.inputs);
+  const sequence =
+    target.kind === 'sequence' && asked ? await prepareSequence(preparation, target.column, asked) : undefined;
+  const samples = (part: PartName, rows: Int32Array) => samplesOf(part, rows, prepared, targets, sequence);
   // The rows of an own test part are numbered on from those of the other.
-  const test = ownTest ? split.test.map((row) => row - part.rows) : split.test;
+  const [testPart] = parts.slice(-1);
+  const test = testPart === 'test' ? split.test.map((row) => row - stored.rows('train')) : split.test;
   return {
     target,
-    columns: features.columns,
-    shape: features.shape,
-    preprocessing,
-    train: samplesOf(input, part, split.train),
-    ...(split.validation.length > 0 && { validation: samplesOf(input, part, split.validation) }),
-    ...(test.length > 0 && { test: samplesOf(input, ownTest ?? part, test) }),
+    inputs: prepared.inputs,
+    ...(sequence && { sequence: sequenceOf(sequence) }),
+    train: samples('train', split.train),
+    ...(split.validation.length > 0 && { validation: samples('train', split.validation) }),
+    ...(test.length > 0 && { test: samples(testPart ?? 'train', test) }),
   };
 }
+
+const sequenceOf = ({ tokenizer, teacher }: Sequence) => ({ tokenizer, ...(teacher !== undefined && { teacher }) });
 
 /**
  * Loads the data of a job, splits them by its seed, and preprocesses them as the training rows tell.
@@ -120,7 +231,7 @@ export async function prepareData(request: DataRequest): Promise<PreparedData> {
   if (!model) throw new Error('internal: the model of the job no longer passes its check');
   const stored = await openDataset(request);
   try {
-    return await load(stored, fitJob(stored.schema, request.spec, model), request.spec);
+    return await load(stored, fitJob(stored.schema, request.spec, model), request.spec, model);
   } finally {
     await stored.close();
   }

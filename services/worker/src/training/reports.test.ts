@@ -14,13 +14,10 @@ const samples = (targets: number[], perRow = 1): Samples => {
 describe('reportOf', () => {
   it('reports a classifier class by class, with the names of the classes', () => {
     const target = { kind: 'class', column: 'y', classes: ['cat', 'dog'], values: [0, 1] } as const;
-    // Predicted: cat, dog, dog, cat; the last is a tie, which the first class wins.
-    const outputs = Float32Array.of(2, 1, 0, 1, -1, 3, 0.5, 0.5);
     const outcome = {
       split: 'test',
       samples: samples([0, 0, 1, 1]),
-      outputs,
-      predictions: outputs,
+      found: Int32Array.of(0, 1, 1, 0),
       loss: 0.25,
     } as const;
     const classes = { ...target, classes: [...target.classes], values: [...target.values] };
@@ -48,8 +45,7 @@ describe('reportOf', () => {
     const outcome = {
       split: 'validation',
       samples: samples([1, 2, 3, 4], 2),
-      outputs: Float32Array.of(9, 9, 9, 9),
-      predictions: Float32Array.of(1, 3, 3, 3),
+      found: Float32Array.of(1, 3, 3, 3),
       loss: Number.POSITIVE_INFINITY,
     } as const;
     expect(reportOf({ kind: 'numbers', columns: ['a', 'b'] }, outcome)).toMatchObject({

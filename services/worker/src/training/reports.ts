@@ -1,33 +1,20 @@
 import type { Target } from '@trainyard/datasets';
 import { evaluateClassification, evaluateRegression, type Samples } from '@trainyard/engine';
+import { padToken } from '@trainyard/engine/spec';
 import type { ReportDraft } from '../attempt/messages.ts';
 
 /** What a model made of the samples of a split. */
 export interface SplitOutcome {
   split: 'validation' | 'test';
   samples: Samples;
-  /** [samples, outputs], in the order of the samples. */
-  outputs: Float32Array;
-  /** The outputs as they are predicted: of yes-no questions probabilities. */
-  predictions: Float32Array;
+  /** In the order of the samples: the numbers predicted, [samples, numbers], or the class at each position, [samples, positions]. */
+  found: Float32Array | Int32Array;
+  /** Tokens that a decoder came to by itself, [samples, positions]; `found` is what it tells of the true ones so far. */
+  decoded?: Int32Array;
   loss: number;
 }
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
-
-/** Index of the largest output of each sample; of equals the first. */
-function predictedClasses(outputs: Float32Array, classes: number): Int32Array {
-  const predicted = new Int32Array(outputs.length / classes);
-  for (let sample = 0; sample < predicted.length; sample++) {
-    const ofSample = outputs.subarray(sample * classes, (sample + 1) * classes);
-    let best = 0;
-    ofSample.forEach((output, index) => {
-      if (output > (ofSample[best] ?? Number.NaN)) best = index;
-    });
-    predicted[sample] = best;
-  }
-  return predicted;
-}
 
 /** Targets of the samples, in their order. */
 function targetsOf({ rows, targets }: Samples, perRow: number): Float64Array {
@@ -42,10 +29,12 @@ function shared({ split, samples, loss }: SplitOutcome) {
   return { kind: 'evaluation' as const, split, samples: samples.rows.length, loss: finite(loss) };
 }
 
+const positionsOf = ({ samples, found }: SplitOutcome) => found.length / samples.rows.length;
+
 function classificationReport(classes: readonly string[], outcome: SplitOutcome): ReportDraft {
   const count = classes.length;
-  const targets = targetsOf(outcome.samples, 1);
-  const predictions = predictedClasses(outcome.outputs, count);
+  const targets = targetsOf(outcome.samples, positionsOf(outcome));
+  const predictions = outcome.found;
   const { accuracy, precision, recall, f1, support, confusionMatrix } = evaluateClassification({
     classes: count,
     targets,
@@ -72,7 +61,7 @@ function classificationReport(classes: readonly string[], outcome: SplitOutcome)
 function regressionReport(columns: readonly string[], outcome: SplitOutcome): ReportDraft {
   const outputs = columns.length;
   const targets = targetsOf(outcome.samples, outputs);
-  const { mse, rmse, mae, r2 } = evaluateRegression({ targets, predictions: outcome.predictions, outputs });
+  const { mse, rmse, mae, r2 } = evaluateRegression({ targets, predictions: outcome.found, outputs });
   return {
     ...shared(outcome),
     task: 'regression',
@@ -83,8 +72,37 @@ function regressionReport(columns: readonly string[], outcome: SplitOutcome): Re
   };
 }
 
+/** Share of the tokens that count which were found. */
+function tokenAccuracy({ samples: { rows, targets }, found }: SplitOutcome): number {
+  const length = found.length / rows.length;
+  let [right, counted] = [0, 0];
+  for (const [at, token] of found.entries()) {
+    const target = targets[(rows[Math.floor(at / length)] ?? 0) * length + (at % length)];
+    if (target === padToken) continue;
+    counted += 1;
+    if (target === token) right += 1;
+  }
+  return right / counted;
+}
+
+/** Share of the samples whose every token that counts was found. */
+function exactMatch({ samples: { rows, targets }, found, decoded = found as Int32Array }: SplitOutcome): number {
+  const length = decoded.length / rows.length;
+  const isExact = (row: number, at: number) =>
+    targets
+      .subarray(row * length, (row + 1) * length)
+      .every((token, step) => token === padToken || token === decoded[at * length + step]);
+  return rows.filter(isExact).length / rows.length;
+}
+
+function sequenceReport(outcome: SplitOutcome): ReportDraft {
+  const accuracy = tokenAccuracy(outcome);
+  return { ...shared(outcome), task: 'sequence', accuracy: finite(accuracy) ?? 0, exactMatch: exactMatch(outcome) };
+}
+
 /** The evaluation report of a split. */
 export function reportOf(target: Target, outcome: SplitOutcome): ReportDraft {
-  if (target.kind === 'class') return classificationReport(target.classes, outcome);
+  if (target.kind === 'sequence') return sequenceReport(outcome);
+  if (target.kind === 'class' || target.kind === 'classes') return classificationReport(target.classes, outcome);
   return regressionReport(target.columns, outcome);
 }

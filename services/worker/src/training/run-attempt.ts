@@ -6,6 +6,7 @@ import { Background } from './background.ts';
 import { failureOf } from './failure-of.ts';
 import type { DataRequest, PreparedData } from './prepare-data.ts';
 import { reportOf } from './reports.ts';
+import { splitOutcome } from './split-outcome.ts';
 import { templatesOf } from './templates.ts';
 import { type RunEnd, TrainingRun } from './training-run.ts';
 
@@ -112,9 +113,9 @@ async function report({ task, data, training }: OpenAttempt, { send, stop }: Att
   for (const split of ['validation', 'test'] as const) {
     const samples = data[split];
     if (!samples) continue;
-    const evaluation = await training.evaluate(samples);
+    const outcome = await splitOutcome(training, task.job.spec, split, samples);
     if (stop.aborted) return false;
-    const draft = reportOf(data.target, { split, samples, ...evaluation });
+    const draft = reportOf(data.target, outcome);
     send({ type: 'report', report: { ...draft, ...(templates && { templates }) } });
   }
   return true;

@@ -28,6 +28,7 @@ export function templatesOf(model: Model, target: Target, weights: Uint8Array): 
 
 /** Names of the outputs; a single one beside two classes stands for the second. */
 function namesOf(target: Target, units: number): readonly string[] | undefined {
+  if (target.kind === 'sequence' || target.kind === 'classes') return undefined;
   const names = target.kind === 'class' ? target.classes : target.columns;
   if (names.length === units) return names;
   return target.kind === 'class' && names.length === 2 && units === 1 ? names.slice(1) : undefined;

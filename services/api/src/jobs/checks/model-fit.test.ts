@@ -2,6 +2,7 @@ import { checkModel } from '@trainyard/engine/check';
 import { lossSchema } from '@trainyard/engine/spec';
 import { describe, expect, it } from 'vitest';
 import { fashion, iris } from '../../testing/profiles.ts';
+import type { FeatureColumns } from './features.ts';
 import { type PlacedModel, resolveInput } from './input.ts';
 import { outputFindings } from './output.ts';
 import { resolveTarget } from './target.ts';
@@ -18,44 +19,43 @@ const width = resolveTarget({ column: 'petalWidth' }, iris).value;
 const both = resolveTarget({ column: ['petalWidth', 'petalLength'] }, iris).value;
 const loss = (type: string, options = {}) => lossSchema.parse({ type, ...options });
 
+const inputOf = (columns: FeatureColumns, shape: number[] | undefined, model: PlacedModel) =>
+  resolveInput({
+    name: 'input',
+    at: '/features',
+    source: { ...(shape && { shape }) },
+    columns,
+    profile: undefined,
+    placed: model,
+  });
+
 describe('resolveInput', () => {
   const four = { columns: ['a', 'b', 'c', 'd'], shape: [4] };
 
   it('takes features in the shape of the model when the job gives none', () => {
-    expect(resolveInput(four, undefined, placed([1, 2, 2], { type: 'flatten' })).value).toEqual([1, 2, 2]);
-    expect(resolveInput({ columns: ['image'], shape: [1, 28, 28] }, undefined, placed([784], dense(10))).value).toEqual(
-      [784],
-    );
+    expect(inputOf(four, undefined, placed([1, 2, 2], { type: 'flatten' })).value).toEqual([1, 2, 2]);
+    expect(inputOf({ columns: ['image'], shape: [1, 28, 28] }, undefined, placed([784], dense(10))).value).toEqual([
+      784,
+    ]);
   });
 
   it('takes the shape the job gives, when it is that of the model', () => {
-    expect(resolveInput(four, [1, 2, 2], placed([1, 2, 2], { type: 'flatten' })).value).toEqual([1, 2, 2]);
+    expect(inputOf(four, [1, 2, 2], placed([1, 2, 2], { type: 'flatten' })).value).toEqual([1, 2, 2]);
   });
 
   it('refuses a shape of another size than the columns, and one of another shape than the model', () => {
     const model = placed([1, 2, 2], { type: 'flatten' });
-    expect(resolveInput(four, [3], model).findings).toMatchObject([
+    expect(inputOf(four, [3], model).findings).toMatchObject([
       { pointer: '/features/shape', code: 'shapeMismatch', expected: 'a shape of 4 values', received: [3] },
     ]);
-    expect(resolveInput(four, [4], model).findings).toMatchObject([
+    expect(inputOf(four, [4], model).findings).toMatchObject([
       { pointer: '/features/shape', code: 'shapeMismatch', expected: [1, 2, 2], received: [4] },
     ]);
   });
 
   it('refuses a model whose input has another size than the columns', () => {
-    expect(resolveInput(four, undefined, placed([5], dense(3))).findings).toMatchObject([
+    expect(inputOf(four, undefined, placed([5], dense(3))).findings).toMatchObject([
       { pointer: '/model/input/shape', code: 'shapeMismatch', expected: 'a shape of 4 values', received: [5] },
-    ]);
-  });
-
-  it('refuses several inputs', () => {
-    const document = {
-      inputs: { a: { shape: [2] }, b: { shape: [2] } },
-      layers: [dense(3, { id: 'x', inputs: ['a'] }), dense(3, { id: 'y', inputs: ['b'] })],
-    };
-    const { model } = checkModel(document);
-    expect(resolveInput(undefined, undefined, { model: model!, at: (pointer) => pointer }).findings).toMatchObject([
-      { code: 'severalInputs', received: 2 },
     ]);
   });
 });

@@ -1,26 +1,45 @@
-import type { JobSpec, ProblemFinding } from '@trainyard/contracts';
+import type { DatasetProfile, JobSpec, ProblemFinding } from '@trainyard/contracts';
 import { misfitOf, targetsOf } from '@trainyard/engine/check';
-import { type Complaint, errorAt, namesOf } from './finding.ts';
+import { atOutput, written } from './at-output.ts';
+import { errorAt, namesOf } from './finding.ts';
 import type { PlacedModel } from './input.ts';
+import { sequenceOutput } from './sequence-output.ts';
 import type { Target } from './target.ts';
 
-const written = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
 const sizeOf = (shape: readonly number[]): number => shape.reduce((product, length) => product * length, 1);
-
-function atOutput({ model, at }: PlacedModel, complaint: Complaint): ProblemFinding {
-  const layer = model.layers.find(({ id }) => id === model.output);
-  const field = layer && 'units' in layer.options ? '/units' : '';
-  return errorAt(at(`${layer?.pointer ?? ''}${field}`), { layer: model.output, ...complaint });
-}
 
 function classOutput(placed: PlacedModel, { classes }: Target, axis: number): ProblemFinding[] {
   const { shape } = placed.model.outputType;
-  const received = shape.at(axis);
-  if (shape.length === 1 && received === classes.length) return [];
+  if (shape.length === 1 && shape.at(axis) === classes.length) return [];
   const expected = `[${classes.length}], one number for each class (${namesOf(classes)})`;
   const message = `${placed.model.output} gives ${written(shape)}, expected ${expected}`;
   const hint = `End the model with a layer of ${classes.length} units.`;
   return [atOutput(placed, { code: 'classCount', message, expected, received: shape, hint })];
+}
+
+/** One class at each of several positions: as many positions as columns, as many outputs at each as classes. */
+function classesOutput(placed: PlacedModel, { classes, columns }: Target, wanted: Wanted): ProblemFinding[] {
+  const { shape } = placed.model.outputType;
+  if (sizeOf(wanted.shape) === columns.length && shape.at(wanted.axis) === classes.length) return [];
+  const expected = `${classes.length} numbers (one for each class) at each of ${columns.length} steps`;
+  const message = `${placed.model.output} gives ${written(shape)}, expected ${expected}`;
+  const hint = `End the model with an output of [${columns.length}, ${classes.length}] and a loss over the axis -1.`;
+  return [atOutput(placed, { code: 'classCount', message, expected, received: shape, hint })];
+}
+
+interface Wanted {
+  /** Shape of a sample's targets. */
+  shape: readonly number[];
+  /** Axis of the classes in the output. */
+  axis: number;
+}
+
+function targetOutput(placed: PlacedModel, target: Target, wanted: Wanted, profile: DatasetProfile | undefined) {
+  if (target.kind === 'sequence') return sequenceOutput(placed, target, profile);
+  if (target.kind === 'classes') return classesOutput(placed, target, wanted);
+  return target.kind === 'class'
+    ? classOutput(placed, target, wanted.axis)
+    : numberOutput(placed, target, wanted.shape);
 }
 
 function numberOutput(placed: PlacedModel, { columns }: Target, wanted: readonly number[]): ProblemFinding[] {
@@ -33,8 +52,10 @@ function numberOutput(placed: PlacedModel, { columns }: Target, wanted: readonly
 }
 
 function kindMismatch(target: Target, loss: JobSpec['loss'], lossKind: string): ProblemFinding[] {
-  const targetKind = target.kind === 'class' ? 'class' : 'number';
-  if (targetKind === lossKind) return [];
+  const isNumber = target.kind === 'number' || target.kind === 'numbers';
+  const targetKind = isNumber ? 'number' : 'class';
+  const isPerStep = target.kind === 'sequence' || target.kind === 'classes';
+  if (targetKind === lossKind && (!isPerStep || 'axis' in loss)) return [];
   const message = `the loss ${loss.type} is over targets of the kind ${lossKind}, the target ${namesOf(target.columns)} is ${target.kind}`;
   const hint =
     targetKind === 'class'
@@ -48,6 +69,7 @@ export function outputFindings(
   loss: JobSpec['loss'] | undefined,
   target: Target | undefined,
   placed: PlacedModel | undefined,
+  profile?: DatasetProfile,
 ): ProblemFinding[] {
   if (!loss) return [];
   const { kind: lossKind, shape } = targetsOf(loss);
@@ -61,5 +83,5 @@ export function outputFindings(
   }
   if (!target) return [];
   const axis = 'axis' in loss ? loss.axis : 0;
-  return lossKind === 'class' ? classOutput(placed, target, axis) : numberOutput(placed, target, shape(output, loss));
+  return targetOutput(placed, target, { axis, shape: shape(output, loss) }, profile);
 }

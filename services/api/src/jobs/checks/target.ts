@@ -1,10 +1,10 @@
-import type { ColumnProfile, DatasetProfile, JobSpec, ProblemFinding } from '@trainyard/contracts';
+import type { ColumnProfile, DatasetProfile, JobSpec, JobTarget, ProblemFinding } from '@trainyard/contracts';
 import { errorAt, namesOf, quoted, type Resolved, resolved } from './finding.ts';
 
 export type TargetKind = JobSpec['target']['kind'];
 
 /** The target a job asks for, and what its loss is about when it names one. */
-export interface TargetRequest {
+export interface TargetRequest extends Pick<JobTarget, 'tokenizer' | 'input'> {
   column?: string | readonly string[] | undefined;
   kind?: TargetKind | undefined;
   lossKind?: 'class' | 'number' | undefined;
@@ -16,8 +16,12 @@ export interface Target {
   kind: TargetKind;
   /** The same as a list. */
   columns: string[];
-  /** Of the kind class: the names in the order of their indexes. */
+  /** Of the kinds class and classes: the names in the order of their indexes; of several columns as they first appear. */
   classes: string[];
+  /** Of the kind sequence: how the text of the column is cut. */
+  tokenizer?: JobTarget['tokenizer'];
+  /** The input that takes the target one step late, once that is known. */
+  teacher?: string | undefined;
 }
 
 const classLimit = 1000;
@@ -32,14 +36,14 @@ function unknownColumn(name: string | undefined, at: string, names: readonly str
   return errorAt(at, { code: 'noTarget', message, expected: 'the column to predict', hint });
 }
 
-function classFindings({ name, type, classes }: ColumnProfile): ProblemFinding[] {
+function classFindings({ name, type, classes }: ColumnProfile, kind: TargetKind): ProblemFinding[] {
   if (!classes) {
     const message = `the column ${quoted(name)} of type ${type} has no classes`;
     const expected = `a category or integer column with at most ${classLimit} different values`;
     const hint = 'Use the kind number, or make the dataset again with the type category for this column.';
     return [errorAt('/target/kind', { code: 'noClasses', message, expected, received: type, hint })];
   }
-  if (classes.length > 1) return [];
+  if (classes.length > 1 || kind === 'classes') return [];
   const message = `the column ${quoted(name)} has one class only`;
   const hint = 'Add rows of other classes: with one there is nothing to learn.';
   return [
@@ -53,9 +57,11 @@ function classFindings({ name, type, classes }: ColumnProfile): ProblemFinding[]
   ];
 }
 
+const held = { number: 'numbers', integer: 'numbers', category: 'categories', text: 'texts', tensor: 'tensors' };
+
 function numberFindings({ name, type }: ColumnProfile): ProblemFinding[] {
   if (type === 'number' || type === 'integer') return [];
-  const message = `the column ${quoted(name)} holds ${type === 'category' ? 'categories' : 'tensors'}, not numbers`;
+  const message = `the column ${quoted(name)} holds ${held[type]}, not numbers`;
   const hint = type === 'category' ? 'Use the kind class.' : 'Choose a column of numbers.';
   return [errorAt('/target/kind', { code: 'notNumbers', message, expected: 'number', received: type, hint })];
 }
@@ -67,20 +73,45 @@ function missingFindings({ name, missing }: ColumnProfile): ProblemFinding[] {
   return [errorAt('/target/column', { code: 'missingValues', message, expected: 0, received: missing, hint })];
 }
 
-function kindOf({ column, kind, lossKind }: TargetRequest, first: ColumnProfile): TargetKind {
+function sequenceFindings({ name, type }: ColumnProfile, { tokenizer }: TargetRequest): ProblemFinding[] {
+  if (type !== 'text' && type !== 'category') {
+    const message = `the column ${quoted(name)} of type ${type} holds no text to cut into tokens`;
+    const hint = 'Name a column of text, or make the dataset again with the type text for it.';
+    return [errorAt('/target/kind', { code: 'notText', message, expected: 'text', received: type, hint })];
+  }
+  if (tokenizer) return [];
+  const message = `the column ${quoted(name)} is to be predicted as a sequence, and nothing says what its tokens are`;
+  const hint = 'Give target.tokenizer, for example {"type": "characters"}.';
+  return [errorAt('/target/tokenizer', { code: 'noTokenizer', message, expected: 'a tokenizer', hint })];
+}
+
+function columnFindings(kind: TargetKind, request: TargetRequest, column: ColumnProfile): ProblemFinding[] {
+  if (kind === 'sequence') return sequenceFindings(column, request);
+  return kind === 'class' || kind === 'classes' ? classFindings(column, kind) : numberFindings(column);
+}
+
+function namesOfClasses(kind: TargetKind, columns: readonly ColumnProfile[]): string[] {
+  const [first] = columns;
+  if (kind === 'class') return (first?.classes ?? []).map(({ value }) => value);
+  if (kind !== 'classes') return [];
+  return [...new Set(columns.flatMap(({ classes = [] }) => classes.map(({ value }) => value)))];
+}
+
+function kindOf({ column, kind, lossKind, tokenizer }: TargetRequest, first: ColumnProfile): TargetKind {
   if (kind) return kind;
+  if (tokenizer || first.type === 'text') return 'sequence';
   if (Array.isArray(column)) return 'numbers';
   return lossKind === 'class' || first.type === 'category' ? 'class' : 'number';
 }
 
 function countFindings(kind: TargetKind, columns: readonly ColumnProfile[]): ProblemFinding[] {
-  if (kind === 'numbers' || columns.length === 1) return [];
+  if (kind === 'numbers' || kind === 'classes' || columns.length === 1) return [];
   const message = `the kind ${kind} takes one column`;
   const hint = 'Use the kind numbers, or name one column.';
   return [errorAt('/target/column', { code: 'severalColumns', message, expected: 1, received: columns.length, hint })];
 }
 
-/** Finds the target columns, and settles the kind: class for categories and for a loss over classes, else number. */
+/** Finds the target columns, and settles the kind: sequence with a tokenizer, class for categories and for a loss over classes, else number. */
 export function resolveTarget(request: TargetRequest, profile: DatasetProfile): Resolved<Target> {
   const names = profile.columns.map(({ name }) => name);
   const asked = [request.column ?? profile.columns.find(({ role }) => role === 'target')?.name].flat();
@@ -92,11 +123,12 @@ export function resolveTarget(request: TargetRequest, profile: DatasetProfile): 
   const kind = kindOf(request, first);
   const findings = [
     ...countFindings(kind, found),
-    ...found.flatMap(kind === 'class' ? classFindings : numberFindings),
+    ...found.flatMap((column) => columnFindings(kind, request, column)),
     ...found.flatMap(missingFindings),
   ];
   const columns = found.map(({ name }) => name);
   const column = Array.isArray(request.column) ? columns : first.name;
-  const classes = kind === 'class' ? (first.classes ?? []).map(({ value }) => value) : [];
-  return resolved(findings, () => ({ column, kind, columns, classes }));
+  const { tokenizer } = request;
+  const classes = namesOfClasses(kind, found);
+  return resolved(findings, () => ({ column, kind, columns, classes, ...(tokenizer && { tokenizer }) }));
 }

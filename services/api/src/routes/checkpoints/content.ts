@@ -1,7 +1,13 @@
 import { Readable } from 'node:stream';
-import { checkpointContentQuerySchema, checkpointFormats } from '@trainyard/contracts';
+import {
+  type CheckpointFormat,
+  checkpointContentQuerySchema,
+  checkpointFormats,
+  tokenizerFileSchema,
+} from '@trainyard/contracts';
 import { z } from 'zod';
-import { storedCheckpoint } from '../../checkpoints/stored-checkpoint.ts';
+import { type StoredCheckpoint, storedCheckpoint } from '../../checkpoints/stored-checkpoint.ts';
+import { found } from '../../errors/not-found.ts';
 import { ifNoneMatch, matchesEtag, notModified } from '../etag.ts';
 import { checkpointPath } from '../path.ts';
 import { problems, type Route } from '../route.ts';
@@ -14,8 +20,17 @@ const answer = {
   }),
   content: {
     [checkpointFormats.safetensors]: { schema: z.string().meta({ contentMediaType: checkpointFormats.safetensors }) },
+    [checkpointFormats.tokenizer]: { schema: tokenizerFileSchema },
   },
 };
+
+function blobOf(record: StoredCheckpoint, format: CheckpointFormat) {
+  const tokenizer = 'tokenizer' in record ? record.tokenizer : undefined;
+  return { safetensors: record.weights, onnx: record.onnx, tokenizer }[format];
+}
+
+const fileNameOf = (id: string, format: CheckpointFormat) =>
+  format === 'tokenizer' ? `${id}.tokenizer.json` : `${id}.${format}`;
 
 /** GET /v1/checkpoints/{id}/content: the file of a checkpoint, streamed. */
 export const getCheckpointContent: Route = async (app, { store }) => {
@@ -25,7 +40,8 @@ export const getCheckpointContent: Route = async (app, { store }) => {
     schema: {
       operationId: 'getCheckpointContent',
       summary: 'The file of a checkpoint',
-      description: 'Safetensors load into the equivalent torch.nn module; ONNX runs in any ONNX runtime on raw values.',
+      description:
+        'Safetensors load into the equivalent torch.nn module; ONNX runs in any ONNX runtime on raw values, or on the token ids that tokenizer.json tells.',
       tags: ['checkpoints'],
       params: checkpointPath,
       querystring: checkpointContentQuerySchema,
@@ -38,14 +54,17 @@ export const getCheckpointContent: Route = async (app, { store }) => {
     },
     handler: async ({ params: { id }, query: { format }, headers }, reply) => {
       const record = await storedCheckpoint(id, store);
-      const blob = format === 'onnx' ? record.onnx : record.weights;
+      const blob = found(
+        blobOf(record, format),
+        `tokenizer of the checkpoint ${id}, whose model takes and gives no tokens`,
+      );
       const etag = `"${blob.sha256}"`;
       reply.header('etag', etag);
       if (matchesEtag(headers['if-none-match'], etag)) return reply.code(304).send();
       reply
         .type(checkpointFormats[format])
         .header('content-length', blob.sizeBytes)
-        .header('content-disposition', `attachment; filename="${id}.${format}"`);
+        .header('content-disposition', `attachment; filename="${fileNameOf(id, format)}"`);
       return reply.send(Readable.from(store.artifacts.streamBlob(blob), { objectMode: false }));
     },
   });

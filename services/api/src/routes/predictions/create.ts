@@ -1,17 +1,16 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { predictionRequestSchema, predictionResponseSchema } from '@trainyard/contracts';
-import { found } from '../../errors/not-found.ts';
 import { acceptJson } from '../../plugins/json-body.ts';
 import { findPredictor } from '../../predictions/find-predictor.ts';
-import { readInstances } from '../../predictions/read-instances.ts';
-import { readOutputs } from '../../predictions/read-outputs.ts';
+import { predict } from '../../predictions/predict.ts';
 import { bodyProblems, json, problems, type Route } from '../route.ts';
 
 const bodyLimit = 3 * 2 ** 20;
 const valueLimit = 1_000_000;
 
 const description = `By a checkpoint, or by a job: its best or its latest checkpoint, also while it trains. Predictions run in processes
-of their own and never wait behind training. Rows are raw values: preprocessing is part of the model. Every row that does not fit is named.
+of their own and never wait behind training. Rows are raw values: preprocessing is part of the model, and texts are cut into tokens as
+in training. An encoder-decoder writes its answer token by token, the most probable one each time. Every row that does not fit is named.
 At most 1,000 rows, 1,000,000 values and 3 MiB a request.`;
 
 /** POST /v1/predictions: what a trained model says of rows. */
@@ -44,12 +43,8 @@ export const createPrediction: Route = async (app, { store, inference }) => {
     handler: async ({ body }) => {
       const { form, onnx, ...chosen } = await findPredictor(body, store);
       const model = { sha256: onnx.sha256, read: () => store.artifacts.streamBlob(onnx) };
-      const output = form.kind === 'class' ? 'probabilities' : 'prediction';
       await nextTurn();
-      const input = readInstances(body.instances, form.sample);
-      const outputs = await inference.predict({ model, inputs: { input }, outputs: [output] });
-      const predictions = readOutputs(found(outputs[output], `output ${output}`), form);
-      return { ...chosen, predictions };
+      return { ...chosen, predictions: await predict(body.instances, { model, form, inference }) };
     },
   });
 };
