@@ -41,7 +41,7 @@ export const digitsResidual: Example = {
     loss: { type: 'crossEntropy' },
     optimizer: { type: 'adam', learningRate: 0.003 },
     batchSize: 32,
-    epochs: 15,
+    epochs: 12,
   },
   measure: 'test accuracy',
   baseline: 'logistic regression by the same job',
