@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { catalogueOf } from '@trainyard/engine/spec';
+import { lostRows } from './course.ts';
 import { lacking, unlisted } from './judge.ts';
 import { markdownOf } from './markdown.ts';
 import { readDocstrings } from './read-docstrings.ts';
@@ -12,7 +13,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 async function main(): Promise<void> {
   const docstrings = readDocstrings(root);
   const catalogue = catalogueOf(docstrings);
-  const faults = [...unlisted(root), ...lacking(docstrings)];
+  const faults = [...unlisted(root), ...lacking(docstrings), ...lostRows(catalogue)];
   for (const fault of faults) console.error(fault);
   if (faults.length > 0) process.exitCode = 1;
   const files = {

@@ -1,5 +1,5 @@
 import type { Catalogue, MemberDescription, OptionDescription, RegistryDescription } from '@trainyard/engine/spec';
-import { course, has } from './course.ts';
+import { course } from './course.ts';
 
 const opening = `# Catalogue
 
@@ -11,15 +11,14 @@ and Keras's; "CENG502" is Kalkan, Aslan & Dogan 2022, *A Review of Deep Learning
 /** The catalogue as a page: an index by the concepts of the course, then every registry, member by member. */
 export function markdownOf(catalogue: Catalogue): string {
   const registries = Object.entries(catalogue).map(([name, registry]) => registryText(name, registry));
-  return `${[opening, indexOf(catalogue), ...registries].join('\n')}`;
+  return `${[opening, indexOf(), ...registries].join('\n')}`;
 }
 
-function indexOf(catalogue: Catalogue): string {
+function indexOf(): string {
   const chapters = course.map(({ title, concepts }) => {
-    const rows = concepts.flatMap(({ concept, members = [], fields }) => {
-      const links = members.filter((name) => has(catalogue, name)).map(linkTo);
-      const places = [...links, ...(fields ? [fields] : [])];
-      return places.length === 0 ? [] : [`| ${concept} | ${places.join(', ')} |`];
+    const rows = concepts.map(({ concept, members = [], fields }) => {
+      const places = [...members.map(linkTo), ...(fields ? [fields] : [])];
+      return `| ${concept} | ${places.join(', ')} |`;
     });
     return `### ${title}\n\n| concept | in the document |\n|---|---|\n${rows.join('\n')}\n`;
   });

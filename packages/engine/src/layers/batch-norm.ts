@@ -35,7 +35,8 @@ export const batchNorm = defineLayer('batchNorm', {
   arity: 'one',
   infer: ([input], _, report) => {
     if (input.shape.length > 0) return input;
-    report({ code: 'wrongRank', expected: 'an input of rank 1 or more, [channels, ...]', received: 'a single number' });
+    const expected = 'an input of rank 1 or more, [channels, ...]';
+    report({ code: 'wrongRank', expected, received: 'a single number', hint: 'Give the input the shape [1].' });
     return undefined;
   },
   parameters: ([{ shape }], options) => scaleAndShift([shape[0]], options),

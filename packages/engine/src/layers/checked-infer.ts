@@ -11,7 +11,8 @@ export function checkedInfer<Options>(infer: Infer<Options>, reads: 'floats' | '
     const activation = activationOf(options);
     const misfit = output && activation && activationMisfit(output.shape, activation);
     if (misfit === undefined) return output;
-    report({ ...misfit, code: 'wrongAxis', field: `activation/${misfit.field}` });
+    const hint = 'Use -1, the last axis, or one that the output has.';
+    report({ ...misfit, code: 'wrongAxis', field: `activation/${misfit.field}`, hint });
     return undefined;
   };
 }

@@ -81,7 +81,7 @@ export interface LayerFinding {
   readonly severity?: 'error' | 'warning';
   readonly expected: string;
   readonly received: string;
-  readonly hint?: string;
+  readonly hint: string;
 }
 
 export type Report = (finding: LayerFinding) => void;

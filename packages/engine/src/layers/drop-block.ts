@@ -31,6 +31,7 @@ export const dropBlock = defineLayer('dropBlock', {
       field: 'blockSize',
       expected: `a block of at most ${Math.min(...spatial)} cells a side, for ${formatShape(input.shape)}`,
       received: `${blockSize}`,
+      hint: 'Use a smaller block, or fewer pooling layers before it.',
     });
     return undefined;
   },

@@ -20,6 +20,7 @@ export const groupNorm = defineLayer('groupNorm', {
         code: 'wrongRank',
         expected: 'an input of rank 1 or more, [channels, ...]',
         received: 'a single number',
+        hint: 'Give the input the shape [1].',
       });
       return undefined;
     }
@@ -28,6 +29,7 @@ export const groupNorm = defineLayer('groupNorm', {
       field: 'groups',
       expected: `a divisor of ${channels}, the channels of ${formatShape(input.shape)}`,
       received: `${groups}`,
+      hint: 'Choose a number of groups that divides the channels, such as 1.',
     });
     return undefined;
   },

@@ -32,6 +32,10 @@ export const layerNorm = defineLayer('layerNorm', {
           ? 'an input of rank 1 or more'
           : `the last sizes of ${formatShape(input.shape)}`,
       received: options.normalizedShape === undefined ? 'a single number' : formatShape(wanted),
+      hint:
+        options.normalizedShape === undefined
+          ? 'Give the input the shape [1].'
+          : 'Leave normalizedShape out for the whole sample.',
     });
     return undefined;
   },

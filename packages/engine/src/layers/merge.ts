@@ -48,6 +48,7 @@ function concatenatedType(axis: number, types: readonly SampleType[], report: Re
       field: 'axis',
       expected: `${expected} (the batch is not counted)`,
       received: `${axis}`,
+      hint: 'Use 0, the channels, or -1, the last axis.',
     });
     return undefined;
   }

@@ -48,6 +48,7 @@ function settled(wanted: readonly number[], given: readonly number[], report: Re
     field: 'shape',
     expected: open > 1 ? 'at most one size of -1' : `a shape of ${size} values, those of ${formatShape(given)}`,
     received: formatShape(wanted),
+    hint: 'Give sizes whose product is that of the input; one of them may be -1.',
   });
   return undefined;
 }

@@ -145,7 +145,7 @@ const wrong: readonly Wrong[] = [
         pointer: '/layers/0/unit',
         layer: 'fc',
         received: 3,
-        hint: 'Remove it, or mend its spelling.',
+        hint: 'Did you mean units?',
       },
     ],
   },

@@ -164,11 +164,8 @@ function infer(
     return definition.infer(inputTypes, options, report);
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
-    report({
-      expected: error.expected,
-      received: error.received,
-      ...(error.hint !== undefined && { hint: error.hint }),
-    });
+    const { expected, received, hint = 'Change the layer or the shape of its input.' } = error;
+    report({ expected, received, hint });
     return undefined;
   }
 }

@@ -55,7 +55,7 @@ function unknownSource({ id, pointer }: ParsedLayer, index: number, name: string
     message: `${id} reads ${name.slice(0, 100)}, which is neither a layer nor an input`,
     expected: 'the name of a layer or an input',
     received: name.slice(0, 100),
-    ...(suggestion !== undefined && { hint: `Did you mean ${suggestion}?` }),
+    hint: suggestion === undefined ? 'Give the id of a layer or the name of an input.' : `Did you mean ${suggestion}?`,
   };
 }
 

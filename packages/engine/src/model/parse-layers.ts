@@ -77,8 +77,17 @@ function parseDocument(
   if (result.success) return { definition, options: { ...result.data, id, trainable } as LayerOptions };
   const room = Math.max(findingLimit - findings.length, 0);
   const found = room > 0 ? schemaFindings(result.error.issues, document, pointer).slice(0, room) : [];
-  findings.push(...found.map((finding) => ({ ...finding, layer: id })));
+  const fields = Object.keys(definition.config.shape);
+  findings.push(...found.map((finding) => ({ ...finding, layer: id, hint: hintFor(finding, fields) })));
   return undefined;
+}
+
+/** What to do about a finding of a layer's schema: a name that may be meant, else what is expected. */
+function hintFor({ code, pointer, expected, received, hint }: Finding, fields: readonly string[]): string {
+  const field = pointer.slice(pointer.lastIndexOf('/') + 1);
+  const values = [...String(expected).matchAll(/"([^"]+)"/g)].map(([, value]) => value);
+  const meant = code === 'unknownField' ? nearest(field, fields) : nearest(String(received), values);
+  return meant === undefined ? (hint ?? `Give ${String(expected)}.`) : `Did you mean ${meant}?`;
 }
 
 function unknownType(layer: unknown, id: string, pointer: string): Finding {
@@ -96,7 +105,7 @@ function unknownType(layer: unknown, id: string, pointer: string): Finding {
       : 'a layer is an object with a type',
     expected: known,
     received: typeof type === 'string' ? type.slice(0, 100) : typeof type,
-    ...(suggestion !== undefined && { hint: `Did you mean ${suggestion}?` }),
+    hint: suggestion === undefined ? 'Use one of the expected types.' : `Did you mean ${suggestion}?`,
   };
 }
 
