@@ -36,7 +36,6 @@ export { power } from './power.ts';
 export { relu } from './relu.ts';
 export { reshape } from './reshape.ts';
 export { scatterAdd } from './scatter-add.ts';
-export { scatterRows } from './scatter-rows.ts';
 export { sigmoid } from './sigmoid.ts';
 export { sign } from './sign.ts';
 export { slice } from './slice.ts';

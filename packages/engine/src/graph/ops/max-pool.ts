@@ -11,7 +11,7 @@ import { maxPoolIndexes } from './max-pool-indexes.ts';
 import { pad } from './pad.ts';
 import { relu } from './relu.ts';
 import { reshape } from './reshape.ts';
-import { scatterRows } from './scatter-rows.ts';
+import { scatterAdd } from './scatter-add.ts';
 import { upsample } from './upsample.ts';
 import { where } from './where.ts';
 
@@ -86,8 +86,8 @@ const fewCells = 16;
  *  tiles, and much faster than that where windows overlap or are large. */
 function scatterToMaxima(x: Tensor, window: Window, gradient: Tensor): Tensor {
   const [count, places] = [sizeOf(gradient.shape), sizeOf(x.shape)];
-  const indexes = reshape(maxPoolIndexes(x, window), [1, count]);
-  return reshape(scatterRows(reshape(gradient, [1, count, 1]), indexes, places), x.shape);
+  const indexes = reshape(maxPoolIndexes(x, window), [count]);
+  return reshape(scatterAdd(reshape(gradient, [count, 1]), indexes, places), x.shape);
 }
 
 /** The same for tiles: the number of the winning cell and the gradient are spread over each tile, and a cell

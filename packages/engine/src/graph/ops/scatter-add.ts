@@ -29,9 +29,9 @@ export const scatterAdd: OpFunction<ScatterAddFunction, ScatterAddAttributes> = 
       const count = sizeOf(shape.slice(0, -1));
       const zeros = to.one('Expand', [to.scalar(dtype, 0), to.int64s(table)]);
       const rows = to.one('Reshape', [values, to.int64s([count, table[1]])]);
-      const listed = to.one('Reshape', [indexes, to.int64s([count, 1])]);
+      const listed = to.cast(to.one('Reshape', [indexes, to.int64s([count, 1])]), 'int32');
       const spread = to.one('Expand', [listed, to.int64s([count, table[1]])]);
-      // ScatterND would need no spread indexes, but with two threads its sums come in any order: other bits in every run.
+      // ScatterND would need no spread indexes, but its threads add to a row at the same time, and then lose sums.
       return [to.one('ScatterElements', [zeros, spread, rows], { axis: { int: 0 }, reduction: { string: 'add' } })];
     },
     vjp: ({ inputs: [, indexes], gradient }) => [gather(gradient, indexes), undefined],

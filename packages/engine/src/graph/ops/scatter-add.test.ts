@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { compile } from '../../runtime/evaluate.ts';
 import { placeholder } from './placeholder.ts';
-import { scatterRows } from './scatter-rows.ts';
+import { scatterAdd } from './scatter-add.ts';
 
 it('loses no row that meets another, on two threads as on one', async () => {
   const [count, width, rows] = [60_000, 16, 4];
-  const [x, indexes] = [placeholder('float32', [1, count, width]), placeholder('int64', [1, count])];
-  const graph = { inputs: { x, indexes }, outputs: { y: scatterRows(x, indexes, rows) } };
+  const [x, indexes] = [placeholder('float32', [count, width]), placeholder('int64', [count])];
+  const graph = { inputs: { x, indexes }, outputs: { y: scatterAdd(x, indexes, rows) } };
   const feeds = {
     x: { dtype: 'float32', shape: x.shape, data: new Float32Array(count * width).fill(1) },
     indexes: {
