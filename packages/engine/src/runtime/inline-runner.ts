@@ -65,7 +65,8 @@ export class InlineRunner implements Runner {
   }
 
   async #load(program: Program): Promise<void> {
-    const session = await Session.open(program.model, { threads: this.#threads });
+    const { model, optimization } = program;
+    const session = await Session.open(model, { threads: this.#threads, optimization });
     const inputs = Object.fromEntries([
       ...program.feeds.map((feed) => [feed.name, bind(feed.dtype, feed.shape)] as const),
       ...program.scalars.map((name) => [name, bind('float32', [])] as const),

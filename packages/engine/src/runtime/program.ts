@@ -1,5 +1,6 @@
 import type { DType, TypedArray } from '../tensor/dtype.ts';
 import type { Shape } from '../tensor/shape.ts';
+import type { GraphOptimization } from './graph-optimization.ts';
 
 /** A value of a program, by name. */
 export interface ProgramValue {
@@ -13,6 +14,7 @@ export interface Program {
   /** Names the program among those that share the vectors. */
   readonly key: string;
   readonly model: Uint8Array;
+  readonly optimization: GraphOptimization;
   /** Vectors it reads. */
   readonly reads: readonly string[];
   /** Vectors it writes, as outputs `next:<name>`: what it wrote is what the next step reads. */

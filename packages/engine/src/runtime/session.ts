@@ -2,10 +2,13 @@ import { InferenceSession, Tensor as RuntimeTensor } from 'onnxruntime-node';
 import type { TensorData } from '../tensor/array.ts';
 import { type ArrayOfDType, allocate, type DType } from '../tensor/dtype.ts';
 import { type Shape, sizeOf } from '../tensor/shape.ts';
+import type { GraphOptimization } from './graph-optimization.ts';
 
 export interface SessionOptions {
   /** Threads that one operator may use; 1 computes on the calling thread alone. */
   readonly threads: number;
+  /** Default: all. */
+  readonly optimization?: GraphOptimization;
 }
 
 /** Tensors by the names of a model's inputs or outputs, over memory that stays ours. */
@@ -20,12 +23,12 @@ export class Session {
   }
 
   /** Loads and optimizes a model. @throws what ONNX Runtime says of a model it cannot run. */
-  static async open(model: Uint8Array, { threads }: SessionOptions): Promise<Session> {
+  static async open(model: Uint8Array, { threads, optimization = 'all' }: SessionOptions): Promise<Session> {
     const session = await InferenceSession.create(model, {
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       executionMode: 'sequential',
-      graphOptimizationLevel: 'all',
+      graphOptimizationLevel: optimization,
       logSeverityLevel: 3,
       // Denormals cost a hundred times a normal number, and optimizers' moments decay into them.
       extra: { session: { set_denormal_as_zero: '1' } },

@@ -11,6 +11,7 @@ import { emit } from '../onnx/emit.ts';
 import { coefficientsOf, type OptimizerOptions, slotsOf, updateOf } from '../optimizers/document.ts';
 import type { GradientClip } from '../optimizers/gradient-clip.ts';
 import type { RegularizerOptions } from '../regularizers/document.ts';
+import { graphOptimization } from '../runtime/graph-optimization.ts';
 import type { Program, ProgramValue } from '../runtime/program.ts';
 import { carriedState, carriedVector } from './carried-state.ts';
 import { type Head, headsOf, type Losses } from './heads.ts';
@@ -83,12 +84,14 @@ export function trainingProgram(whole: TrainingSpec, batch: number, window?: Win
   };
   const results: Record<string, Tensor> = { loss, ...(spec.countCorrect !== false && judged(built.heads[0])) };
   const feeds = { ...built.feeds, ...(sampleWeights && { sampleWeights }) };
+  const graph = {
+    inputs: { ...vectors, ...feeds, ...prefixed('coefficient:', coefficients) },
+    outputs: { ...prefixed('next:', next), ...results },
+  };
   return {
     key: programKey('train', batch, window),
-    model: emit({
-      inputs: { ...vectors, ...feeds, ...prefixed('coefficient:', coefficients) },
-      outputs: { ...prefixed('next:', next), ...results },
-    }),
+    model: emit(graph),
+    optimization: graphOptimization(graph),
     reads: Object.keys(vectors),
     writes: Object.keys(next),
     feeds: valuesOf(feeds),
@@ -107,9 +110,11 @@ export function evaluationProgram(spec: TrainingSpec, batch: number, weighted = 
   const sampleWeights = weighted ? ops.placeholder('float32', [batch]) : undefined;
   const results = Object.assign({}, ...built.heads.map((head) => evaluated(head, sampleWeights)));
   const feeds = { ...built.feeds, ...(sampleWeights && { sampleWeights }) };
+  const graph = { inputs: { ...vectors, ...feeds }, outputs: results };
   return {
     key: programKey(weighted ? 'evaluateWeighted' : 'evaluate', batch),
-    model: emit({ inputs: { ...vectors, ...feeds }, outputs: results }),
+    model: emit(graph),
+    optimization: graphOptimization(graph),
     reads: Object.keys(vectors),
     writes: [],
     feeds: valuesOf(feeds),
