@@ -135,6 +135,7 @@ export const course: readonly Chapter[] = [
         members: layers('masking'),
         fields: '`embedding`: `maskValue`; loss: `ignoreIndex`',
       },
+      { concept: 'Truncated backpropagation through time', fields: 'job: `backpropagationThroughTime`' },
       { concept: 'Encoder and decoder', fields: 'recurrent layers: `initialState`' },
     ],
   },

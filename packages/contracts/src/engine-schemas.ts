@@ -19,7 +19,9 @@ import {
   scheduleSchema as schedule,
   splitSchema as split,
   type TokenizerOptions,
+  type Truncation,
   tokenizerSchema as tokenizer,
+  truncationSchema as truncation,
 } from '@trainyard/engine/spec';
 import type { z } from 'zod';
 
@@ -45,6 +47,7 @@ export const gradientClipSchema: z.ZodType<GradientClip, GradientClip> = gradien
 export const preprocessingSchema: z.ZodType<PreprocessingDocument, MemberInput> = preprocessing;
 export const regularizerSchema: z.ZodType<RegularizerOptions, RegularizerOptions> = regularizer;
 export const splitSchema: z.ZodType<SplitOptions, z.input<typeof split>> = split;
+export const truncationSchema: z.ZodType<Truncation, Truncation> = truncation;
 export const scheduleSchema: z.ZodType<ScheduleOptions, MemberInput> = schedule;
 export const tokenizerSchema: z.ZodType<TokenizerOptions, MemberInput> = tokenizer;
 export const fittedTokenizerSchema: z.ZodType<FittedTokenizer> = fittedTokenizer;

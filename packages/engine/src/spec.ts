@@ -41,6 +41,7 @@ export {
   type ModelDocumentInput,
   modelDocumentSchema,
 } from './model/document.ts';
+export { type Truncation, truncationSchema } from './model/truncation-document.ts';
 export { type OptimizerOptions, optimizerSchema } from './optimizers/document.ts';
 export { type GradientClip, gradientClipSchema } from './optimizers/gradient-clip.ts';
 export { type RegularizerOptions, regularizerSchema } from './regularizers/document.ts';

@@ -49,6 +49,7 @@ describe('jobDocumentSchema', () => {
       gradientClip: { globalNorm: 1 },
       schedule: { type: 'reduceOnPlateau', monitor: 'validation.loss', patience: 3 },
       scheduleUnit: 'epoch',
+      backpropagationThroughTime: { window: 20 },
       batchSize: 'full',
       epochs: 20,
       checkpoints: { everyEpochs: 1, keepBest: 2, keepLast: 1 },

@@ -7,6 +7,7 @@ import {
   regularizerSchema,
   scheduleSchema,
   splitSchema,
+  truncationSchema,
 } from '../engine-schemas.ts';
 import { checkpointIdSchema, datasetIdSchema, modelIdSchema } from '../ids.ts';
 import { uncheckedModelSchema } from '../models/unchecked-model.ts';
@@ -74,6 +75,9 @@ const documentFields = {
     .optional()
     .describe("How the learning rate changes from the optimizer's on. Default: constant, it does not."),
   scheduleUnit: z.enum(['step', 'epoch']).default('epoch').describe('What the schedule counts. Default: epoch.'),
+  backpropagationThroughTime: truncationSchema
+    .optional()
+    .describe('Truncated backpropagation through time. Default: through the whole sequence.'),
   batchSize: z
     .union([z.int().min(1).max(1_000_000), z.literal('full')])
     .default(32)

@@ -1,3 +1,4 @@
+import type { Truncation } from '../model/truncation-document.ts';
 import type { ScheduleOptions } from '../schedules/document.ts';
 import type { HeadMetrics } from './head-metrics.ts';
 import type { TrainingSpec } from './programs.ts';
@@ -13,7 +14,7 @@ export interface TrainingOptions extends TrainingSpec {
   /** Truncated backpropagation through time: sequences are cut into windows of so many steps. With targets at every step, each
    *  window is a step of its own that starts from the state, not the gradient, of the one before; else only the last counts.
    *  A window as long as the sequence is the whole. Default: the whole. */
-  readonly backpropagationThroughTime?: { readonly window: number } | undefined;
+  readonly backpropagationThroughTime?: Truncation | undefined;
   readonly epochs: number;
   readonly seed: number;
   /** Threads one operator may use; part of what makes a run repeatable. */

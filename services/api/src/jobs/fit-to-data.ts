@@ -17,6 +17,7 @@ import { rowFindings, stepsPerEpoch, trainingRows } from './checks/rows.ts';
 import { scheduleFindings } from './checks/schedule.ts';
 import { resolveTarget, type TargetKind } from './checks/target.ts';
 import { targetRangeFindings } from './checks/target-range.ts';
+import { cutOf } from './checks/truncation.ts';
 import type { Salvaged } from './salvage.ts';
 import { settledLoss } from './settled-loss.ts';
 
@@ -26,6 +27,8 @@ export interface Settled {
   features: JobFeatures;
   /** Undefined while the dataset is being read. */
   trainRows: number | undefined;
+  /** Updates of one batch. */
+  updates: number;
 }
 
 /** How a job fits its dataset and its model: every finding, and what is settled when there is no error. */
@@ -49,10 +52,10 @@ export function lossKindOf(loss: JobSpec['loss'] | undefined): 'class' | 'number
 export function settledSchedule(
   { schedule, scheduleUnit, optimizer, epochs, batchSize }: JobDocument,
   split: JobSpec['split'],
-  trainRows: number | undefined,
+  { trainRows, updates }: Pick<Settled, 'trainRows' | 'updates'>,
 ): JobSpec['schedule'] {
   if (!schedule) return undefined;
-  const steps = trainRows === undefined ? undefined : epochs * stepsPerEpoch(trainRows, batchSize);
+  const steps = trainRows === undefined ? undefined : epochs * updates * stepsPerEpoch(trainRows, batchSize);
   const length = scheduleUnit === 'epoch' ? epochs : steps;
   return settleSchedule(schedule, { base: optimizer.learningRate, length, hasValidation: split.validation > 0 });
 }
@@ -97,6 +100,7 @@ export function fitToData(fields: Salvaged, profile: DatasetProfile, placed: Pla
   const sources = features && resolveSources(fields, { feeds, profile, placed, taken });
   const loss = kind ? lossFor(kind, fields) : askedLoss;
   const split = settledSplit(askedSplit, kind);
+  const cut = cutOf(fields.backpropagationThroughTime, loss, placed);
   const findings = [
     ...(placed && features ? feedFindings(feeds, placed) : []),
     ...(sources?.findings ?? []),
@@ -105,12 +109,13 @@ export function fitToData(fields: Salvaged, profile: DatasetProfile, placed: Pla
     ...targetRangeFindings(loss, target?.value, profile),
     ...rowFindings(profile, split, batchSize),
     ...scheduleFindings(schedule, { loss, hasValidation: split.validation > 0 }),
+    ...cut.findings,
   ];
   if (!target?.value) return { findings };
   const { column, tokenizer } = target.value;
   const resolved = { column, kind: target.value.kind, ...(tokenizer && { tokenizer }), ...inputOf(feeds) };
   const trainRows = trainingRows(profile, split);
-  return { findings, settled: { target: resolved, features: sources?.value ?? {}, trainRows } };
+  return { findings, settled: { target: resolved, features: sources?.value ?? {}, trainRows, updates: cut.updates } };
 }
 
 /** The loss for a kind of targets; undefined where the one that was sent is wrong in itself. */
@@ -124,7 +129,11 @@ const inputOf = ({ teacher }: Feeds) => (teacher === undefined ? {} : { input: t
 export function fitToModel(fields: Salvaged, placed: PlacedModel | undefined): ProblemFinding[] {
   const { features, target, loss, split, schedule } = fields;
   const hasValidation = settledSplit(split, undefined).validation > 0;
-  const rest = [...outputFindings(loss, undefined, placed), ...scheduleFindings(schedule, { loss, hasValidation })];
+  const rest = [
+    ...outputFindings(loss, undefined, placed),
+    ...scheduleFindings(schedule, { loss, hasValidation }),
+    ...cutOf(fields.backpropagationThroughTime, loss, placed).findings,
+  ];
   if (!features || !placed) return rest;
   const feeds = feedsIn(fields, kindOfUnread(fields), placed);
   const { findings } = resolveSources(fields, { feeds, profile: undefined, placed, taken: asList(target?.column) });
@@ -138,5 +147,5 @@ const kindOfUnread = ({ target }: Salvaged) =>
 export function settleUnread(fields: Salvaged, target: JobTarget, placed: PlacedModel): Settled {
   const feeds = feedsIn(fields, target, placed);
   const { value = {} } = resolveSources(fields, { feeds, profile: undefined, placed, taken: [] });
-  return { target: { ...target, ...inputOf(feeds) }, features: value, trainRows: undefined };
+  return { target: { ...target, ...inputOf(feeds) }, features: value, trainRows: undefined, updates: 1 };
 }

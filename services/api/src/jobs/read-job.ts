@@ -69,9 +69,9 @@ function checkState({ id, state }: DatasetRecord): void {
 
 function specOf(document: JobDocument, settled: Settled, lossAsSent: unknown): ReadJob['spec'] {
   const { model: _model, name: _name, loss: _loss, split: asked, schedule: _schedule, ...rest } = document;
-  const { target, features, trainRows } = settled;
+  const { target, features } = settled;
   const split = settledSplit(asked, target.kind);
-  const schedule = settledSchedule(document, split, trainRows);
+  const schedule = settledSchedule(document, split, settled);
   const loss = settledLoss(lossAsSent, target.kind);
   return { ...rest, ...(schedule && { schedule }), features, target, split, loss };
 }

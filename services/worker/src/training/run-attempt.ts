@@ -48,8 +48,8 @@ async function startOf({ dataDir, resumeFrom, job }: AttemptTask): Promise<Recor
 }
 
 async function trainingOf(task: AttemptTask, data: PreparedData): Promise<Training> {
-  const { loss, optimizer, regularizer, gradientClip, schedule, scheduleUnit, batchSize, epochs, seed, threads } =
-    task.job.spec;
+  const { loss, optimizer, regularizer, gradientClip, schedule, scheduleUnit, ...rest } = task.job.spec;
+  const { backpropagationThroughTime, batchSize, epochs, seed, threads } = rest;
   const resumeFrom = await resumedState(task);
   const startFrom = await startOf(task);
   return openTraining({
@@ -60,6 +60,7 @@ async function trainingOf(task: AttemptTask, data: PreparedData): Promise<Traini
     gradientClip,
     schedule,
     scheduleUnit,
+    backpropagationThroughTime,
     batchSize,
     epochs,
     seed,
