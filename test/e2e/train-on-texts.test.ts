@@ -276,7 +276,10 @@ describe('an answer at every step', () => {
     expect(await predicted(job, [[1, -1, -1]])).toEqual([{ classes: ['above', 'level', 'below'] }]);
   });
 
-  it('is a number for each target column, where the output is a sequence', async () => {
+  it.each([
+    ['', {}],
+    [', also learned in windows of two steps', { backpropagationThroughTime: { window: 2 } }],
+  ])('is a number for each target column, where the output is a sequence%s', async (_, more) => {
     const rows = Array.from({ length: 150 }, (_, i) => {
       const steps = [i % 5, (i >> 1) % 5, (i >> 2) % 5].map((value) => value / 5);
       return [...steps, ...steps.map((_, k) => steps.slice(0, k + 1).reduce((sum, value) => sum + value, 0))].join(',');
@@ -294,7 +297,9 @@ describe('an answer at every step', () => {
       },
       optimizer: { type: 'adam', learningRate: 0.01 },
       epochs: 80,
+      ...more,
     });
+    expect(job.spec).toMatchObject(more);
     const report = await testReport<{ r2: number }>(job);
     expect(report.r2).toBeGreaterThan(0.98);
     const [answer] = await predicted<{ values: number[] }>(job, [[0.2, 0.4, 0.2]]);

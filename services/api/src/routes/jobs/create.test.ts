@@ -160,6 +160,11 @@ describe('422', () => {
     ['a shape of another size', { features: { shape: [2, 3] } }, ['invalidJob', '/features/shape shapeMismatch']],
     ['a loss over numbers for classes', { loss: { type: 'mse' } }, ['invalidJob', '/loss/type lossMismatch']],
     [
+      'windows where there is no sequence',
+      { backpropagationThroughTime: { window: 2 } },
+      ['invalidJob', '/model/layers notTruncatable'],
+    ],
+    [
       'a split that leaves nothing',
       { split: { type: 'holdOut', validation: 0.5, test: 0.5 } },
       ['invalidBody', '/split/test invalid'],
