@@ -21,13 +21,13 @@ export interface Predictor {
 async function ofImport({ id, modelId, onnx }: ImportedCheckpointRecord, store: Store): Promise<Predictor> {
   const { document } = found(await store.models.get(modelId), `model ${modelId}`);
   const { inputs, outputs } = modelOf(document);
-  const { input, ...others } = inputs;
-  if (!input || Object.keys(others).length > 0 || outputs.length > 1 || input.dtype !== 'float32') {
-    const message = `The model ${modelId} has other inputs and outputs than one of numbers each; download it as ONNX.`;
-    throw new ApiError('invalidData', message);
+  const [first, ...others] = Object.entries(inputs);
+  if (!first || others.length > 0 || outputs.length > 1) {
+    throw new ApiError('invalidData', `The model ${modelId} has several inputs or outputs; download it as ONNX.`);
   }
-  const sample = { shape: input.shape, columns: undefined };
-  const form: ModelForm = { inputs: { input: sample }, kind: 'numbers', classes: [] };
+  const [name, { shape, dtype }] = first;
+  const sample = { shape, columns: undefined, isInteger: dtype === 'int64' };
+  const form: ModelForm = { inputs: { [name]: sample }, kind: 'numbers', classes: [] };
   return { checkpoint: id, jobId: null, epoch: 0, onnx, form };
 }
 

@@ -86,6 +86,27 @@ describe('201', () => {
   });
 });
 
+describe('a model of tokens', () => {
+  it('predicts from whole numbers', async () => {
+    const tokens = {
+      inputs: { text: { shape: [2], dtype: 'int64' } },
+      layers: [
+        { id: 'table', type: 'embedding', numEmbeddings: 3, embeddingDim: 1 },
+        { id: 'flat', type: 'flatten' },
+      ],
+    };
+    const { id: owner } = (await api.send('POST', '/v1/models', { payload: { document: tokens } })).json();
+    const { url, more } = upload(fileOf({ 'table.weight': { shape: [3, 1], values: [1, 2, 3] } }), owner);
+    const { id } = (await api.send('POST', url, more)).json();
+    api.predicts(({ inputs }) => {
+      expect(inputs.text).toEqual({ shape: [1, 2], values: Int32Array.of(2, 0) });
+      return { prediction: { shape: [1, 2], values: Float32Array.of(3, 1) } };
+    });
+    const answer = await api.send('POST', '/v1/predictions', { payload: { checkpoint: id, instances: [[2, 0]] } });
+    expect(answer.json().predictions).toEqual([{ values: [3, 1] }]);
+  });
+});
+
 describe('400', () => {
   it('an empty body', async () => {
     expect(await refused(Buffer.alloc(0))).toMatchObject({ code: 'malformedBody' });
