@@ -49,7 +49,7 @@ export const denoiseUNet: Example = {
     loss: { type: 'mse' },
     optimizer: { type: 'adam', learningRate: 0.003 },
     batchSize: 32,
-    epochs: 15,
+    epochs: 10,
   },
   measure: 'R2 of the pixels of new images',
   baseline: 'a linear map by the same job',

@@ -20,7 +20,7 @@ export const digitsLstm: Example = {
     loss: { type: 'crossEntropy' },
     optimizer: { type: 'adam', learningRate: 0.005 },
     batchSize: 32,
-    epochs: 20,
+    epochs: 15,
   },
   measure: 'test accuracy',
   baseline: 'always the most frequent digit',
