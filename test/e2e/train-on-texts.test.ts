@@ -182,6 +182,52 @@ describe('an encoder-decoder', () => {
       asked.map(([words]) => ({ words })),
     );
     expect(answers).toEqual(asked.map(([, digits]) => ({ text: `n${digits}`, tokens: ['n', ...digits] })));
+    expect(await decodedByParts(job, ['forty', 'two'])).toBe('n42');
+  });
+
+  /** Decodes with encoder.onnx, decoder-step.onnx and tokenizer.json alone, as somebody else would. */
+  async function decodedByParts({ bestCheckpoint }: Job, words: readonly string[]): Promise<string> {
+    const content = `/v1/checkpoints/${bestCheckpoint}/content`;
+    const file = await call<{ inputs: { source: Vocabulary }; target: Vocabulary }>(
+      'GET',
+      `${content}?format=tokenizer`,
+    );
+    const [encoder, step] = await Promise.all(
+      ['encoder', 'decoderStep'].map(async (part) => {
+        const response = await fetch(`${stack.url}${content}?format=onnx&part=${part}`);
+        return InferenceSession.create(new Uint8Array(await response.arrayBuffer()));
+      }),
+    );
+    const ids = words.map((word) => file.inputs.source.vocabulary.indexOf(word));
+    let states = await encoder!.run({ source: new Tensor('int64', BigInt64Array.from(ids, BigInt), [1, ids.length]) });
+    let text = '';
+    for (let token = 2, steps = 0; steps < 4; steps++) {
+      const given = { ...states, token: new Tensor('int64', BigInt64Array.of(BigInt(token)), [1]) };
+      const { probabilities, logits: _, ...next } = await step!.run(given);
+      const chances = Array.from(probabilities!.data as Float32Array);
+      token = chances.indexOf(Math.max(...chances));
+      if (token === 3) break;
+      text += file.target.vocabulary[token];
+      states = Object.fromEntries(Object.entries(next).map(([name, state]) => [name.replace(/^next\./, ''), state]));
+    }
+    return text;
+  }
+
+  interface Vocabulary {
+    vocabulary: string[];
+  }
+
+  it('has no halves to download where a model is no encoder-decoder', async () => {
+    const dataset = await upload(['x,y', ...Array.from({ length: 20 }, (_, i) => `${i},${i % 2 ? 'a' : 'b'}`)]);
+    const model = { input: { shape: [1] }, layers: [{ type: 'dense', units: 2 }] };
+    const { bestCheckpoint } = await trained({ dataset, target: { column: 'y' }, model, epochs: 1 });
+    const content = `${stack.url}/v1/checkpoints/${bestCheckpoint}/content`;
+    const statuses = await Promise.all(
+      ['format=tokenizer', 'format=onnx&part=encoder'].map(
+        async (query) => (await fetch(`${content}?${query}`)).status,
+      ),
+    );
+    expect(statuses).toEqual([404, 404]);
   });
 });
 

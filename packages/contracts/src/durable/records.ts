@@ -65,6 +65,8 @@ export const checkpointRecordSchema = recordSchema({
   weights: blobRefSchema.describe('safetensors with PyTorch names and layouts.'),
   trainingState: blobRefSchema.describe('What a resumed run needs besides the weights.'),
   onnx: blobRefSchema.describe('The model with its preprocessing.'),
+  encoder: blobRefSchema.optional().describe('Of an encoder-decoder: what comes before its first token.'),
+  decoderStep: blobRefSchema.optional().describe('Of an encoder-decoder: what gives one token.'),
   tokenizer: blobRefSchema.optional().describe('tokenizer.json; of a model that takes or gives tokens.'),
 });
 export type CheckpointRecord = z.infer<typeof checkpointRecordSchema>;

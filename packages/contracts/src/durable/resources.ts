@@ -69,7 +69,16 @@ interface CheckpointOwner {
 
 /** The checkpoint that clients see of its record and its job. */
 export function checkpointResource(record: CheckpointRecord, { record: job, status }: CheckpointOwner): Checkpoint {
-  const { schemaVersion: _version, weights, trainingState: _state, onnx: _onnx, tokenizer, ...fields } = record;
+  const {
+    schemaVersion: _version,
+    weights,
+    trainingState: _state,
+    onnx: _onnx,
+    tokenizer,
+    encoder,
+    decoderStep,
+    ...fields
+  } = record;
   const modelId = job.spec.model;
   return {
     ...fields,
@@ -79,7 +88,9 @@ export function checkpointResource(record: CheckpointRecord, { record: job, stat
     ...weights,
     links: {
       ...checkpointLinks(record.id, modelId, `/v1/jobs/${record.jobId}`),
-      ...(tokenizer && { tokenizer: `/v1/checkpoints/${record.id}/content?format=tokenizer` }),
+      ...(tokenizer && { tokenizer: contentLink(record.id, 'tokenizer') }),
+      ...(encoder && { encoder: contentLink(record.id, 'onnx&part=encoder') }),
+      ...(decoderStep && { decoderStep: contentLink(record.id, 'onnx&part=decoderStep') }),
     },
   };
 }
@@ -103,9 +114,10 @@ export function importedCheckpointResource({ id, modelId, weights, createdAt }: 
   };
 }
 
+const contentLink = (id: string, format: string) => `/v1/checkpoints/${id}/content?format=${format}`;
+
 function checkpointLinks(id: string, modelId: string, job: string | null): Checkpoint['links'] {
   const self = `/v1/checkpoints/${id}`;
-  const content = (format: string) => `${self}/content?format=${format}`;
   const model = `/v1/models/${modelId}`;
-  return { self, job, model, safetensors: content('safetensors'), onnx: content('onnx') };
+  return { self, job, model, safetensors: contentLink(id, 'safetensors'), onnx: contentLink(id, 'onnx') };
 }

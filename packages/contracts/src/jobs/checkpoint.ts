@@ -37,6 +37,8 @@ export const checkpointSchema = checkpointFieldsSchema
       safetensors: linkSchema,
       onnx: linkSchema,
       tokenizer: linkSchema.optional().describe('Of a model that takes or gives tokens.'),
+      encoder: linkSchema.optional().describe('Of an encoder-decoder: encoder.onnx.'),
+      decoderStep: linkSchema.optional().describe('Of an encoder-decoder: decoder-step.onnx.'),
     }),
   })
   .meta({ id: 'Checkpoint' });
@@ -66,4 +68,11 @@ export const checkpointContentQuerySchema = z.strictObject({
     .describe(
       'safetensors: weights with PyTorch names and layouts; onnx: the whole model with its preprocessing, int64 ids where it takes tokens; tokenizer: tokenizer.json, the vocabularies that stand for those ids.',
     ),
+  part: z
+    .enum(['encoder', 'decoderStep'])
+    .optional()
+    .describe(
+      'Of an encoder-decoder as onnx, for decoding step by step: encoder (the source to the first states) or decoderStep (a token and the states to the next ones). Default: the whole model, which takes the target so far.',
+    ),
 });
+export type CheckpointContentQuery = z.infer<typeof checkpointContentQuerySchema>;

@@ -1,9 +1,15 @@
+import { encoderOf, tokenizerSchema } from '@trainyard/engine/spec';
 import { describe, expect, it } from 'vitest';
 import type { ApiError } from '../errors/api-error.ts';
 import { readInstances as read, type SampleForm } from './read-instances.ts';
 
 const table = { shape: [2, 2], columns: ['a', 'b', 'c', 'd'] };
 const image = { shape: [1, 2, 2], columns: undefined };
+
+const tokenizerFitted = (texts: string[]) => ({
+  options: { ...tokenizerSchema.parse({ type: 'characters' }), maxLength: 4, vocabularySize: 7 },
+  vocabulary: ['<pad>', '<unknown>', '<start>', '<end>', ...new Set(texts.join(''))],
+});
 
 const readInstances = (instances: Parameters<typeof read>[0], form: SampleForm) =>
   read(instances, { input: form }).input!;
@@ -90,6 +96,39 @@ describe('readInstances', () => {
         image,
       ).shape,
     ).toEqual([1, 1, 2, 2]);
+  });
+
+  it('makes ids of texts, for several inputs by column', () => {
+    const fitted = tokenizerFitted(['abc']);
+    const forms = {
+      text: { shape: [4], columns: ['t'], isInteger: true, encode: encoderOf(fitted) },
+      numbers: { shape: [2], columns: ['a', 'b'] },
+    };
+    const rows = [
+      { t: 'cabbage', a: 1, b: 2 },
+      { t: '', b: 4, a: 3 },
+    ];
+    expect(read(rows, forms)).toEqual({
+      text: { shape: [2, 4], values: Int32Array.of(6, 4, 5, 5, 0, 0, 0, 0) },
+      numbers: { shape: [2, 2], values: Float32Array.of(1, 2, 3, 4) },
+    });
+  });
+
+  it('names rows whose texts are numbers, whose ids are not whole, and lists where columns are needed', () => {
+    const text = { shape: [4], columns: ['t'], isInteger: true, encode: encoderOf(tokenizerFitted(['abc'])) };
+    expect(faultsOf([{ t: 7 }, { t: 'a' }, [1, 2, 3, 4]], text)).toEqual([
+      '/instances/0/t wrongType',
+      '/instances/2 wrongType',
+    ]);
+    expect(
+      faultsOf(
+        [
+          [1, 2.5],
+          [1, 2],
+        ],
+        { shape: [2], columns: ['a', 'b'], isInteger: true },
+      ),
+    ).toEqual(['/instances/0/1 outOfBounds']);
   });
 
   it('does not take inherited properties for columns', () => {

@@ -31,7 +31,7 @@ export type SupervisorMessage =
 /** A checkpoint whose blobs are stored; the supervisor writes its record. */
 export type CheckpointDraft = Pick<
   CheckpointRecord,
-  'kind' | 'epoch' | 'step' | 'metrics' | 'weights' | 'trainingState' | 'onnx' | 'tokenizer'
+  'kind' | 'epoch' | 'step' | 'metrics' | 'weights' | 'trainingState' | 'onnx' | 'encoder' | 'decoderStep' | 'tokenizer'
 >;
 
 /** An evaluation report before the supervisor adds what the child does not know: the checkpoint's name and the time. */

@@ -1,5 +1,6 @@
 import type { TokenizerFile } from '@trainyard/contracts';
-import { checkModel, exportOnnx } from '@trainyard/engine';
+import { checkModel, exportEncoderDecoder, exportOnnx, type Model } from '@trainyard/engine';
+import { decodingFindings } from '@trainyard/engine/check';
 import { openArtifacts } from '@trainyard/store';
 import type { CheckpointDraft } from '../attempt/messages.ts';
 import type { Snapshot } from './checkpoint-writer.ts';
@@ -8,15 +9,29 @@ import type { DataRequest, PreparedData } from './prepare-data.ts';
 /** Stores the blobs of a snapshot: weights, training state, the model as ONNX from raw features to what a client is told, and its tokenizers. */
 export type SnapshotStore = (snapshot: Snapshot) => Promise<CheckpointDraft>;
 
-type Exporter = (weights: Uint8Array) => Uint8Array;
+/** The exported models of a job by the names under which a checkpoint keeps them. */
+type Exports = { onnx: Uint8Array; encoder?: Uint8Array; decoderStep?: Uint8Array };
 
-function exporter({ spec, model: document }: DataRequest, data: PreparedData): Exporter {
+/** The input at which a model is cut into an encoder and a step of its decoder; undefined where it cannot be. */
+function decoderInput(model: Model, { inputs, sequence }: PreparedData): string | undefined {
+  const teacher = sequence?.teacher;
+  const isRaw = Object.values(inputs).every(({ preprocessing }) => preprocessing.length === 0);
+  return teacher !== undefined && isRaw && decodingFindings(model, teacher).length === 0 ? teacher : undefined;
+}
+
+function exporter({ spec, model: document }: DataRequest, data: PreparedData): (weights: Uint8Array) => Exports {
   const { model } = checkModel(document);
   if (!model) throw new Error('internal: the model of the job no longer passes its check');
   const { target, inputs } = data;
+  const { loss } = spec;
   const columns = Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, input.columns]));
   const metadata = { columns, target: spec.target, ...('classes' in target && { classes: target.classes }) };
-  return (weights) => exportOnnx({ model, loss: spec.loss, weights, inputs, metadata });
+  const teacher = decoderInput(model, data);
+  return (weights) => {
+    const onnx = exportOnnx({ model, loss, weights, inputs, metadata });
+    if (teacher === undefined) return { onnx };
+    return { onnx, ...exportEncoderDecoder({ model, decoderInput: teacher, loss, weights, metadata }) };
+  };
 }
 
 /** tokenizer.json of a job, undefined where neither its features nor its target are tokens. */
@@ -39,11 +54,15 @@ export async function snapshotStore(request: DataRequest, data: PreparedData): P
   const file = tokenizerFile(data);
   const tokenizer = file && (await artifacts.putBlob(file));
   return async ({ weights, state, ...moment }) => {
-    const [weightsRef, trainingState, onnx] = await Promise.all([
-      artifacts.putBlob(weights),
-      artifacts.putBlob(state),
-      artifacts.putBlob(exportModel(weights)),
-    ]);
-    return { ...moment, weights: weightsRef, trainingState, onnx, ...(tokenizer && { tokenizer }) };
+    const { onnx, encoder, decoderStep } = exportModel(weights);
+    return {
+      ...moment,
+      weights: await artifacts.putBlob(weights),
+      trainingState: await artifacts.putBlob(state),
+      onnx: await artifacts.putBlob(onnx),
+      ...(encoder && { encoder: await artifacts.putBlob(encoder) }),
+      ...(decoderStep && { decoderStep: await artifacts.putBlob(decoderStep) }),
+      ...(tokenizer && { tokenizer }),
+    };
   };
 }

@@ -5,7 +5,7 @@ import {
   type ProblemFinding,
   type SettledSource,
 } from '@trainyard/contracts';
-import type { Model } from '@trainyard/engine/check';
+import { decodingFindings, type Model } from '@trainyard/engine/check';
 import { errorAt, namesOf, quoted } from './finding.ts';
 import type { PlacedModel } from './input.ts';
 
@@ -40,6 +40,17 @@ function unknownInput(name: string, pointer: string, { inputs }: Model): Problem
   return errorAt(pointer, { code: 'unknownInput', message, received: name, hint });
 }
 
+/** What keeps an encoder-decoder from being cut into encoder.onnx and decoder-step.onnx. */
+function decodingWarnings(teacher: string, { model, at }: PlacedModel): ProblemFinding[] {
+  return decodingFindings(model, teacher).map(({ message, hint = '', pointer, ...finding }) => ({
+    ...finding,
+    pointer: at(pointer),
+    severity: 'warning',
+    message: `${message}; without that it is exported as one ONNX model alone`,
+    hint,
+  }));
+}
+
 function teacherFindings({ teacher, sources }: Feeds, { model, at }: PlacedModel): ProblemFinding[] {
   if (teacher === undefined) return [];
   const input = model.inputs[teacher];
@@ -52,7 +63,7 @@ function teacherFindings({ teacher, sources }: Feeds, { model, at }: PlacedModel
       errorAt(at(`/inputs/${teacher}`), { code: 'inputType', message, expected: 'int64 [length]', received, hint }),
     ];
   }
-  if (!Object.hasOwn(sources, teacher)) return [];
+  if (!Object.hasOwn(sources, teacher)) return decodingWarnings(teacher, { model, at });
   const message = `the input ${teacher} is fed by features and by the target`;
   return [
     errorAt('/target/input', { code: 'inputTwice', message, hint: 'Name another input, or leave one of both out.' }),

@@ -51,11 +51,20 @@ function numberOutput(placed: PlacedModel, { columns }: Target, wanted: readonly
   return [atOutput(placed, { code: 'outputCount', message, expected, received: shape, hint })];
 }
 
+const isOverLastAxis = (loss: JobSpec['loss']): boolean => 'axis' in loss && (loss.axis === -1 || loss.axis === 1);
+
+function stepMismatch({ columns, kind }: Target, loss: JobSpec['loss']): ProblemFinding {
+  const message = `the target ${namesOf(columns)} of the kind ${kind} has a class at every step, the loss ${loss.type} has its classes on another axis than the last`;
+  const hint = 'Use the loss crossEntropy with the axis -1, or leave the loss out.';
+  return errorAt('/loss', { code: 'lossMismatch', message, expected: 'classes on the axis -1', hint });
+}
+
 function kindMismatch(target: Target, loss: JobSpec['loss'], lossKind: string): ProblemFinding[] {
   const isNumber = target.kind === 'number' || target.kind === 'numbers';
   const targetKind = isNumber ? 'number' : 'class';
   const isPerStep = target.kind === 'sequence' || target.kind === 'classes';
-  if (targetKind === lossKind && (!isPerStep || 'axis' in loss)) return [];
+  if (targetKind === lossKind && isPerStep && !isOverLastAxis(loss)) return [stepMismatch(target, loss)];
+  if (targetKind === lossKind) return [];
   const message = `the loss ${loss.type} is over targets of the kind ${lossKind}, the target ${namesOf(target.columns)} is ${target.kind}`;
   const hint =
     targetKind === 'class'

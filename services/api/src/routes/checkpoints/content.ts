@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import {
-  type CheckpointFormat,
+  type BlobRef,
+  type CheckpointContentQuery,
   checkpointContentQuerySchema,
   checkpointFormats,
   tokenizerFileSchema,
@@ -24,13 +25,24 @@ const answer = {
   },
 };
 
-function blobOf(record: StoredCheckpoint, format: CheckpointFormat) {
-  const tokenizer = 'tokenizer' in record ? record.tokenizer : undefined;
-  return { safetensors: record.weights, onnx: record.onnx, tokenizer }[format];
+function blobOf(record: StoredCheckpoint, { format, part }: CheckpointContentQuery): BlobRef | undefined {
+  if (part !== undefined) return format === 'onnx' && 'encoder' in record ? record[part] : undefined;
+  if (format === 'tokenizer') return 'tokenizer' in record ? record.tokenizer : undefined;
+  return format === 'onnx' ? record.onnx : record.weights;
 }
 
-const fileNameOf = (id: string, format: CheckpointFormat) =>
-  format === 'tokenizer' ? `${id}.tokenizer.json` : `${id}.${format}`;
+const fileNames = { encoder: 'encoder.onnx', decoderStep: 'decoder-step.onnx' };
+
+function fileNameOf(id: string, { format, part }: CheckpointContentQuery): string {
+  if (part !== undefined) return `${id}.${fileNames[part]}`;
+  return format === 'tokenizer' ? `${id}.tokenizer.json` : `${id}.${format}`;
+}
+
+/** What a checkpoint has none of, in words. */
+const absent = (id: string, { part }: CheckpointContentQuery): string =>
+  part === undefined
+    ? `tokenizer of the checkpoint ${id}, whose model takes and gives no tokens`
+    : `${part} of the checkpoint ${id}, whose model is no encoder-decoder that can be cut in two, as onnx`;
 
 /** GET /v1/checkpoints/{id}/content: the file of a checkpoint, streamed. */
 export const getCheckpointContent: Route = async (app, { store }) => {
@@ -41,7 +53,7 @@ export const getCheckpointContent: Route = async (app, { store }) => {
       operationId: 'getCheckpointContent',
       summary: 'The file of a checkpoint',
       description:
-        'Safetensors load into the equivalent torch.nn module; ONNX runs in any ONNX runtime on raw values, or on the token ids that tokenizer.json tells.',
+        'Safetensors load into the equivalent torch.nn module; ONNX runs in any ONNX runtime on raw values, or on the token ids that tokenizer.json tells; an encoder-decoder also as encoder.onnx and decoder-step.onnx.',
       tags: ['checkpoints'],
       params: checkpointPath,
       querystring: checkpointContentQuerySchema,
@@ -52,19 +64,16 @@ export const getCheckpointContent: Route = async (app, { store }) => {
         ...problems('notFound', 'artifactCorrupt'),
       },
     },
-    handler: async ({ params: { id }, query: { format }, headers }, reply) => {
+    handler: async ({ params: { id }, query, headers }, reply) => {
       const record = await storedCheckpoint(id, store);
-      const blob = found(
-        blobOf(record, format),
-        `tokenizer of the checkpoint ${id}, whose model takes and gives no tokens`,
-      );
+      const blob = found(blobOf(record, query), absent(id, query));
       const etag = `"${blob.sha256}"`;
       reply.header('etag', etag);
       if (matchesEtag(headers['if-none-match'], etag)) return reply.code(304).send();
       reply
-        .type(checkpointFormats[format])
+        .type(checkpointFormats[query.format])
         .header('content-length', blob.sizeBytes)
-        .header('content-disposition', `attachment; filename="${fileNameOf(id, format)}"`);
+        .header('content-disposition', `attachment; filename="${fileNameOf(id, query)}"`);
       return reply.send(Readable.from(store.artifacts.streamBlob(blob), { objectMode: false }));
     },
   });
