@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { type IngestRequest, ingest } from '@trainyard/datasets';
 import { checkModel, type ModelDocument, type Samples } from '@trainyard/engine';
+import { tokenizerSchema } from '@trainyard/engine/spec';
 import { openArtifacts } from '@trainyard/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { blobSink } from '../ingest/blob-sink.ts';
@@ -139,6 +140,69 @@ describe('prepareData', () => {
     expect((await prepareData(flags)).train.rows).toHaveLength(4);
     const grades = await request(['1.5,0', '2.5,1', '3.5,2', '4.5,0', '5.5,1']);
     await expect(prepareData(grades)).rejects.toThrow('binaryCrossEntropy takes targets from 0 to 1, received 2');
+  });
+
+  describe('with texts', () => {
+    // One letter a row, so that a letter is in the vocabulary when its row is trained on, and only then.
+    const letters = [...'abcdefghijklmnopqrst'];
+    const columns = ['x', 'y'].map((name) => ({ name, type: 'text' as const }));
+    const table = async () => {
+      const csv = Buffer.from(`x,y\n${letters.map((letter) => `${letter},${letter}${letter}`).join('\n')}\n`);
+      return stored({ format: 'csv', files: { data: () => Readable.from([csv]) }, options: { columns } });
+    };
+    const translator = (tokens: number, length = 3): ModelDocument => {
+      const { model } = checkModel({
+        inputs: { source: { shape: [2], dtype: 'int64' }, soFar: { shape: [length], dtype: 'int64' } },
+        layers: [
+          { id: 'table', type: 'embedding', numEmbeddings: tokens, embeddingDim: 2, inputs: ['source'] },
+          { id: 'encoder', type: 'gru', hiddenSize: 2 },
+          { type: 'embedding', numEmbeddings: tokens, embeddingDim: 2, inputs: ['soFar'] },
+          { type: 'gru', hiddenSize: 2, returnSequences: true, initialState: 'encoder' },
+          { type: 'dense', units: tokens },
+        ],
+      });
+      if (!model) throw new Error('the model of the test is wrong');
+      return model.document;
+    };
+    const tokenizer = tokenizerSchema.parse({ type: 'characters' });
+    const spec = jobSpec({
+      features: { columns: ['x'], tokenizer },
+      target: { column: 'y', kind: 'sequence', tokenizer, input: 'soFar' },
+      loss: { type: 'crossEntropy', axis: -1, ignoreIndex: 0 },
+      split: { type: 'holdOut', validation: 0.2, test: 0.2, stratify: false },
+    });
+
+    it('takes the vocabulary from the training rows alone, and feeds the target one step late', async () => {
+      const data = await prepareData({ dataDir, spec, model: translator(16), stored: await table() });
+      const trained = [...data.train.rows].map((row) => letters[row]).sort();
+      expect(trained).toHaveLength(12);
+      expect(data.inputs.source?.tokenizer?.vocabulary.slice(4)).toEqual(trained);
+      expect(data.sequence?.tokenizer.vocabulary.slice(4)).toEqual(trained);
+      const rowOf = (samples: Samples, row: number) => [
+        [...samples.inputs.source!.slice(row * 2, row * 2 + 2)],
+        [...samples.inputs.soFar!.slice(row * 3, row * 3 + 3)],
+        [...samples.targets.slice(row * 3, row * 3 + 3)],
+      ];
+      const [first] = data.train.rows;
+      const id = 4 + trained.indexOf(letters[first!]);
+      expect(rowOf(data.train, first!)).toEqual([
+        [id, 0],
+        [2, id, id],
+        [id, id, 3],
+      ]);
+      expect(rowOf(data.test!, data.test!.rows[0]!)).toEqual([
+        [1, 0],
+        [2, 1, 1],
+        [1, 1, 3],
+      ]);
+    });
+
+    it('refuses a vocabulary that the model has no room for, with both numbers', async () => {
+      const request = { dataDir, spec, model: translator(15), stored: await table() };
+      await expect(prepareData(request)).rejects.toThrow(
+        'the vocabulary of column x has 16 tokens (4 special ones among them), table knows 15',
+      );
+    });
   });
 
   it('names a stored file that is damaged', async () => {

@@ -41,6 +41,34 @@ describe('reportOf', () => {
     });
   });
 
+  it('reports tokens without their padding, and the sequences that a decoder wrote to the end', () => {
+    const perRow = (rows: number[][]) => Int32Array.from(rows.flat());
+    const outcome = {
+      split: 'test',
+      samples: samples([4, 5, 3, 0, 6, 3, 0, 0], 4),
+      found: perRow([
+        [4, 5, 3, 9],
+        [6, 4, 0, 0],
+      ]),
+      decoded: perRow([
+        [4, 5, 3, 0],
+        [6, 3, 0, 0],
+      ]),
+      loss: 0.5,
+    } as const;
+    const target = { kind: 'sequence', column: 'y' } as const;
+    expect(reportOf(target, outcome)).toMatchObject({ task: 'sequence', accuracy: 0.8, exactMatch: 1 });
+    const { decoded: _, ...tagged } = outcome;
+    expect(reportOf(target, tagged)).toMatchObject({ accuracy: 0.8, exactMatch: 0.5 });
+  });
+
+  it('reports a class at every step over all steps', () => {
+    const target = { kind: 'classes', columns: ['a', 'b'], classes: ['x', 'y'], values: [] } as const;
+    const outcome = { split: 'test', samples: samples([0, 1, 1, 1], 2), found: Int32Array.of(0, 1, 1, 0), loss: 1 };
+    const given = { ...target, columns: [...target.columns], classes: [...target.classes], values: [] };
+    expect(reportOf(given, { ...outcome, split: 'test' })).toMatchObject({ samples: 2, accuracy: 0.75 });
+  });
+
   it('reports a regression over all its columns, of what was predicted', () => {
     const outcome = {
       split: 'validation',
