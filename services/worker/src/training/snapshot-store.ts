@@ -1,4 +1,4 @@
-import type { TokenizerFile } from '@trainyard/contracts';
+import type { BlobRef, TokenizerFile } from '@trainyard/contracts';
 import { checkModel, exportEncoderDecoder, exportOnnx, type Model } from '@trainyard/engine';
 import { decodingFindings } from '@trainyard/engine/check';
 import { openArtifacts } from '@trainyard/store';
@@ -54,15 +54,9 @@ export async function snapshotStore(request: DataRequest, data: PreparedData): P
   const file = tokenizerFile(data);
   const tokenizer = file && (await artifacts.putBlob(file));
   return async ({ weights, state, ...moment }) => {
-    const { onnx, encoder, decoderStep } = exportModel(weights);
-    return {
-      ...moment,
-      weights: await artifacts.putBlob(weights),
-      trainingState: await artifacts.putBlob(state),
-      onnx: await artifacts.putBlob(onnx),
-      ...(encoder && { encoder: await artifacts.putBlob(encoder) }),
-      ...(decoderStep && { decoderStep: await artifacts.putBlob(decoderStep) }),
-      ...(tokenizer && { tokenizer }),
-    };
+    const kept = { weights, trainingState: state, ...exportModel(weights) };
+    const puts = Object.entries(kept).map(async ([name, bytes]) => [name, await artifacts.putBlob(bytes)] as const);
+    const blobs = Object.fromEntries(await Promise.all(puts)) as Record<keyof typeof kept, BlobRef>;
+    return { ...moment, ...blobs, ...(tokenizer && { tokenizer }) };
   };
 }
