@@ -70,6 +70,21 @@ describe('jobDocumentSchema', () => {
       { ...least, target: { column: ['a', 'b'], kind: 'class' } },
       [['/target/kind', 'invalid']],
     ],
+    [
+      'an input of a name that no model has',
+      { ...least, features: { inputs: { 'a/b': { columns: ['x'] } } } },
+      [['/features/inputs/a~1b', 'wrongFormat']],
+    ],
+    [
+      'columns beside inputs',
+      { ...least, features: { columns: ['x'], inputs: { a: {} } } },
+      [['/features/columns', 'invalid']],
+    ],
+    [
+      'a tokenizer for a number',
+      { ...least, target: { column: 'y', kind: 'number', tokenizer: { type: 'words' } } },
+      [['/target/tokenizer', 'invalid']],
+    ],
     ['a device that does not exist', { ...least, device: 'tpu' }, [['/device', 'unknownValue']]],
     [
       'an optimizer that does not exist',

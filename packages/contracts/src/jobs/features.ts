@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { columnNameSchema } from '../datasets/columns.ts';
 import { tokenizerSchema } from '../engine-schemas.ts';
 
+/** Name of an input, as model documents have them. */
+export const inputNameSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'expected 1 to 64 letters, digits, _ or -');
+
 const sourceFields = {
   columns: z
     .array(columnNameSchema)
@@ -29,7 +32,7 @@ export const featuresSchema = z
   .strictObject({
     ...sourceFields,
     inputs: z
-      .record(z.string().min(1).max(64), featureSourceSchema)
+      .record(inputNameSchema, featureSourceSchema)
       .optional()
       .describe("What feeds each input, by the names of the model's inputs; instead of the other fields."),
   })

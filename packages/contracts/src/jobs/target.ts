@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { columnNameSchema } from '../datasets/columns.ts';
 import { tokenizerSchema } from '../engine-schemas.ts';
+import { inputNameSchema } from './features.ts';
 
 const kindSchema = z
   .enum(['class', 'classes', 'number', 'numbers', 'sequence'])
@@ -14,10 +15,7 @@ const columnSchema = z
 
 const sequenceFields = {
   tokenizer: tokenizerSchema.optional().describe('Of the kind sequence: cuts the text of the column into tokens.'),
-  input: z
-    .string()
-    .min(1)
-    .max(64)
+  input: inputNameSchema
     .optional()
     .describe(
       "Of the kind sequence: the model's input that takes the target one step late, beginning with <start> (teacher forcing). Default: its only int64 input that no features feed; without one the model tells a token for every step of its features.",
