@@ -20,6 +20,7 @@ export * from './jobs/events.ts';
 export * from './jobs/features.ts';
 export * from './jobs/job.ts';
 export * from './jobs/metrics.ts';
+export * from './jobs/outputs.ts';
 export * from './jobs/report.ts';
 export * from './jobs/state-machine.ts';
 export * from './jobs/states.ts';

@@ -115,6 +115,14 @@ export const sequencePredictionSchema = z
   .meta({ id: 'SequencePrediction' });
 export type SequencePrediction = z.infer<typeof sequencePredictionSchema>;
 
+const predictionSchema = z.union([
+  classPredictionSchema,
+  numberPredictionSchema,
+  numbersPredictionSchema,
+  classesPredictionSchema,
+  sequencePredictionSchema,
+]);
+
 /** Answer of POST /v1/predictions. */
 export const predictionResponseSchema = z
   .object({
@@ -122,16 +130,12 @@ export const predictionResponseSchema = z
     checkpoint: checkpointIdSchema.describe('The checkpoint that predicted.'),
     epoch: countSchema,
     predictions: z
-      .array(
-        z.union([
-          classPredictionSchema,
-          numberPredictionSchema,
-          numbersPredictionSchema,
-          classesPredictionSchema,
-          sequencePredictionSchema,
-        ]),
-      )
+      .array(predictionSchema)
       .describe('One per instance, in their order. A number is null when it is not finite.'),
+    outputs: z
+      .record(z.string(), z.array(predictionSchema))
+      .optional()
+      .describe("The same of the model's further outputs, by their names."),
   })
   .meta({ id: 'PredictionResponse' });
 export type PredictionResponse = z.infer<typeof predictionResponseSchema>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { columnNameSchema } from '../datasets/columns.ts';
 import {
   gradientClipSchema,
   lossSchema,
@@ -13,6 +14,7 @@ import { checkpointIdSchema, datasetIdSchema, modelIdSchema } from '../ids.ts';
 import { uncheckedModelSchema } from '../models/unchecked-model.ts';
 import { nameSchema } from '../scalars.ts';
 import { featuresSchema } from './features.ts';
+import { outputsSchema, resolvedOutputsSchema } from './outputs.ts';
 import { resolvedTargetSchema, targetSchema } from './target.ts';
 
 /** Labels of a job: up to 32 keys of letters, digits and . _ / - with values of up to 200 characters. */
@@ -66,6 +68,14 @@ const documentFields = {
     .describe(
       'Default: mse for numbers, crossEntropy for classes; for sequences over the last axis, the mean over all steps but the padded ones.',
     ),
+  outputs: outputsSchema
+    .optional()
+    .describe(
+      "What the model's further outputs learn, by name; the losses are added, each with its scale. The first has target and loss.",
+    ),
+  sampleWeight: columnNameSchema
+    .optional()
+    .describe('Column that multiplies everything of a row in the loss; no feature. Default: every row counts 1.'),
   regularizer: regularizerSchema
     .optional()
     .describe('Penalty on every weight; a regularizer of a layer replaces it there.'),
@@ -117,6 +127,7 @@ export const jobSpecSchema = z
     target: resolvedTargetSchema,
     split: splitSchema,
     loss: lossSchema,
+    outputs: resolvedOutputsSchema.optional(),
   })
   .meta({ id: 'JobSpec' });
 export type JobSpec = z.output<typeof jobSpecSchema>;
@@ -132,6 +143,7 @@ export const shownJobSpecSchema = jobSpecSchema
     split: memberSchema,
     preprocessing: z.array(memberSchema),
     loss: memberSchema,
+    outputs: z.record(z.string(), z.object({ target: z.looseObject({}), loss: memberSchema })).optional(),
     optimizer: memberSchema,
     schedule: memberSchema.optional(),
   })

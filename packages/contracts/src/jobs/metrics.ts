@@ -6,11 +6,19 @@ import { countSchema } from '../scalars.ts';
 export const nonFiniteSchema = z.enum(['nan', 'inf', '-inf']).meta({ id: 'NonFinite' });
 export type NonFinite = z.infer<typeof nonFiniteSchema>;
 
-/** Name of a metric: `<split>.<metric>`, such as train.loss or validation.accuracy. */
+/** Name of a metric: `<split>.<metric>`, such as train.loss or validation.accuracy; `<split>.<output>.<metric>` of one of several outputs. */
 export const metricNameSchema = z
   .string()
-  .regex(/^(train|validation|test)\.[a-z][A-Za-z0-9]{0,49}$/, 'expected <split>.<metric>, such as validation.loss')
-  .meta({ id: 'MetricName', description: '<split>.<metric>; splits: train, validation, test.', example: 'train.loss' });
+  .regex(
+    /^(train|validation|test)\.([A-Za-z0-9_-]{1,64}\.)?[a-z][A-Za-z0-9]{0,49}$/,
+    'expected <split>.<metric>, such as validation.loss',
+  )
+  .meta({
+    id: 'MetricName',
+    description:
+      '<split>.<metric>, or <split>.<output>.<metric> of one of several outputs; splits: train, validation, test.',
+    example: 'train.loss',
+  });
 
 /** Metric values of one moment; a non-finite one is null and named in `nonFinite`. */
 export const metricValuesSchema = z.object({

@@ -31,6 +31,7 @@ const reportFields = {
   jobId: jobIdSchema,
   checkpoint: checkpointIdSchema.describe('The checkpoint that was evaluated.'),
   split: z.enum(['train', 'validation', 'test']),
+  output: z.string().optional().describe('Name of the output that was evaluated, of a model of several.'),
   samples: countSchema,
   loss: z.number().nullable().describe('Mean loss without penalties; null when it is not finite.'),
   createdAt: timeSchema,

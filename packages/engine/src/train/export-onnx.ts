@@ -9,11 +9,11 @@ import { forward } from '../model/forward.ts';
 import type { Model } from '../model/model.ts';
 import { emitWithFreeBatch } from '../onnx/free-batch.ts';
 import type { Shape } from '../tensor/shape.ts';
+import { headsOf, type Losses } from './heads.ts';
 
 /** What an exported model is made of. */
-export interface ExportOptions {
+export interface ExportOptions extends Losses {
   readonly model: Model;
-  readonly loss: LossOptions;
   /** A state_dict in safetensors, as `Training.weights()` returns it. */
   readonly weights: Uint8Array;
   /** By the names of the model's inputs: what stands before them. */
@@ -32,13 +32,14 @@ export interface RawInput {
 /** A trained model as ONNX bytes, preprocessing included, for any number of samples.
  *  Inputs by the model's names: float32 [batch, ...] of raw values, int64 of token ids. Outputs: with class targets `probabilities` and `logits`
  *  [batch, ...output], with `classes` int64, the largest at each position, where there are several (of hinge scores: their softmax, and themselves); else `prediction`, with `logits` beside the
- *  probabilities of a binaryCrossEntropy. Evaluation mode: noise off, running statistics. */
+ *  probabilities of a binaryCrossEntropy. Those of the model's further outputs are `<name>.probabilities` and so on. Evaluation mode: noise off, running statistics. */
 export function exportOnnx(options: ExportOptions): Uint8Array {
   const metadata = { trainyard: JSON.stringify(options.metadata) };
   return emitWithFreeBatch((batch) => exportGraph(options, batch), 'batch', metadata);
 }
 
-function exportGraph({ model, loss, weights, inputs }: ExportOptions, batch: number): Graph {
+function exportGraph(options: ExportOptions, batch: number): Graph {
+  const { model, weights, inputs } = options;
   const stored = storedTensors(weights);
   const raw: Record<string, Tensor> = {};
   const shaped: Record<string, Tensor> = {};
@@ -49,8 +50,12 @@ function exportGraph({ model, loss, weights, inputs }: ExportOptions, batch: num
     const values = ops.reshape(raw[name], [batch, ...shape]);
     shaped[name] = map === undefined ? values : applyAffine(values, map);
   }
-  const { output } = forward(model, { mode: 'eval', inputs: shaped, parameters: stored, buffers: stored });
-  return { inputs: raw, outputs: namedOutputs(output, loss) };
+  const { outputs } = forward(model, { mode: 'eval', inputs: shaped, parameters: stored, buffers: stored });
+  const named = headsOf(options).flatMap(({ name, loss, suffix }) => {
+    const prefix = suffix === '' ? '' : `${name}.`;
+    return Object.entries(namedOutputs(outputs[name], loss)).map(([key, tensor]) => [`${prefix}${key}`, tensor]);
+  });
+  return { inputs: raw, outputs: Object.fromEntries(named) };
 }
 
 function storedTensors(weights: Uint8Array): Record<string, Tensor> {

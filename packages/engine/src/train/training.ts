@@ -138,9 +138,12 @@ export class Training {
     return { ...results[0], loss, of: Object.fromEntries(heads.map(({ name }, at) => [name, results[at]])) };
   }
 
-  /** The same of the model's first output where its targets are classes: the class at each position, not the outputs. */
-  async evaluateClasses(samples: Samples, batchSize?: number): Promise<ClassEvaluation> {
-    const tally = new ClassTally(samples.rows.length, headsOf(this.#options)[0]);
+  /** The same of one output where its targets are classes: the class at each position, not the outputs.
+   *  `output` is its name; default: the model's first. */
+  async evaluateClasses(samples: Samples, output?: string, batchSize?: number): Promise<ClassEvaluation> {
+    const [first, ...others] = headsOf(this.#options);
+    const head = others.find(({ name }) => name === output) ?? first;
+    const tally = new ClassTally(samples.rows.length, head);
     await this.#evaluateInto([tally], samples, batchSize);
     return tally.result();
   }

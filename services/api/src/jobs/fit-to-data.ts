@@ -5,15 +5,19 @@ import type {
   JobSpec,
   JobTarget,
   ProblemFinding,
+  ResolvedOutputs,
 } from '@trainyard/contracts';
 import { targetsOf } from '@trainyard/engine/check';
 import { settledSchedule as settleSchedule, splitSchema } from '@trainyard/engine/spec';
+import { ApiError } from '../errors/api-error.ts';
 import { resolveFeatures } from './checks/features.ts';
 import { type Asked, type Feeds, feedFindings, feedsOf } from './checks/feeds.ts';
 import type { Resolved } from './checks/finding.ts';
 import { type PlacedModel, resolveInput } from './checks/input.ts';
+import { columnsOfOutputs, outputNameFindings, resolveOutputs, unreadOutputs } from './checks/other-outputs.ts';
 import { outputFindings } from './checks/output.ts';
 import { rowFindings, stepsPerEpoch, trainingRows } from './checks/rows.ts';
+import { sampleWeightFindings } from './checks/sample-weight.ts';
 import { scheduleFindings } from './checks/schedule.ts';
 import { resolveTarget, type TargetKind } from './checks/target.ts';
 import { targetRangeFindings } from './checks/target-range.ts';
@@ -25,6 +29,8 @@ import { settledLoss } from './settled-loss.ts';
 export interface Settled {
   target: JobTarget;
   features: JobFeatures;
+  /** Of a model of several outputs. */
+  outputs: ResolvedOutputs | undefined;
   /** Undefined while the dataset is being read. */
   trainRows: number | undefined;
   /** Updates of one batch. */
@@ -92,13 +98,14 @@ function resolveSources({ features }: Salvaged, { feeds, profile, placed, taken 
 
 /** Judges a job by what its dataset holds: columns, shapes, classes and rows; what is wrong in itself is left out. */
 export function fitToData(fields: Salvaged, profile: DatasetProfile, placed: PlacedModel | undefined): Fit {
-  const { features, target: asked, loss: askedLoss, split: askedSplit, schedule, batchSize } = fields;
+  const { features, target: asked, loss: askedLoss, split: askedSplit, schedule, batchSize, sampleWeight } = fields;
   const target = asked && resolveTarget({ ...asked, lossKind: lossKindOf(askedLoss) }, profile);
   const kind = target?.value?.kind;
   const feeds = feedsIn(fields, { ...asked, kind }, placed);
-  const taken = target?.value?.columns ?? asList(asked?.column);
+  const taken = [...(target?.value?.columns ?? asList(asked?.column)), ...otherColumns(fields)];
   const sources = features && resolveSources(fields, { feeds, profile, placed, taken });
   const loss = kind ? lossFor(kind, fields) : askedLoss;
+  const outputs = fields.outputs && resolveOutputs(fields.outputs, profile, placed);
   const split = settledSplit(askedSplit, kind);
   const cut = cutOf(fields.backpropagationThroughTime, loss, placed);
   const findings = [
@@ -107,6 +114,9 @@ export function fitToData(fields: Salvaged, profile: DatasetProfile, placed: Pla
     ...(target?.findings ?? []),
     ...outputFindings(loss, target?.value && { ...target.value, teacher: feeds.teacher }, placed, profile),
     ...targetRangeFindings(loss, target?.value, profile),
+    ...(placed ? outputNameFindings(fields.outputs, placed) : []),
+    ...(outputs?.findings ?? []),
+    ...sampleWeightFindings(sampleWeight, profile),
     ...rowFindings(profile, split, batchSize),
     ...scheduleFindings(schedule, { loss, hasValidation: split.validation > 0 }),
     ...cut.findings,
@@ -115,12 +125,18 @@ export function fitToData(fields: Salvaged, profile: DatasetProfile, placed: Pla
   const { column, tokenizer } = target.value;
   const resolved = { column, kind: target.value.kind, ...(tokenizer && { tokenizer }), ...inputOf(feeds) };
   const trainRows = trainingRows(profile, split);
-  return { findings, settled: { target: resolved, features: sources?.value ?? {}, trainRows, updates: cut.updates } };
+  const settled = { target: resolved, features: sources?.value ?? {}, outputs: outputs?.value, trainRows };
+  return { findings, settled: { ...settled, updates: cut.updates } };
 }
 
 /** The loss for a kind of targets; undefined where the one that was sent is wrong in itself. */
 function lossFor(kind: TargetKind, { loss, lossAsSent }: Salvaged): JobSpec['loss'] | undefined {
   return loss !== undefined || lossAsSent === undefined ? settledLoss(lossAsSent, kind) : undefined;
+}
+
+/** Columns that are neither features nor the target. */
+function otherColumns({ outputs, sampleWeight }: Salvaged): string[] {
+  return [...columnsOfOutputs(outputs), ...asList(sampleWeight)];
 }
 
 const inputOf = ({ teacher }: Feeds) => (teacher === undefined ? {} : { input: teacher });
@@ -131,6 +147,7 @@ export function fitToModel(fields: Salvaged, placed: PlacedModel | undefined): P
   const hasValidation = settledSplit(split, undefined).validation > 0;
   const rest = [
     ...outputFindings(loss, undefined, placed),
+    ...(placed ? outputNameFindings(fields.outputs, placed) : []),
     ...scheduleFindings(schedule, { loss, hasValidation }),
     ...cutOf(fields.backpropagationThroughTime, loss, placed).findings,
   ];
@@ -140,6 +157,11 @@ export function fitToModel(fields: Salvaged, placed: PlacedModel | undefined): P
   return [...feedFindings(feeds, placed), ...findings, ...rest];
 }
 
+const kindUntold = new ApiError(
+  'datasetNotReady',
+  'The dataset is still being read. Give the target.kind of each of the outputs to have the job wait for it, or ask again later.',
+);
+
 const kindOfUnread = ({ target }: Salvaged) =>
   target?.tokenizer ? { ...target, kind: 'sequence' as const } : { ...target };
 
@@ -147,5 +169,7 @@ const kindOfUnread = ({ target }: Salvaged) =>
 export function settleUnread(fields: Salvaged, target: JobTarget, placed: PlacedModel): Settled {
   const feeds = feedsIn(fields, target, placed);
   const { value = {} } = resolveSources(fields, { feeds, profile: undefined, placed, taken: [] });
-  return { target: { ...target, ...inputOf(feeds) }, features: value, trainRows: undefined, updates: 1 };
+  const outputs = fields.outputs && unreadOutputs(fields.outputs);
+  if (fields.outputs && !outputs) throw kindUntold;
+  return { target: { ...target, ...inputOf(feeds) }, features: value, outputs, trainRows: undefined, updates: 1 };
 }

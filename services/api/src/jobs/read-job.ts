@@ -68,12 +68,20 @@ function checkState({ id, state }: DatasetRecord): void {
 }
 
 function specOf(document: JobDocument, settled: Settled, lossAsSent: unknown): ReadJob['spec'] {
-  const { model: _model, name: _name, loss: _loss, split: asked, schedule: _schedule, ...rest } = document;
-  const { target, features } = settled;
+  const {
+    model: _model,
+    name: _name,
+    loss: _loss,
+    split: asked,
+    schedule: _schedule,
+    outputs: _outputs,
+    ...rest
+  } = document;
+  const { target, features, outputs } = settled;
   const split = settledSplit(asked, target.kind);
   const schedule = settledSchedule(document, split, settled);
   const loss = settledLoss(lossAsSent, target.kind);
-  return { ...rest, ...(schedule && { schedule }), features, target, split, loss };
+  return { ...rest, ...(schedule && { schedule }), features, target, split, loss, ...(outputs && { outputs }) };
 }
 
 /**

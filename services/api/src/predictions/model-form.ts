@@ -8,7 +8,8 @@ import {
 } from '@trainyard/contracts';
 import { encoderOf, type FittedTokenizer } from '@trainyard/engine/spec';
 import { resolveFeatures } from '../jobs/checks/features.ts';
-import { resolveTarget } from '../jobs/checks/target.ts';
+import { columnsOfOutputs } from '../jobs/checks/other-outputs.ts';
+import { resolveTarget, type TargetRequest } from '../jobs/checks/target.ts';
 import type { SampleForm } from './read-instances.ts';
 
 /** What the model of a job takes and gives. */
@@ -20,7 +21,12 @@ export interface ModelForm {
   classes: string[];
   /** Of the kind sequence. */
   sequence?: SequenceForm;
+  /** How its further outputs are told, by their names. */
+  others?: Record<string, OutputForm>;
 }
+
+/** How the numbers that a model gives are told. */
+export type OutputForm = Pick<ModelForm, 'kind' | 'classes'>;
 
 /** How a model gives tokens. */
 export interface SequenceForm {
@@ -64,17 +70,30 @@ function sequenceForm({ spec, network, tokenizers }: FormSources): SequenceForm 
   return { tokenizer: tokenizers.target, ...(input !== undefined && { teacher: { input, length } }) };
 }
 
+function outputForm(asked: TargetRequest, profile: DatasetProfile): OutputForm {
+  const { value } = resolveTarget(asked, profile);
+  if (!value) throw new Error('internal: the targets of a trained model are not in its dataset');
+  return { kind: value.kind, classes: value.classes };
+}
+
 /** What the model of a job takes and gives, from its spec, its document, its tokenizers and the profile of its dataset. */
 export function modelForm(sources: FormSources): ModelForm {
   const { spec, profile, network } = sources;
   const { value: target } = resolveTarget(spec.target, profile);
   if (!target) throw new Error('internal: the target of a trained model is not in its dataset');
   const fed = featureSources(spec.features, Object.keys(inputsOf(network)), spec.target.input);
-  const inputs = Object.entries(fed).map(([name, source]) => [name, sampleForm(name, source, target.columns, sources)]);
+  const others = Object.entries(spec.outputs ?? {}).map(([name, output]) => [name, outputForm(output.target, profile)]);
+  const taken = [
+    ...target.columns,
+    ...columnsOfOutputs(spec.outputs),
+    ...(spec.sampleWeight === undefined ? [] : [spec.sampleWeight]),
+  ];
+  const inputs = Object.entries(fed).map(([name, source]) => [name, sampleForm(name, source, taken, sources)]);
   return {
     inputs: Object.fromEntries(inputs),
     kind: target.kind,
     classes: target.classes,
+    ...(others.length > 0 && { others: Object.fromEntries(others) }),
     ...(target.kind === 'sequence' && { sequence: sequenceForm(sources) }),
   };
 }

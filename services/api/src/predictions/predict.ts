@@ -13,8 +13,6 @@ export interface Predicting {
   inference: { predict: (task: PredictionTask) => Promise<Tensors> };
 }
 
-type Predictions = PredictionResponse['predictions'];
-
 async function outputOf(name: string, inputs: Tensors, { model, inference }: Predicting): Promise<BatchTensor> {
   return found((await inference.predict({ model, inputs, outputs: [name] }))[name], `output ${name}`);
 }
@@ -52,12 +50,35 @@ async function predictSequences(inputs: Tensors, rows: number, sequence: Sequenc
   return rowsOf(ids, rows).map((row) => sequencePrediction(row, sequence));
 }
 
-/** What a model says of rows, one prediction each. @throws {ApiError} invalidData naming every row that does not fit */
-export async function predict(instances: readonly Instance[], predicting: Predicting): Promise<Predictions> {
-  const { form } = predicting;
+/** The output of an exported model that is read for a kind of targets. */
+const outputNames: Record<ModelForm['kind'], string> = {
+  class: 'probabilities',
+  classes: 'classes',
+  sequence: 'classes',
+  number: 'prediction',
+  numbers: 'prediction',
+};
+
+/** What a model says of rows, one prediction each; of its further outputs too. */
+export type Told = Pick<PredictionResponse, 'predictions' | 'outputs'>;
+
+/** What a model says of rows. @throws {ApiError} invalidData naming every row that does not fit */
+export async function predict(instances: readonly Instance[], predicting: Predicting): Promise<Told> {
+  const { form, model, inference } = predicting;
   const inputs = readInstances(instances, form.inputs);
-  if (form.sequence) return predictSequences(inputs, instances.length, form.sequence, predicting);
-  const isClass = form.kind === 'class';
-  const output = isClass ? 'probabilities' : form.kind === 'classes' ? 'classes' : 'prediction';
-  return readOutputs(await outputOf(output, inputs, predicting), form);
+  const others = Object.entries(form.others ?? {}).map(([name, own]) => ({
+    name,
+    own,
+    output: `${name}.${outputNames[own.kind]}`,
+  }));
+  const predictions = form.sequence
+    ? await predictSequences(inputs, instances.length, form.sequence, predicting)
+    : readOutputs(await outputOf(outputNames[form.kind], inputs, predicting), form);
+  if (others.length === 0) return { predictions };
+  const tensors = await inference.predict({ model, inputs, outputs: others.map(({ output }) => output) });
+  const told = others.map(({ name, own, output }) => [
+    name,
+    readOutputs(found(tensors[output], `output ${output}`), own),
+  ]);
+  return { predictions, outputs: Object.fromEntries(told) };
 }

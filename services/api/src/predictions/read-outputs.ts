@@ -1,15 +1,12 @@
 import type { ClassPrediction, PredictionResponse } from '@trainyard/contracts';
 import type { BatchTensor } from '@trainyard/inference';
-import type { ModelForm } from './model-form.ts';
+import type { OutputForm } from './model-form.ts';
 
 type Prediction = PredictionResponse['predictions'][number];
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
 type Row = BatchTensor['values'];
-
-/** How the numbers that a model gives are told. */
-type OutputForm = Pick<ModelForm, 'kind' | 'classes'>;
 
 function classPrediction(row: Row, classes: readonly string[]): ClassPrediction {
   const probabilities = Object.fromEntries(classes.map((name, i) => [name, finite(row[i] ?? Number.NaN)]));

@@ -4,10 +4,10 @@ import { lossSchema, splitSchema } from '@trainyard/engine/spec';
 const someId = (prefix: string) => `${prefix}_01ARZ3NDEKTSV4RRFFQ69G5FAV`;
 
 /** What a test asks of a job; the rest has the defaults that the API gives it. */
-export type SpecAsked = Partial<Omit<JobDocumentInput, 'target'>> & { target: JobSpec['target'] };
+export type SpecAsked = Partial<Omit<JobDocumentInput, 'target' | 'outputs'>> & Pick<JobSpec, 'target' | 'outputs'>;
 
 /** The spec of a job as the API settles it. */
-export function jobSpec({ target, ...asked }: SpecAsked): JobSpec {
+export function jobSpec({ target, outputs, ...asked }: SpecAsked): JobSpec {
   const given = jobDocumentSchema.parse({
     kind: 'train',
     dataset: someId('ds'),
@@ -19,6 +19,7 @@ export function jobSpec({ target, ...asked }: SpecAsked): JobSpec {
   return {
     ...given,
     target,
+    outputs,
     name: given.name ?? 'test',
     model: String(given.model),
     split: given.split ?? splitSchema.parse({ type: 'holdOut' }),

@@ -1,7 +1,9 @@
 import { featureSources, type JobSpec, type SettledSource } from '@trainyard/contracts';
 import {
+  type ClassTarget,
   type Features,
   type JobFinding,
+  type NumberTarget,
   type StoredSchema,
   selectFeatures,
   type Target,
@@ -23,6 +25,8 @@ export interface FittedInput {
 export interface FittedJob {
   inputs: FittedInput[];
   target: Target;
+  /** What the further outputs of the model learn, by their names. */
+  otherTargets: Record<string, NumberTarget | ClassTarget>;
   /** Of a target of tokens. */
   sequence?: FittedSequence;
 }
@@ -64,7 +68,9 @@ function sequenceFindings({ inputs, output, outputType: { shape } }: Model, teac
   return [{ message, hint: 'Give it the length of the output.' }];
 }
 
-function outputFindings(target: Target, spec: JobSpec, model: Model): Finding[] {
+type OutputSpec = Pick<JobSpec, 'loss' | 'target'>;
+
+function outputFindings(target: Target, spec: OutputSpec, model: Model): Finding[] {
   const kind = target.kind === 'number' || target.kind === 'numbers' ? 'number' : 'class';
   const { kind: lossKind } = targetsOf(spec.loss);
   if (kind !== lossKind) {
@@ -101,7 +107,7 @@ function fitSource(
     return { findings: [{ message, hint: 'Give the model an int64 input of one axis.' }] };
   }
   const kind = tokenizer ? 'text' : dtype === 'int64' ? 'indexes' : 'numbers';
-  const { value, findings } = selectFeatures(schema, { columns, shape, kind }, [spec.target.column].flat());
+  const { value, findings } = selectFeatures(schema, { columns, shape, kind }, columnsTaken(spec));
   const errors = findings.filter(({ severity }) => severity === 'error');
   return { findings: errors, ...(value && { input: { name, features: value, ...(tokenizer && { tokenizer }) } }) };
 }
@@ -117,6 +123,38 @@ function unfedFindings(model: Model, fed: readonly (string | undefined)[]): Find
   return unfed.map((name) => ({ message: `nothing feeds the input ${name} of the model`, hint }));
 }
 
+/** Columns that are no features. */
+function columnsTaken({ target, outputs = {}, sampleWeight }: JobSpec): string[] {
+  const others = Object.values(outputs).flatMap((output) => output.target.column);
+  return [...[target.column].flat(), ...others, ...(sampleWeight === undefined ? [] : [sampleWeight])];
+}
+
+interface FittedOutputs {
+  targets: FittedJob['otherTargets'];
+  findings: Finding[];
+}
+
+/** Holds each further output to its target and its loss. */
+function fitOutputs(schema: StoredSchema, { outputs = {} }: JobSpec, model: Model): FittedOutputs {
+  const fitted: FittedOutputs = { targets: {}, findings: [] };
+  for (const { id, type } of model.outputs.slice(1)) {
+    const spec = outputs[id];
+    if (!spec) {
+      fitted.findings.push({
+        message: `nothing says what the output ${id} learns`,
+        hint: `Give outputs.${id} a target.`,
+      });
+      continue;
+    }
+    const { value, findings } = targetOf(schema, spec.target);
+    fitted.findings.push(...findings.filter(({ severity }) => severity === 'error'));
+    if (value?.kind !== 'class' && value?.kind !== 'number' && value?.kind !== 'numbers') continue;
+    fitted.targets[id] = value;
+    fitted.findings.push(...outputFindings(value, spec, { ...model, output: id, outputType: type }));
+  }
+  return fitted;
+}
+
 /**
  * Holds a job to what its dataset turned out to hold: columns, classes, missing values, shapes.
  * @throws {InvalidData} with every finding
@@ -130,9 +168,11 @@ export function fitJob(schema: StoredSchema, spec: JobSpec, model: Model): Fitte
     ...fitted.flatMap((source) => source.findings),
     ...unfedFindings(model, [...Object.keys(sources), spec.target.input]),
   ];
+  const others = fitOutputs(schema, spec, model);
+  findings.push(...others.findings);
   if (target.value) findings.push(...outputFindings(target.value, spec, model));
   if (findings.length > 0 || !target.value) throw new InvalidData(findings);
   const sequence = target.value.kind === 'sequence' ? fitSequence(spec, model) : undefined;
   const inputs = fitted.flatMap(({ input }) => input ?? []);
-  return { inputs, target: target.value, ...(sequence && { sequence }) };
+  return { inputs, target: target.value, otherTargets: others.targets, ...(sequence && { sequence }) };
 }

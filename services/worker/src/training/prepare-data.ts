@@ -4,6 +4,7 @@ import {
   loadTargets,
   openStored,
   type PartName,
+  type PartSource,
   type StoredDataset,
   type Target,
 } from '@trainyard/datasets';
@@ -53,6 +54,8 @@ export interface PreparedData {
   target: Target;
   /** By the names of the model's inputs that features feed. */
   inputs: Record<string, PreparedInput>;
+  /** What the further outputs of the model learn, by their names. */
+  otherTargets: FittedJob['otherTargets'];
   /** Of a target of tokens. */
   sequence?: { tokenizer: FittedTokenizer; teacher?: string };
   train: Samples;
@@ -194,6 +197,18 @@ function checkTargets(targets: Values, { loss }: JobSpec): void {
   throw new InvalidData([{ message, hint: 'Use mse, mae or lq for numbers of any size.' }]);
 }
 
+/** What stands beside features and target in the samples of a part. */
+type Beside = Pick<Samples, 'otherTargets' | 'sampleWeights'>;
+
+async function loadBeside(source: PartSource, { otherTargets }: FittedJob, { sampleWeight }: JobSpec): Promise<Beside> {
+  const others: Record<string, Values> = {};
+  for (const [name, target] of Object.entries(otherTargets)) others[name] = await loadTargets(source, target);
+  const beside = Object.keys(others).length > 0 ? { otherTargets: others } : {};
+  if (sampleWeight === undefined) return beside;
+  const weights = await loadTargets(source, { kind: 'number', columns: [sampleWeight] });
+  return { ...beside, sampleWeights: weights as Float32Array };
+}
+
 async function load(stored: StoredDataset, job: FittedJob, spec: JobSpec, model: Model): Promise<PreparedData> {
   const { target, sequence: asked } = job;
   const parts: PartName[] = stored.rows('test') > 0 ? ['train', 'test'] : ['train'];
@@ -205,12 +220,17 @@ async function load(stored: StoredDataset, job: FittedJob, spec: JobSpec, model:
   const prepared = await prepareInputs(preparation, job.inputs);
   const sequence =
     target.kind === 'sequence' && asked ? await prepareSequence(preparation, target.column, asked) : undefined;
-  const samples = (part: PartName, rows: Int32Array) => samplesOf(part, rows, prepared, targets, sequence);
+  const beside = await byPart(parts, (part) => loadBeside({ stored, part }, job, spec));
+  const samples = (part: PartName, rows: Int32Array) => ({
+    ...samplesOf(part, rows, prepared, targets, sequence),
+    ...beside[part],
+  });
   // The rows of an own test part are numbered on from those of the other.
   const [testPart] = parts.slice(-1);
   const test = testPart === 'test' ? split.test.map((row) => row - stored.rows('train')) : split.test;
   return {
     target,
+    otherTargets: job.otherTargets,
     inputs: prepared.inputs,
     ...(sequence && { sequence: sequenceOf(sequence) }),
     train: samples('train', split.train),

@@ -4,9 +4,10 @@ import type { AttemptEnd, AttemptTask, ChildMessage } from '../attempt/messages.
 import { onAbort } from '../process/on-abort.ts';
 import { Background } from './background.ts';
 import { failureOf } from './failure-of.ts';
+import { lossesOf } from './losses-of.ts';
 import type { DataRequest, PreparedData } from './prepare-data.ts';
 import { reportOf } from './reports.ts';
-import { splitOutcome } from './split-outcome.ts';
+import { outputOutcome, splitOutcome } from './split-outcome.ts';
 import { templatesOf } from './templates.ts';
 import { type RunEnd, TrainingRun } from './training-run.ts';
 
@@ -48,13 +49,16 @@ async function startOf({ dataDir, resumeFrom, job }: AttemptTask): Promise<Recor
 }
 
 async function trainingOf(task: AttemptTask, data: PreparedData): Promise<Training> {
-  const { loss, optimizer, regularizer, gradientClip, schedule, scheduleUnit, ...rest } = task.job.spec;
+  const { loss, optimizer, regularizer, gradientClip, schedule, scheduleUnit, outputs, sampleWeight, ...rest } =
+    task.job.spec;
   const { backpropagationThroughTime, batchSize, epochs, seed, threads } = rest;
   const resumeFrom = await resumedState(task);
   const startFrom = await startOf(task);
   return openTraining({
     model: modelOf(task),
     loss,
+    otherLosses: lossesOf(outputs),
+    weighted: sampleWeight !== undefined,
     optimizer,
     regularizer,
     gradientClip,
@@ -116,8 +120,17 @@ async function report({ task, data, training }: OpenAttempt, { send, stop }: Att
     if (!samples) continue;
     const outcome = await splitOutcome(training, task.job.spec, split, samples);
     if (stop.aborted) return false;
+    const several = Object.keys(data.otherTargets).length > 0;
     const draft = reportOf(data.target, outcome);
-    send({ type: 'report', report: { ...draft, ...(templates && { templates }) } });
+    const { output } = modelOf(task);
+    send({ type: 'report', report: { ...draft, ...(several && { output }), ...(templates && { templates }) } });
+    for (const [name, target] of Object.entries(data.otherTargets)) {
+      const loss = task.job.spec.outputs?.[name]?.loss;
+      if (!loss) throw new Error(`internal: the output ${name} has no loss`);
+      const own = await outputOutcome(training, loss, name, outcome);
+      if (stop.aborted) return false;
+      send({ type: 'report', report: { ...reportOf(target, own), output: name } });
+    }
   }
   return true;
 }

@@ -4,6 +4,7 @@ import { decodingFindings } from '@trainyard/engine/check';
 import { openArtifacts } from '@trainyard/store';
 import type { CheckpointDraft } from '../attempt/messages.ts';
 import type { Snapshot } from './checkpoint-writer.ts';
+import { lossesOf } from './losses-of.ts';
 import type { DataRequest, PreparedData } from './prepare-data.ts';
 
 /** Stores the blobs of a snapshot: weights, training state, the model as ONNX from raw features to what a client is told, and its tokenizers. */
@@ -23,12 +24,14 @@ function exporter({ spec, model: document }: DataRequest, data: PreparedData): (
   const { model } = checkModel(document);
   if (!model) throw new Error('internal: the model of the job no longer passes its check');
   const { target, inputs } = data;
-  const { loss } = spec;
+  const { loss, outputs } = spec;
   const columns = Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, input.columns]));
-  const metadata = { columns, target: spec.target, ...('classes' in target && { classes: target.classes }) };
+  const classes = 'classes' in target && { classes: target.classes };
+  const metadata = { columns, target: spec.target, ...classes, ...(outputs && { outputs }) };
+  const otherLosses = lossesOf(outputs);
   const teacher = decoderInput(model, data);
   return (weights) => {
-    const onnx = exportOnnx({ model, loss, weights, inputs, metadata });
+    const onnx = exportOnnx({ model, loss, otherLosses, weights, inputs, metadata });
     if (teacher === undefined) return { onnx };
     return { onnx, ...exportEncoderDecoder({ model, decoderInput: teacher, loss, weights, metadata }) };
   };

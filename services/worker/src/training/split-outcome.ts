@@ -31,6 +31,23 @@ function decode(training: EvaluatedTraining, { rows, inputs, targets }: Samples,
   });
 }
 
+/** What a further output of the model makes of the samples of a split. */
+export async function outputOutcome(
+  training: EvaluatedTraining,
+  loss: JobSpec['loss'],
+  output: string,
+  { split, samples }: Pick<SplitOutcome, 'split' | 'samples'>,
+): Promise<SplitOutcome> {
+  const own = { ...samples, targets: samples.otherTargets?.[output] ?? new Float32Array(0) };
+  if (targetsOf(loss).kind === 'class') {
+    const { classes, ...evaluation } = await training.evaluateClasses(samples, output);
+    return { split, samples: own, found: classes, loss: evaluation.loss };
+  }
+  const evaluation = (await training.evaluate(samples)).of[output];
+  if (!evaluation) throw new Error(`internal: the model has no output ${output}`);
+  return { split, samples: own, found: evaluation.predictions, loss: evaluation.loss };
+}
+
 /** What the model of a training makes of the samples of a split. */
 export async function splitOutcome(
   training: EvaluatedTraining,

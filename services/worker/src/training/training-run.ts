@@ -27,8 +27,12 @@ export type RunEnd =
   | { result: 'stopped' }
   | { result: 'failed'; failure: FailureDraft };
 
-function named(split: 'train' | 'validation', { loss, accuracy }: PartMetrics): Record<string, number> {
-  return { [`${split}.loss`]: loss, ...(accuracy !== undefined && { [`${split}.accuracy`]: accuracy }) };
+function named(split: string, { loss, accuracy, outputs = {} }: PartMetrics): Record<string, number> {
+  const each = Object.entries(outputs).map(([output, metrics]) => named(`${split}.${output}`, metrics));
+  return Object.assign(
+    { [`${split}.loss`]: loss, ...(accuracy !== undefined && { [`${split}.accuracy`]: accuracy }) },
+    ...each,
+  );
 }
 
 /** Epoch events of one job at most: of a longer training every n-th epoch is told of. */

@@ -44,7 +44,7 @@ export const createPrediction: Route = async (app, { store, inference }) => {
       const { form, onnx, ...chosen } = await findPredictor(body, store);
       const model = { sha256: onnx.sha256, read: () => store.artifacts.streamBlob(onnx) };
       await nextTurn();
-      return { ...chosen, predictions: await predict(body.instances, { model, form, inference }) };
+      return { ...chosen, ...(await predict(body.instances, { model, form, inference })) };
     },
   });
 };
