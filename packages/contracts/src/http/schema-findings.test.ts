@@ -58,6 +58,13 @@ describe('schemaFindings', () => {
     expect(findingsOf({ ...good, batchSize: 'half' })).toMatchObject([{ expected: 'a number, or "full"' }]);
   });
 
+  it('says once what several branches of a union expect', () => {
+    const schema = z.object({ model: z.union([z.strictObject({ layers: z.array(z.string()) }), z.looseObject({})]) });
+    const body = { model: 5 };
+    const findings = schemaFindings(schema.safeParse(body).error?.issues ?? [], body);
+    expect(findings).toMatchObject([{ pointer: '/model', expected: 'an object', received: 5 }]);
+  });
+
   it('locates a parameter by its name', () => {
     const query = z.strictObject({ limit: z.coerce.number().max(100), state: z.enum(['a', 'b']) });
     const value = { limit: '500', page: '2' };

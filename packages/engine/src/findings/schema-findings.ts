@@ -66,8 +66,8 @@ function unionFindings(source: unknown, path: Path, branches: readonly (readonly
   const sameKind = branches.filter((branch) => !branch.some(isOtherKind));
   const best = sameKind.toSorted((a, b) => a.length - b.length)[0];
   if (best) return best.flatMap((issue) => issueFindings(source, path, issue));
-  const expected = branches.map(([first]) => (first ? verdictOf(first).expected : 'another value')).join(', or ');
-  return [finding(source, path, { code: 'wrongType', expected })];
+  const each = branches.map(([first]) => (first ? verdictOf(first).expected : 'another value'));
+  return [finding(source, path, { code: 'wrongType', expected: [...new Set(each)].join(', or ') })];
 }
 
 function issueFindings(source: unknown, prefix: Path, issue: Issue): Finding[] {

@@ -44,7 +44,7 @@ export const residual = defineLayer('residual', {
       field: 'body',
       expected: `a body that ends in the shape of its shortcut, ${beside}`,
       received: of,
-      hint: 'Give it a shortcut that ends in the same shape, such as a conv2d of kernelSize 1 with the same filters and stride.',
+      hint: 'Give it a shortcut that ends in the same shape, such as a dense layer, or a convolution of kernelSize 1 with the same stride.',
     });
     return undefined;
   },
