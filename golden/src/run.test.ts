@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { runGolden, UnusableCall } from './run.ts';
@@ -10,18 +10,25 @@ const ownFixtures = fileURLToPath(new URL('../fixtures-own', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'golden-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
-async function run(folder: string, kinds: readonly string[] = []) {
+async function run(folders: string | readonly string[], kinds: readonly string[] = []) {
   const lines: string[] = [];
-  const totals = await runGolden(folder, kinds, (line) => lines.push(line));
+  const totals = await runGolden([folders].flat(), kinds, (line) => lines.push(line));
   return { totals, lines };
+}
+
+const casesOf = (folder: string) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.json'));
+
+function copy(name: string, folder: string): void {
+  mkdirSync(join(folder, dirname(name)), { recursive: true });
+  copyFileSync(join(fixtures, `${name}.json`), join(folder, `${name}.json`));
 }
 
 describe('the fixtures', () => {
   it('hold: none fails, and every file of every kind is a line', async () => {
     const { totals, lines } = await run(fixtures);
     expect(lines.filter((line) => line.startsWith('fail'))).toEqual([]);
-    const files = readdirSync(fixtures, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.json'));
-    expect(lines.filter((line) => /^(pass|fail|skip) /.test(line))).toHaveLength(files.length);
+    expect(lines.filter((line) => /^(pass|fail|skip) /.test(line))).toHaveLength(casesOf(fixtures).length);
     expect(lines.at(-1)).toBe(`${totals.passed} passed, 0 failed, ${totals.skipped} skipped`);
     expect(totals.passed).toBeGreaterThan(100);
   });
@@ -29,12 +36,26 @@ describe('the fixtures', () => {
   it('of this project hold too, and none is skipped', async () => {
     const { totals, lines } = await run(ownFixtures);
     expect(lines.filter((line) => /^(fail|skip)/.test(line))).toEqual([]);
-    expect(totals.passed).toBe(readdirSync(join(ownFixtures, 'models')).length);
+    expect(totals.passed).toBe(casesOf(ownFixtures).length);
   });
 
   it('are chosen by kind', async () => {
     const { lines } = await run(fixtures, ['initializers', 'metrics']);
     expect(lines.at(-1)).toMatch(/^42 passed, 0 failed, 0 skipped$/);
+  });
+
+  it('of two folders are run kind by kind, where either has the kind', async () => {
+    const [one, other] = [mkdtempSync(join(scratch, 'one-')), mkdtempSync(join(scratch, 'other-'))];
+    copy('initializers/he-uniform-dense', one);
+    copy('schedules/step', one);
+    copy('schedules/cosine', other);
+    const { lines } = await run([one, other]);
+    expect(lines.slice(0, -1).toSorted()).toEqual([
+      'pass initializers/he-uniform-dense',
+      'pass schedules/cosine',
+      'pass schedules/step',
+    ]);
+    expect((await run([one, other], ['initializers'])).totals.passed).toBe(1);
   });
 });
 

@@ -18,18 +18,20 @@ export interface Totals {
   readonly skipped: number;
 }
 
-/** Runs the cases of a folder, kind by kind (default: every kind it has), and prints a line a case, what is skipped, and the totals.
+/** Runs the cases of folders, kind by kind (default: every kind they have), and prints a line a case, what is skipped, and the totals.
  *  @throws {UnusableCall} if a kind is unknown or there is no case. */
 export async function runGolden(
-  folder: string,
+  folders: readonly string[],
   asked: readonly string[],
   print: (line: string) => void,
 ): Promise<Totals> {
-  const files = chosenKinds(folder, asked).flatMap((kind) => filesOf(folder, kind));
-  if (files.length === 0)
-    throw new UnusableCall(`expected cases in ${folder}, received none. Point GOLDEN_DIR at some.`);
-  for (const name of strangers(folder, asked))
+  const files = chosenKinds(folders, asked).flatMap((kind) => folders.flatMap((folder) => filesOf(folder, kind)));
+  if (files.length === 0) {
+    throw new UnusableCall(`expected cases in ${folders.join(', ')}, received none. Point GOLDEN_DIR at some.`);
+  }
+  for (const name of strangers(folders, asked)) {
     print(`note: ${name} is no kind that is known here, its cases were not run`);
+  }
   const verdicts: { readonly name: string; readonly verdict: Verdict }[] = [];
   for (const { kind, name, path } of files) {
     const verdict = await judgeFile(kinds[kind] as Kind, path);
@@ -46,26 +48,32 @@ export async function runGolden(
   return totals;
 }
 
-function chosenKinds(folder: string, asked: readonly string[]): readonly string[] {
+function chosenKinds(folders: readonly string[], asked: readonly string[]): readonly string[] {
   const known = Object.keys(kinds);
   const unknown = asked.filter((kind) => !known.includes(kind));
   if (unknown.length > 0) {
     throw new UnusableCall(`expected kinds among ${known.join(', ')}, received ${unknown.join(', ')}.`);
   }
-  const present = known.filter((kind) => statSync(join(folder, kind), { throwIfNoEntry: false })?.isDirectory());
+  const present = known.filter((kind) => folders.some((folder) => hasFolder(folder, kind)));
   const absent = asked.filter((kind) => !present.includes(kind));
-  if (absent.length > 0) throw new UnusableCall(`expected a folder ${absent.join(', ')} in ${folder}, received none.`);
+  if (absent.length > 0) {
+    throw new UnusableCall(`expected a folder ${absent.join(', ')} in ${folders.join(', ')}, received none.`);
+  }
   return asked.length > 0 ? [...new Set(asked)] : present;
 }
 
+const hasFolder = (folder: string, kind: string) =>
+  statSync(join(folder, kind), { throwIfNoEntry: false })?.isDirectory() === true;
+
 /** Sub-folders of no known kind, where all kinds were asked for. */
-function strangers(folder: string, asked: readonly string[]): string[] {
+function strangers(folders: readonly string[], asked: readonly string[]): string[] {
   if (asked.length > 0) return [];
-  const entries = readdirSync(folder, { withFileTypes: true });
+  const entries = folders.flatMap((folder) => readdirSync(folder, { withFileTypes: true }));
   return entries.filter((entry) => entry.isDirectory() && !Object.hasOwn(kinds, entry.name)).map(({ name }) => name);
 }
 
 function filesOf(folder: string, kind: string) {
+  if (!hasFolder(folder, kind)) return [];
   return readdirSync(join(folder, kind), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.json'))
     .toSorted()
