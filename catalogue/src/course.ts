@@ -26,6 +26,7 @@ export const course: readonly Chapter[] = [
       { concept: 'Squared, absolute and general L^q error', members: within('losses', 'mse', 'mae', 'lq') },
       { concept: 'Softmax cross-entropy, from logits or probabilities', members: within('losses', 'crossEntropy') },
       { concept: 'Class weights, label smoothing, ignored targets', members: within('losses', 'crossEntropy') },
+      { concept: 'Sample weights', fields: 'job: `sampleWeight`' },
       { concept: 'Binary and multi-label cross-entropy', members: within('losses', 'binaryCrossEntropy') },
       { concept: 'Multi-class hinge (SVM) loss with a margin', members: within('losses', 'hinge') },
       { concept: 'Zero-one loss', members: within('metrics', 'zeroOne') },
@@ -128,6 +129,10 @@ export const course: readonly Chapter[] = [
         members: layers('add', 'concat', 'multiply'),
         fields: 'any layer: `inputs`',
       },
+      {
+        concept: 'Several outputs, each with its target and loss',
+        fields: 'model: `outputs`; job: `outputs`',
+      },
       { concept: 'Embeddings of tokens', members: layers('embedding') },
       { concept: 'Recurrent networks', members: layers('rnn', 'lstm', 'gru') },
       {
@@ -136,7 +141,15 @@ export const course: readonly Chapter[] = [
         fields: '`embedding`: `maskValue`; loss: `ignoreIndex`',
       },
       { concept: 'Truncated backpropagation through time', fields: 'job: `backpropagationThroughTime`' },
-      { concept: 'Encoder and decoder', fields: 'recurrent layers: `initialState`' },
+      {
+        concept: 'Encoder and decoder, learning with the right answer so far',
+        fields: 'recurrent layers: `initialState`; job: `target` of `kind: "sequence"`',
+      },
+      {
+        concept: 'Greedy decoding',
+        fields:
+          'evaluation report: `exactMatch`; predictions: `text`; `GET /v1/checkpoints/{id}/content?format=onnx&part=decoderStep`',
+      },
     ],
   },
   {
