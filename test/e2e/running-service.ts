@@ -11,28 +11,35 @@ export interface Job {
   terminal: boolean;
   failure: unknown;
   bestCheckpoint: string;
+  weightsSha256: string;
+  spec: { loss: object; features: object; target: object };
 }
 
-/** The built services as processes on a real Redis, and what a client does with them over HTTP. */
+/** What a client does with the service over HTTP; each throws what the service answers when it refuses. */
 export interface RunningService {
-  call: <T>(method: string, path: string, body?: unknown) => Promise<T>;
+  /** Sends JSON, or bytes as the media type says. */
+  call: <T>(method: string, path: string, body?: object, type?: string) => Promise<T>;
+  /** The status and the body of the answer to what must be refused. */
+  refusal: <T>(method: string, path: string, body?: object) => Promise<T & { status: number }>;
   /** Uploads the lines of a CSV and waits until they are ready. */
   upload: (lines: readonly string[], columns?: readonly object[]) => Promise<string>;
   /** Trains to the end. @throws {Error} with the failure of a job that does not succeed */
   trained: (document: object) => Promise<Job>;
-  bytes: (path: string) => Promise<Uint8Array>;
+  /** Reports on the test part, one an output. */
+  testReports: <T>(job: Job) => Promise<T[]>;
   predicted: <T>(job: Job, instances: readonly object[]) => Promise<T>;
+  bytes: (path: string) => Promise<Uint8Array>;
 }
 
-/** Runs the services around the tests of a file. */
-export function runningService(name: string): RunningService {
+/** Runs the built services as processes on a real Redis around the tests of a file. */
+export function runningService(name: string, workers = 1): RunningService {
   let stack: Awaited<ReturnType<typeof startStack>>;
   let dataDir: string;
 
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), `trainyard-${name}-`));
     const env = { ...process.env, REDIS_URL: inject('redisUrl'), REDIS_PREFIX: `e2e-${name}-${process.pid}` };
-    stack = await startStack({ dataDir, workers: 1, env });
+    stack = await startStack({ dataDir, workers, env });
   });
 
   afterAll(async () => {
@@ -40,18 +47,25 @@ export function runningService(name: string): RunningService {
     await rm(dataDir, { recursive: true, force: true });
   });
 
-  const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
-    const headers = { 'content-type': 'application/json' };
-    const sent = body === undefined ? {} : { headers, body: JSON.stringify(body) };
-    const response = await fetch(`${stack.url}${path}`, { method, ...sent });
-    const answer = await response.json();
-    if (!response.ok) throw new Error(JSON.stringify(answer));
-    return answer as T;
+  return clientOf((path, init) => fetch(`${stack.url}${path}`, init));
+}
+
+type Send = (path: string, init?: RequestInit) => Promise<Response>;
+
+function clientOf(send: Send): RunningService {
+  const call = async <T>(...asked: Parameters<typeof request>): Promise<T> =>
+    (await accepted(await send(...request(...asked)))).json() as Promise<T>;
+
+  const refusal = async <T>(...asked: Parameters<typeof request>): Promise<T & { status: number }> => {
+    const response = await send(...request(...asked));
+    const answer = await response.text();
+    if (response.ok) throw new Error(`expected a refusal, received ${response.status} ${answer}`);
+    return { ...JSON.parse(answer), status: response.status };
   };
 
   const upload = async (lines: readonly string[], columns: readonly object[] = []): Promise<string> => {
     const { id } = await call<{ id: string }>('POST', '/v1/datasets', { format: 'csv', columns });
-    await fetch(`${stack.url}/v1/datasets/${id}/files/data`, { method: 'PUT', body: lines.join('\n') });
+    await call('PUT', `/v1/datasets/${id}/files/data`, Buffer.from(lines.join('\n')), 'text/csv');
     await call('POST', `/v1/datasets/${id}/commit`);
     for (;;) {
       const { state, validation } = await call<{ state: string; validation: object }>('GET', `/v1/datasets/${id}`);
@@ -71,10 +85,26 @@ export function runningService(name: string): RunningService {
     }
   };
 
+  const testReports = async <T>({ id }: Job): Promise<T[]> => {
+    const { data } = await call<{ data: ({ split: string } & T)[] }>('GET', `/v1/jobs/${id}/reports`);
+    return data.filter(({ split }) => split === 'test');
+  };
+
   const predicted = <T>({ bestCheckpoint: checkpoint }: Job, instances: readonly object[]): Promise<T> =>
     call<T>('POST', '/v1/predictions', { checkpoint, instances });
 
-  const bytes = async (path: string) => new Uint8Array(await (await fetch(`${stack.url}${path}`)).arrayBuffer());
+  const bytes = async (path: string) => new Uint8Array(await (await accepted(await send(path))).arrayBuffer());
 
-  return { call, upload, trained, predicted, bytes };
+  return { call, refusal, upload, trained, testReports, predicted, bytes };
+}
+
+function request(method: string, path: string, body?: object, type = 'application/json'): [string, RequestInit] {
+  if (body === undefined) return [path, { method }];
+  const content = body instanceof Uint8Array ? body : JSON.stringify(body);
+  return [path, { method, headers: { 'content-type': type }, body: content }];
+}
+
+async function accepted(response: Response): Promise<Response> {
+  if (!response.ok) throw new Error(await response.text());
+  return response;
 }

@@ -9,7 +9,6 @@ const iris = async () => (await readFile('samples/iris.csv', 'utf8')).trim().spl
 const inputs = ['sepalLength', 'sepalWidth', 'petalLength'];
 
 interface Report {
-  split: string;
   output?: string;
   task: string;
   accuracy?: number;
@@ -40,8 +39,7 @@ describe('a model of several outputs', () => {
       epochs: 60,
     };
     const job = await service.trained(document);
-    const { data } = await service.call<{ data: Report[] }>('GET', `/v1/jobs/${job.id}/reports`);
-    const [species, width] = data.filter(({ split }) => split === 'test');
+    const [species, width] = await service.testReports<Report>(job);
     expect(species).toMatchObject({ output: 'species', task: 'classification' });
     expect(width).toMatchObject({ output: 'width', task: 'regression' });
     expect(species?.accuracy).toBeGreaterThan(0.8);
@@ -76,8 +74,7 @@ describe('a model of several outputs', () => {
   it('is refused while an output learns nothing, or one that there is not', async () => {
     const dataset = await service.upload(await iris());
     const asked = { dataset, model, features: { columns: inputs }, kind: 'train' };
-    const refusal = (outputs: object) =>
-      service.call('POST', '/v1/jobs', { ...asked, outputs }).catch((error: Error) => JSON.parse(error.message));
+    const refusal = (outputs: object) => service.refusal('POST', '/v1/jobs', { ...asked, outputs });
     expect(await refusal({})).toMatchObject({
       errors: expect.arrayContaining([expect.objectContaining({ code: 'untoldOutput', layer: 'width' })]),
     });
@@ -114,9 +111,7 @@ describe('sampleWeight', () => {
   it('takes no weight below 0, and no column that is not there', async () => {
     const dataset = await service.upload(['x,y,w', ...clean, '1,1,-1']);
     const refusal = (sampleWeight: string) =>
-      service
-        .call('POST', '/v1/jobs', { ...line, kind: 'train', dataset, sampleWeight })
-        .catch((error: Error) => JSON.parse(error.message));
+      service.refusal('POST', '/v1/jobs', { ...line, kind: 'train', dataset, sampleWeight });
     expect(await refusal('w')).toMatchObject({ errors: [{ code: 'negativeWeight', pointer: '/sampleWeight' }] });
     expect(await refusal('z')).toMatchObject({ errors: [{ code: 'unknownColumn', pointer: '/sampleWeight' }] });
   });

@@ -1,82 +1,21 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { startStack } from '../../scripts/stack.mjs';
+import { describe, expect, it } from 'vitest';
+import { type Job, runningService } from './running-service.ts';
 
-// Texts in, texts out, over HTTP alone: the built services as processes on a real Redis.
-let stack: Awaited<ReturnType<typeof startStack>>;
-let dataDir: string;
+// Texts in, texts out.
+const service = runningService('texts');
 
-beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'trainyard-texts-'));
-  stack = await startStack({
-    dataDir,
-    workers: 1,
-    env: { ...process.env, REDIS_URL: inject('redisUrl'), REDIS_PREFIX: `e2e-texts-${process.pid}` },
-  });
-});
+const testReport = async <T>(job: Job): Promise<T> => (await service.testReports<T>(job))[0]!;
 
-afterAll(async () => {
-  await stack?.stop();
-  await rm(dataDir, { recursive: true, force: true });
-});
-
-async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
-  const response = await fetch(`${stack.url}${path}`, {
-    method,
-    ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-  });
-  const answer = await response.json();
-  if (!response.ok) throw new Error(JSON.stringify(answer));
-  return answer as T;
-}
-
-interface Job {
-  id: string;
-  state: string;
-  terminal: boolean;
-  failure: unknown;
-  bestCheckpoint: string;
-  spec: { loss: object; features: object; target: object };
-}
-
-async function upload(lines: readonly string[], columns: object[] = []): Promise<string> {
-  const { id } = await call<{ id: string }>('POST', '/v1/datasets', { format: 'csv', columns });
-  const body = lines.join('\n');
-  await fetch(`${stack.url}/v1/datasets/${id}/files/data`, { method: 'PUT', body });
-  await call('POST', `/v1/datasets/${id}/commit`);
-  for (;;) {
-    const { state, validation } = await call<{ state: string; validation: object }>('GET', `/v1/datasets/${id}`);
-    if (state === 'rejected') throw new Error(JSON.stringify(validation));
-    if (state === 'ready') return id;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
-async function trained(document: object): Promise<Job> {
-  const { id } = await call<Job>('POST', '/v1/jobs', { kind: 'train', ...document });
-  for (;;) {
-    const job = await call<Job>('GET', `/v1/jobs/${id}?wait=10`);
-    if (!job.terminal) continue;
-    if (job.state !== 'succeeded') throw new Error(JSON.stringify(job.failure));
-    return job;
-  }
-}
-
-async function testReport<T>({ id }: Job): Promise<T> {
-  const { data } = await call<{ data: ({ split: string } & T)[] }>('GET', `/v1/jobs/${id}/reports`);
-  return data.find(({ split }) => split === 'test') as T;
-}
-
-async function predicted<T>({ bestCheckpoint: checkpoint }: Job, instances: readonly object[]): Promise<T[]> {
-  const answer = await call<{ predictions: T[] }>('POST', '/v1/predictions', { checkpoint, instances });
-  return answer.predictions;
-}
+const answers = async <T>(job: Job, instances: readonly object[]): Promise<T[]> =>
+  (await service.predicted<{ predictions: T[] }>(job, instances)).predictions;
 
 const adam = { type: 'adam', learningRate: 0.02 };
 const pick = <T>(list: readonly T[], at: number): T => list[at % list.length]!;
+
+interface Vocabulary {
+  vocabulary: string[];
+}
 
 describe('a recurrent classifier of texts', () => {
   const good = ['lovely', 'great', 'fine', 'superb'];
@@ -88,8 +27,8 @@ describe('a recurrent classifier of texts', () => {
   });
 
   it('learns from a CSV with a text column and a class column, and answers texts', async () => {
-    const dataset = await upload(['text,mood', ...rows], [{ name: 'text', type: 'text' }]);
-    const job = await trained({
+    const dataset = await service.upload(['text,mood', ...rows], [{ name: 'text', type: 'text' }]);
+    const job = await service.trained({
       dataset,
       features: { columns: ['text'], tokenizer: { type: 'words', lowercase: true } },
       target: { column: 'mood', kind: 'class' },
@@ -105,28 +44,24 @@ describe('a recurrent classifier of texts', () => {
       epochs: 10,
     });
     expect(await testReport(job)).toMatchObject({ task: 'classification', accuracy: 1 });
-    const answers = await predicted<{ class: string; probabilities: Record<string, number> }>(job, [
+    const told = await answers<{ class: string; probabilities: Record<string, number> }>(job, [
       { text: 'A superb song' },
       { text: 'a dull, dull unheard-of book' },
     ]);
-    expect(answers.map((answer) => answer.class)).toEqual(['good', 'bad']);
+    expect(told.map((answer) => answer.class)).toEqual(['good', 'bad']);
 
     const content = `/v1/checkpoints/${job.bestCheckpoint}/content`;
-    const { inputs } = await call<{ inputs: { input: { vocabulary: string[] } } }>(
-      'GET',
-      `${content}?format=tokenizer`,
-    );
-    const onnx = await fetch(`${stack.url}${content}?format=onnx`);
-    const session = await InferenceSession.create(new Uint8Array(await onnx.arrayBuffer()));
+    const { inputs } = await service.call<{ inputs: { input: Vocabulary } }>('GET', `${content}?format=tokenizer`);
+    const session = await InferenceSession.create(await service.bytes(`${content}?format=onnx`));
     const ids = ['a', 'superb', 'song'].map((word) => inputs.input.vocabulary.indexOf(word));
     const input = new Tensor('int64', BigInt64Array.from([...ids, 0, 0, 0], BigInt), [1, 6]);
     const { probabilities } = await session.run({ input });
-    const [first] = answers;
+    const [first] = told;
     expect(Number(probabilities!.data[0])).toBeCloseTo(Object.values(first!.probabilities)[0]!, 5);
   });
 
   it('is refused with the numbers where its embedding is too small for the vocabulary', async () => {
-    const dataset = await upload(['text,mood', ...rows], [{ name: 'text', type: 'text' }]);
+    const dataset = await service.upload(['text,mood', ...rows], [{ name: 'text', type: 'text' }]);
     const model = {
       input: { shape: [6], dtype: 'int64' },
       layers: [
@@ -136,7 +71,13 @@ describe('a recurrent classifier of texts', () => {
       ],
     };
     const features = { columns: ['text'], tokenizer: { type: 'words' } };
-    const posted = call('POST', '/v1/jobs', { kind: 'train', dataset, features, target: { column: 'mood' }, model });
+    const posted = service.call('POST', '/v1/jobs', {
+      kind: 'train',
+      dataset,
+      features,
+      target: { column: 'mood' },
+      model,
+    });
     await expect(posted).rejects.toThrow(
       'the vocabulary of \\"text\\" has up to 20 tokens (4 special ones among them), table knows 10',
     );
@@ -151,8 +92,8 @@ describe('an encoder-decoder', () => {
   it('learns from a CSV with two text columns, and answers with texts', async () => {
     const lines = [1, 2, 3].flatMap(() => pairs.map(([words, digits]) => `${words},n${digits}`));
     const texts = ['words', 'digits'].map((name) => ({ name, type: 'text' }));
-    const dataset = await upload(['words,digits', ...lines], texts);
-    const job = await trained({
+    const dataset = await service.upload(['words,digits', ...lines], texts);
+    const job = await service.trained({
       dataset,
       features: { inputs: { source: { columns: ['words'], tokenizer: { type: 'words' } } } },
       target: { column: 'digits', kind: 'sequence', tokenizer: { type: 'characters' } },
@@ -177,26 +118,25 @@ describe('an encoder-decoder', () => {
     const report = await testReport<{ accuracy: number; exactMatch: number }>(job);
     expect(report).toMatchObject({ task: 'sequence', accuracy: 1, exactMatch: 1 });
     const asked = pairs.slice(0, 5);
-    const answers = await predicted<{ text: string; tokens: string[] }>(
+    const told = await answers<{ text: string; tokens: string[] }>(
       job,
       asked.map(([words]) => ({ words })),
     );
-    expect(answers).toEqual(asked.map(([, digits]) => ({ text: `n${digits}`, tokens: ['n', ...digits] })));
+    expect(told).toEqual(asked.map(([, digits]) => ({ text: `n${digits}`, tokens: ['n', ...digits] })));
     expect(await decodedByParts(job, ['forty', 'two'])).toBe('n42');
   });
 
   /** Decodes with encoder.onnx, decoder-step.onnx and tokenizer.json alone, as somebody else would. */
   async function decodedByParts({ bestCheckpoint }: Job, words: readonly string[]): Promise<string> {
     const content = `/v1/checkpoints/${bestCheckpoint}/content`;
-    const file = await call<{ inputs: { source: Vocabulary }; target: Vocabulary }>(
+    const file = await service.call<{ inputs: { source: Vocabulary }; target: Vocabulary }>(
       'GET',
       `${content}?format=tokenizer`,
     );
     const [encoder, step] = await Promise.all(
-      ['encoder', 'decoderStep'].map(async (part) => {
-        const response = await fetch(`${stack.url}${content}?format=onnx&part=${part}`);
-        return InferenceSession.create(new Uint8Array(await response.arrayBuffer()));
-      }),
+      ['encoder', 'decoderStep'].map(async (part) =>
+        InferenceSession.create(await service.bytes(`${content}?format=onnx&part=${part}`)),
+      ),
     );
     const ids = words.map((word) => file.inputs.source.vocabulary.indexOf(word));
     let states = await encoder!.run({ source: new Tensor('int64', BigInt64Array.from(ids, BigInt), [1, ids.length]) });
@@ -213,21 +153,14 @@ describe('an encoder-decoder', () => {
     return text;
   }
 
-  interface Vocabulary {
-    vocabulary: string[];
-  }
-
   it('has no halves to download where a model is no encoder-decoder', async () => {
-    const dataset = await upload(['x,y', ...Array.from({ length: 20 }, (_, i) => `${i},${i % 2 ? 'a' : 'b'}`)]);
+    const dataset = await service.upload(['x,y', ...Array.from({ length: 20 }, (_, i) => `${i},${i % 2 ? 'a' : 'b'}`)]);
     const model = { input: { shape: [1] }, layers: [{ type: 'dense', units: 2 }] };
-    const { bestCheckpoint } = await trained({ dataset, target: { column: 'y' }, model, epochs: 1 });
-    const content = `${stack.url}/v1/checkpoints/${bestCheckpoint}/content`;
-    const statuses = await Promise.all(
-      ['format=tokenizer', 'format=onnx&part=encoder'].map(
-        async (query) => (await fetch(`${content}?${query}`)).status,
-      ),
-    );
-    expect(statuses).toEqual([404, 404]);
+    const { bestCheckpoint } = await service.trained({ dataset, target: { column: 'y' }, model, epochs: 1 });
+    for (const query of ['format=tokenizer', 'format=onnx&part=encoder']) {
+      const refusal = await service.refusal('GET', `/v1/checkpoints/${bestCheckpoint}/content?${query}`);
+      expect(refusal).toMatchObject({ status: 404 });
+    }
   });
 });
 
@@ -237,8 +170,8 @@ describe('a model of several inputs', () => {
       const [size, word] = [(i % 11) - 5, pick(['plus', 'minus'], i)];
       return `${size},${i % 7},${word},${size * (word === 'plus' ? 1 : -1) > 0 ? 'up' : 'down'}`;
     });
-    const dataset = await upload(['size,other,word,way', ...rows]);
-    const job = await trained({
+    const dataset = await service.upload(['size,other,word,way', ...rows]);
+    const job = await service.trained({
       dataset,
       features: {
         inputs: {
@@ -262,93 +195,10 @@ describe('a model of several inputs', () => {
       epochs: 30,
     });
     expect(await testReport(job)).toMatchObject({ task: 'classification', accuracy: 1 });
-    const answers = await predicted<{ class: string }>(job, [
+    const told = await answers<{ class: string }>(job, [
       { size: 4, other: 1, word: 'plus' },
       { size: 4, other: 1, word: 'minus' },
     ]);
-    expect(answers.map((answer) => answer.class)).toEqual(['up', 'down']);
-  });
-});
-
-describe('an answer at every step', () => {
-  it('is a token of the target for every token of the text', async () => {
-    const words = { cat: 'N', dog: 'N', runs: 'V', eats: 'V', the: 'D', a: 'D' };
-    const names = Object.keys(words) as (keyof typeof words)[];
-    const sentences = Array.from({ length: 100 }, (_, i) =>
-      Array.from({ length: 2 + (i % 3) }, (_, k) => pick(names, i * 5 + k * (i + 1))),
-    );
-    const lines = sentences.map((sentence) => `${sentence.join(' ')},${sentence.map((word) => words[word]).join(' ')}`);
-    const texts = ['text', 'tags'].map((name) => ({ name, type: 'text' }));
-    const job = await trained({
-      dataset: await upload(['text,tags', ...lines], texts),
-      features: { columns: ['text'], tokenizer: { type: 'words' } },
-      target: { column: 'tags', tokenizer: { type: 'words' } },
-      model: {
-        input: { shape: [4], dtype: 'int64' },
-        layers: [
-          { type: 'embedding', numEmbeddings: 10, embeddingDim: 6, maskValue: 0 },
-          { type: 'lstm', hiddenSize: 8, returnSequences: true, bidirectional: true },
-          { type: 'dense', units: 7 },
-        ],
-      },
-      optimizer: adam,
-      epochs: 20,
-    });
-    expect(await testReport(job)).toMatchObject({ task: 'sequence', accuracy: 1, exactMatch: 1 });
-    expect(await predicted(job, [{ text: 'the dog eats' }])).toEqual([{ text: 'D N V', tokens: ['D', 'N', 'V'] }]);
-  });
-
-  it('is a class of each target column', async () => {
-    const rows = Array.from({ length: 150 }, (_, i) => {
-      const steps = [i % 3, (i >> 1) % 3, (i >> 2) % 3].map((value) => value - 1);
-      const sums = steps.map((_, k) => steps.slice(0, k + 1).reduce((sum, value) => sum + value, 0));
-      return [...steps, ...sums.map((sum) => (sum > 0 ? 'above' : sum < 0 ? 'below' : 'level'))].join(',');
-    });
-    const job = await trained({
-      dataset: await upload(['x0,x1,x2,y0,y1,y2', ...rows]),
-      features: { columns: ['x*'] },
-      target: { column: ['y0', 'y1', 'y2'], kind: 'classes' },
-      model: {
-        input: { shape: [3, 1] },
-        layers: [
-          { type: 'lstm', hiddenSize: 16, returnSequences: true },
-          { type: 'dense', units: 3 },
-        ],
-      },
-      optimizer: adam,
-      epochs: 60,
-    });
-    expect(await testReport(job)).toMatchObject({ task: 'classification', accuracy: 1 });
-    expect(await predicted(job, [[1, -1, -1]])).toEqual([{ classes: ['above', 'level', 'below'] }]);
-  });
-
-  it.each([
-    ['', {}],
-    [', also learned in windows of two steps', { backpropagationThroughTime: { window: 2 } }],
-  ])('is a number for each target column, where the output is a sequence%s', async (_, more) => {
-    const rows = Array.from({ length: 150 }, (_, i) => {
-      const steps = [i % 5, (i >> 1) % 5, (i >> 2) % 5].map((value) => value / 5);
-      return [...steps, ...steps.map((_, k) => steps.slice(0, k + 1).reduce((sum, value) => sum + value, 0))].join(',');
-    });
-    const job = await trained({
-      dataset: await upload(['x0,x1,x2,y0,y1,y2', ...rows]),
-      features: { columns: ['x*'] },
-      target: { column: ['y0', 'y1', 'y2'] },
-      model: {
-        input: { shape: [3, 1] },
-        layers: [
-          { type: 'rnn', hiddenSize: 8, returnSequences: true },
-          { type: 'dense', units: 1 },
-        ],
-      },
-      optimizer: { type: 'adam', learningRate: 0.01 },
-      epochs: 80,
-      ...more,
-    });
-    expect(job.spec).toMatchObject(more);
-    const report = await testReport<{ r2: number }>(job);
-    expect(report.r2).toBeGreaterThan(0.98);
-    const [answer] = await predicted<{ values: number[] }>(job, [[0.2, 0.4, 0.2]]);
-    for (const [k, sum] of [0.2, 0.6, 0.8].entries()) expect(Math.abs(answer!.values[k]! - sum)).toBeLessThan(0.1);
+    expect(told.map((answer) => answer.class)).toEqual(['up', 'down']);
   });
 });
