@@ -1,4 +1,7 @@
 export * from './check.ts';
+export type { FoldedRows, Folds, Group } from './data/folds/define-folding.ts';
+export { type FoldingOptions, foldingSchema, foldsOf } from './data/folds/document.ts';
+export { type Fold, foldAt } from './data/folds/fold.ts';
 export { type AffineMap, applyMap } from './data/preprocessing/affine-map.ts';
 export {
   type FittedPreprocessing,
