@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { activationSchema } from '../activations/document.ts';
+import { foldingSchema } from '../data/folds/document.ts';
 import { preprocessingDocument } from '../data/preprocessing/pipeline.ts';
 import { splitSchema } from '../data/split-document.ts';
 import { tokenizerSchema } from '../data/tokenizers/document.ts';
@@ -18,6 +19,7 @@ export type JsonSchema = z.core.JSONSchema.JSONSchema;
 /** What a document may hold where it names a member of the registry. */
 const documents: Readonly<Record<string, z.ZodType>> = {
   activations: activationSchema,
+  foldings: foldingSchema,
   initializers: initializerDocument,
   layers: layerSchema,
   losses: lossSchema,
