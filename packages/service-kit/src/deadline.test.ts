@@ -13,8 +13,9 @@ function collector(): () => void {
 describe('a deadline', () => {
   it('aborts when its time is over, also when memory is collected meanwhile', async () => {
     const collecting = setInterval(collector(), 5);
-    await once(deadline(60, new AbortController().signal).signal, 'abort');
-    clearInterval(collecting);
+    const { signal } = deadline(60, new AbortController().signal);
+    await once(signal, 'abort').finally(() => clearInterval(collecting));
+    expect(signal.reason).toMatchObject({ name: 'TimeoutError', message: '60 ms have passed' });
   });
 
   it('aborts with the signals it is given, for their reason', () => {

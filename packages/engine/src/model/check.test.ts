@@ -513,7 +513,7 @@ describe('a right document', () => {
       layers: [dense(3, { id: 'out' }), dense(5, { id: 'idle' })],
       output: 'out',
     });
-    expect(model).toBeDefined();
+    expect(model?.layers.map(({ id }) => id)).toEqual(['out', 'idle']);
     expect(findings).toMatchObject([
       {
         severity: 'warning',
