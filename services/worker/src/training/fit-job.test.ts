@@ -121,6 +121,20 @@ describe('fitJob', () => {
       network([1], 2),
       'gives [2], and 1 numbers are to be predicted',
     ],
+    [
+      'a column of weights that is not there',
+      iris,
+      jobSpec({ target: species.target, sampleWeight: 'weight' }),
+      network([2], 3),
+      'no column "weight"',
+    ],
+    [
+      'a column of weights that holds no numbers',
+      table(column('x'), column('y'), column('colour', { type: 'category', classes: classes('a', 'b') })),
+      jobSpec({ target: { column: 'y', kind: 'number' }, features: { columns: ['x'] }, sampleWeight: 'colour' }),
+      network([1], 1),
+      '"colour" holds categories',
+    ],
   ])('refuses %s', (_name, schema, spec, model, expected) => {
     expect(messageOf(() => fitJob(schema, spec, model))).toContain(expected);
   });

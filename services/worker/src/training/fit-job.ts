@@ -155,6 +155,13 @@ function fitOutputs(schema: StoredSchema, { outputs = {} }: JobSpec, model: Mode
   return fitted;
 }
 
+/** Holds the column of sample weights to what a column of numbers is. */
+function weightFindings(schema: StoredSchema, { sampleWeight }: JobSpec): Finding[] {
+  if (sampleWeight === undefined) return [];
+  const { findings } = targetOf(schema, { column: sampleWeight, kind: 'number' });
+  return findings.filter(({ severity }) => severity === 'error');
+}
+
 /**
  * Holds a job to what its dataset turned out to hold: columns, classes, missing values, shapes.
  * @throws {InvalidData} with every finding
@@ -167,6 +174,7 @@ export function fitJob(schema: StoredSchema, spec: JobSpec, model: Model): Fitte
     ...target.findings.filter(({ severity }) => severity === 'error'),
     ...fitted.flatMap((source) => source.findings),
     ...unfedFindings(model, [...Object.keys(sources), spec.target.input]),
+    ...weightFindings(schema, spec),
   ];
   const others = fitOutputs(schema, spec, model);
   findings.push(...others.findings);

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { type IngestRequest, ingest } from '@trainyard/datasets';
 import { checkModel, type ModelDocument, type Samples } from '@trainyard/engine';
-import { tokenizerSchema } from '@trainyard/engine/spec';
+import { lossSchema, tokenizerSchema } from '@trainyard/engine/spec';
 import { openArtifacts } from '@trainyard/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { blobSink } from '../ingest/blob-sink.ts';
@@ -140,6 +140,34 @@ describe('prepareData', () => {
     expect((await prepareData(flags)).train.rows).toHaveLength(4);
     const grades = await request(['1.5,0', '2.5,1', '3.5,2', '4.5,0', '5.5,1']);
     await expect(prepareData(grades)).rejects.toThrow('binaryCrossEntropy takes targets from 0 to 1, received 2');
+  });
+
+  it('refuses targets of further outputs that their loss is not made for, and weights below 0', async () => {
+    const { model } = checkModel({
+      input: { shape: [1] },
+      layers: [
+        { id: 'first', type: 'dense', units: 1 },
+        { id: 'flag', type: 'dense', units: 1, inputs: ['input'] },
+      ],
+      outputs: ['first', 'flag'],
+    });
+    const lines = ['x,q,y,z,w,v', '1.5,1,0,1,1,1', '2.5,2,1,0,0,1', '3.5,3,7,1,1,0', '4.5,4,0,0,2,2', '5.5,5,1,1,-3,1'];
+    const blobs = await stored({ format: 'csv', files: { data: () => Readable.from([lines.join('\n')]) } });
+    const request = (column: string, sampleWeight: string) => ({
+      dataDir,
+      spec: jobSpec({
+        target: { column: 'q', kind: 'number' },
+        features: { columns: ['x'] },
+        outputs: {
+          flag: { target: { column, kind: 'number' }, loss: lossSchema.parse({ type: 'binaryCrossEntropy' }) },
+        },
+        sampleWeight,
+      }),
+      model: model!.document,
+      stored: blobs,
+    });
+    await expect(prepareData(request('y', 'v'))).rejects.toThrow('takes targets from 0 to 1, received 7');
+    await expect(prepareData(request('z', 'w'))).rejects.toThrow('the column w holds -3');
   });
 
   describe('with texts', () => {

@@ -187,7 +187,7 @@ function samplesOf(
 }
 
 /** @throws {InvalidData} when a target is not such as the loss is made for */
-function checkTargets(targets: Values, { loss }: JobSpec): void {
+function checkTargets(targets: Values, loss: JobSpec['loss']): void {
   const { range } = targetsOf(loss);
   if (!range) return;
   const [least, largest] = range;
@@ -200,12 +200,26 @@ function checkTargets(targets: Values, { loss }: JobSpec): void {
 /** What stands beside features and target in the samples of a part. */
 type Beside = Pick<Samples, 'otherTargets' | 'sampleWeights'>;
 
-async function loadBeside(source: PartSource, { otherTargets }: FittedJob, { sampleWeight }: JobSpec): Promise<Beside> {
+/** @throws {InvalidData} when a weight is below 0 */
+function checkWeights(weights: Values, column: string): void {
+  const wrong = weights.find((value) => !(value >= 0));
+  if (wrong === undefined) return;
+  const message = `sample weights are 0 or more, the column ${column} holds ${wrong}`;
+  throw new InvalidData([{ message, hint: 'Name a column of weights.' }]);
+}
+
+async function loadBeside(source: PartSource, { otherTargets }: FittedJob, spec: JobSpec): Promise<Beside> {
+  const { outputs = {}, sampleWeight } = spec;
   const others: Record<string, Values> = {};
-  for (const [name, target] of Object.entries(otherTargets)) others[name] = await loadTargets(source, target);
+  for (const [name, target] of Object.entries(otherTargets)) {
+    const values = await loadTargets(source, target);
+    checkTargets(values, outputs[name]?.loss ?? spec.loss);
+    others[name] = values;
+  }
   const beside = Object.keys(others).length > 0 ? { otherTargets: others } : {};
   if (sampleWeight === undefined) return beside;
   const weights = await loadTargets(source, { kind: 'number', columns: [sampleWeight] });
+  checkWeights(weights, sampleWeight);
   return { ...beside, sampleWeights: weights as Float32Array };
 }
 
@@ -214,7 +228,7 @@ async function load(stored: StoredDataset, job: FittedJob, spec: JobSpec, model:
   const parts: PartName[] = stored.rows('test') > 0 ? ['train', 'test'] : ['train'];
   const targets =
     target.kind === 'sequence' ? {} : await byPart(parts, (part) => loadTargets({ stored, part }, target));
-  for (const values of Object.values(targets)) checkTargets(values, spec);
+  for (const values of Object.values(targets)) checkTargets(values, spec.loss);
   const split = splitOf(stored, spec, spec.split.stratify && target.kind === 'class' ? targets.train : undefined);
   const preparation = { stored, parts, spec, model, trainingRows: split.train };
   const prepared = await prepareInputs(preparation, job.inputs);
