@@ -10,7 +10,9 @@ const formulas = new Set([
   'initializers',
   'layers',
   'losses',
+  'metrics',
   'optimizers',
+  'preprocessings',
   'regularizers',
   'schedules',
 ]);

@@ -5,7 +5,8 @@ import { scoreSteps, stepsPerClass } from './score-steps.ts';
 
 /** Average precision: the area under the precision-recall curve, by steps.
  *  @equation AP = sum over the ranking of (recall - recall before) * precision
- *  With several classes the plain mean of each one against the rest, over those that have members. */
+ *  With several classes the plain mean of each one against the rest, over those that have members.
+ *  @see scikit-learn, `average_precision_score` */
 export const averagePrecision = defineMetric({
   config: z.strictObject({ type: z.literal('averagePrecision') }),
   goal: 'maximize',

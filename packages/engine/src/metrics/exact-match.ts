@@ -3,7 +3,8 @@ import { defineMetric } from './define-metric.ts';
 import { samplesOf } from './outcome.ts';
 
 /** Exact match: the share of samples all of whose labels are right.
- *  @equation exactMatch = samples without a wrong label / N */
+ *  @equation exactMatch = samples without a wrong label / N
+ *  @see scikit-learn, `accuracy_score` of label sets */
 export const exactMatch = defineMetric({
   config: z.strictObject({ type: z.literal('exactMatch') }),
   goal: 'maximize',

@@ -3,7 +3,8 @@ import { shareCorrect } from './classified.ts';
 import { defineMetric } from './define-metric.ts';
 
 /** Hamming loss: the share of labels that are wrong, over all samples.
- *  @equation hammingLoss = wrong labels / (N * labels) */
+ *  @equation hammingLoss = wrong labels / (N * labels)
+ *  @see scikit-learn, `hamming_loss` */
 export const hammingLoss = defineMetric({
   config: z.strictObject({ type: z.literal('hammingLoss') }),
   goal: 'minimize',

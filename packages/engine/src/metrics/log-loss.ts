@@ -5,7 +5,8 @@ import { defineMetric, probabilitiesFor } from './define-metric.ts';
 const LEAST = 2 ** -52;
 
 /** Log loss: the mean cost of the probability given to the true class; a probability of 0 counts as 2^-52, which costs 36.
- *  @equation logLoss = mean of -ln p_true */
+ *  @equation logLoss = mean of -ln p_true
+ *  @see scikit-learn, `log_loss` */
 export const logLoss = defineMetric({
   config: z.strictObject({ type: z.literal('logLoss') }),
   goal: 'minimize',

@@ -4,7 +4,8 @@ import { classScoreOptions, classScores, precisionParts } from './class-scores.t
 import { defineMetric } from './define-metric.ts';
 
 /** Precision: how many of those predicted are members; of class 1 in a binary task, else averaged over classes.
- *  @equation precision = hits / predicted */
+ *  @equation precision = hits / predicted
+ *  @see scikit-learn, `precision_score` */
 export const precision = defineMetric({
   config: z.strictObject({ type: z.literal('precision'), ...classScoreOptions }),
   goal: 'maximize',

@@ -5,7 +5,8 @@ import { type ScoreSteps, scoreSteps, stepsPerClass } from './score-steps.ts';
 
 /** Area under the ROC curve: how often a positive outranks a negative.
  *  @equation AUC = P(score of a positive > score of a negative) + P(equal) / 2
- *  With several classes each one against the rest, averaged over those for which it is defined. */
+ *  With several classes each one against the rest, averaged over those for which it is defined.
+ *  @see scikit-learn, `roc_auc_score`, one-vs-rest */
 export const rocAuc = defineMetric({
   config: z.strictObject({
     type: z.literal('rocAuc'),

@@ -75,4 +75,24 @@ describe('a model of several outputs', () => {
     await expect(training.run().next()).rejects.toThrow('training expects a loss for the output size');
     await training.close();
   });
+
+  it('tells the classes of an output by its name, and of none that there is not', async () => {
+    const samples = { rows: all, inputs: { input }, targets: kinds, otherTargets: { again: kinds } };
+    const again = { ...kind, id: 'again' };
+    const both = options([kind, again], ['kind', 'again'], { otherLosses: { again: crossEntropy }, train: samples });
+    const training = await openTraining({
+      ...both,
+      startFrom: {
+        'kind.weight': new Float32Array(6),
+        'kind.bias': Float32Array.of(1, 0),
+        'again.weight': new Float32Array(6),
+        'again.bias': Float32Array.of(0, 1),
+      },
+    });
+    expect([...(await training.evaluateClasses(samples)).classes]).toEqual(Array(rows).fill(0));
+    expect([...(await training.evaluateClasses(samples, 'again')).classes]).toEqual(Array(rows).fill(1));
+    const message = 'expected the name of an output (kind, again), received kinds';
+    await expect(training.evaluateClasses(samples, 'kinds')).rejects.toThrow(message);
+    await training.close();
+  });
 });

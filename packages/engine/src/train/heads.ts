@@ -29,3 +29,12 @@ export function headsOf({ model, loss, otherLosses = {} }: Losses & { readonly m
     return { name: id, type, loss: other, suffix: `:${id}` };
   });
 }
+
+/** The head of a name; without one the first. @throws {RangeError} where there is none of that name. */
+export function headNamed(heads: readonly Head[], name: string | undefined): Head {
+  const [first] = heads;
+  const head = name === undefined ? first : heads.find((each) => each.name === name);
+  if (head !== undefined) return head;
+  const names = heads.map((each) => each.name).join(', ');
+  throw new RangeError(`expected the name of an output (${names}), received ${name}. Name one of the model's outputs.`);
+}

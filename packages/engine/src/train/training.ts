@@ -26,7 +26,7 @@ import {
 import { chunkSteps } from './chunk-size.ts';
 import { ClassTally } from './class-tally.ts';
 import { EvaluationTally } from './evaluation-tally.ts';
-import { headsOf } from './heads.ts';
+import { headNamed, headsOf } from './heads.ts';
 import { startVectors } from './initialize.ts';
 import { LearningRates } from './learning-rates.ts';
 import { MetricTally } from './metric-tally.ts';
@@ -139,10 +139,9 @@ export class Training {
   }
 
   /** The same of one output where its targets are classes: the class at each position, not the outputs.
-   *  `output` is its name; default: the model's first. */
+   *  `output` is its name; default: the model's first. @throws {RangeError} if the model has no such output. */
   async evaluateClasses(samples: Samples, output?: string, batchSize?: number): Promise<ClassEvaluation> {
-    const [first, ...others] = headsOf(this.#options);
-    const head = others.find(({ name }) => name === output) ?? first;
+    const head = headNamed(headsOf(this.#options), output);
     const tally = new ClassTally(samples.rows.length, head);
     await this.#evaluateInto([tally], samples, batchSize);
     return tally.result();

@@ -10,7 +10,8 @@ const range = z
 
 /** Scales to a range by the least and the greatest value of the training rows; other rows may leave the range.
  *  @equation y = low + (x - minimum) * (high - low) / (maximum - minimum)
- *  A column that is constant there goes to `low`. */
+ *  A column that is constant there goes to `low`.
+ *  @see scikit-learn, `MinMaxScaler` */
 export const minMax = definePreprocessing({
   config: z.strictObject({ type: z.literal('minMax'), per, range }),
   keep: ({ minimum, maximum }) => ({ minimum, maximum }),

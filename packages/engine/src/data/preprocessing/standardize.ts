@@ -4,7 +4,8 @@ import { per } from './per.ts';
 
 /** Standardizes by mean and standard deviation over the training rows, the deviation with division by N.
  *  @equation y = (x - mean) / standardDeviation
- *  A column that is constant there is only centered. */
+ *  A column that is constant there is only centered.
+ *  @see scikit-learn, `StandardScaler` */
 export const standardize = definePreprocessing({
   config: z.strictObject({ type: z.literal('standardize'), per }),
   keep: ({ mean, standardDeviation }) => ({ mean, standardDeviation }),
