@@ -159,6 +159,20 @@ export const course: readonly Chapter[] = [
         concept: 'Centering, standardization, scaling to a range',
         members: within('preprocessings', 'center', 'standardize', 'minMax'),
       },
+      {
+        concept: 'Augmentation of images: geometry',
+        members: within(
+          'augmentations',
+          'horizontalFlip',
+          'verticalFlip',
+          'translate',
+          'rotate',
+          'scale',
+          'crop',
+          'cutout',
+        ),
+      },
+      { concept: 'Augmentation of images: colour', members: within('augmentations', 'brightness') },
       { concept: 'Texts as tokens', members: within('tokenizers', 'words', 'characters') },
       { concept: 'Training, validation and test parts', members: within('splits', 'holdOut') },
       {

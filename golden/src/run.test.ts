@@ -98,6 +98,7 @@ describe('a wrong value fails with its place, what was expected and what was rec
     ],
     ['metrics/binary', ['matthews'], 7, 'expected: expected matthews, received only'],
     ['preprocessing/standardize', ['statistics', 'mean', 1], 7, 'statistics.mean[1]: expected 7,'],
+    ['preprocessing/cutout', ['data', 3], 7, 'sample[0, 0, 3]: expected 7,'],
     ['selection/hold-out', ['sizes', 'train'], 31, 'sizes.train: expected 31, received 30'],
     ['selection/k-fold-uneven', ['testIndexes', 1, 0], 7, 'testIndexes[1][0]: expected 7, received 4'],
     ['selection/leave-one-group-out', ['folds', 0, 'train', 0], 7, 'groups.1.train[0]: expected 7, received 0'],

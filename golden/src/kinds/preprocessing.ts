@@ -1,5 +1,8 @@
 import {
+  applyAugmentation,
   applyMap,
+  augmentationSchema,
+  augmentations,
   fitPreprocessing,
   preprocessingMap,
   preprocessingSchema,
@@ -11,7 +14,7 @@ import { readMember, refusal } from '../cases/read-documents.ts';
 import { expectedTensorSchema, type GivenTensor, tensorComparison, tensorSchema } from '../cases/tensor.ts';
 import { compare } from '../verdict/compare.ts';
 import { treeComparisons } from '../verdict/compare-tree.ts';
-import { skip, type Verdict } from '../verdict/verdict.ts';
+import type { Verdict } from '../verdict/verdict.ts';
 import { defineKind } from './define-kind.ts';
 
 const fitted = z.strictObject({
@@ -39,9 +42,9 @@ const drawn = z.strictObject({
   expected: expectedTensorSchema,
 });
 
-/** Statistics found in the training rows and both parts afterwards; the engine has no augmentations yet. */
+/** Statistics found in the training rows and both parts afterwards; a sample after what was drawn. */
 export const preprocessing = defineKind(z.discriminatedUnion('kind', [fitted, drawn]), (golden) => {
-  return golden.kind === 'augmentation' ? skip([`augmentation ${golden.augmentation.type}`]) : judgeFitted(golden);
+  return golden.kind === 'augmentation' ? judgeDrawn(golden) : judgeFitted(golden);
 });
 
 function judgeFitted({ preprocessing: given, train, test, expected, tolerance }: z.output<typeof fitted>): Verdict {
@@ -63,4 +66,12 @@ function judgeFitted({ preprocessing: given, train, test, expected, tolerance }:
     ],
     tolerance,
   );
+}
+
+function judgeDrawn({ augmentation, applied, input, expected, tolerance }: z.output<typeof drawn>): Verdict {
+  const document = readMember('augmentation', augmentations, augmentationSchema, augmentation);
+  if (!document.value) return refusal(document);
+  const { shape } = input;
+  const data = applyAugmentation(document.value, Float32Array.from(input.data), shape, applied);
+  return compare([tensorComparison('sample', expected, { shape, data })], tolerance);
 }

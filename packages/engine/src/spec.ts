@@ -11,6 +11,12 @@ export type { OptionDescription } from './catalogue/options.ts';
 export * from './catalogue/registries.ts';
 export { engineVersion } from './catalogue/version.ts';
 export {
+  type AugmentationDocument,
+  type AugmentationOptions,
+  augmentationMisfit,
+  augmentationSchema,
+} from './data/augmentation/document.ts';
+export {
   type PreprocessingDocument,
   preprocessingDocument as preprocessingSchema,
 } from './data/preprocessing/pipeline.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { activationSchema } from '../activations/document.ts';
+import { augmentationSchema } from '../data/augmentation/document.ts';
 import { foldingSchema } from '../data/folds/document.ts';
 import { preprocessingDocument } from '../data/preprocessing/pipeline.ts';
 import { splitSchema } from '../data/split-document.ts';
@@ -19,6 +20,7 @@ export type JsonSchema = z.core.JSONSchema.JSONSchema;
 /** What a document may hold where it names a member of the registry. */
 const documents: Readonly<Record<string, z.ZodType>> = {
   activations: activationSchema,
+  augmentations: augmentationSchema,
   foldings: foldingSchema,
   initializers: initializerDocument,
   layers: layerSchema,

@@ -1,6 +1,7 @@
 // The registry of the registries: one line each. What stands here is in docs/catalogue.md and in GET /v1/capabilities.
 
 export * as activations from '../activations/index.ts';
+export * as augmentations from '../data/augmentation/index.ts';
 export * as foldings from '../data/folds/index.ts';
 export * as preprocessings from '../data/preprocessing/index.ts';
 export * as splits from '../data/splits/index.ts';

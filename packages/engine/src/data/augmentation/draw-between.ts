@@ -1,0 +1,20 @@
+import type { RandomStream } from '../../tensor/index.ts';
+
+/** One number for each range, uniform from low to high. */
+export function drawBetween<Ranges extends readonly (readonly [low: number, high: number])[]>(
+  numbers: RandomStream,
+  ...ranges: Ranges
+): { [Place in keyof Ranges]: number } {
+  const uniform = new Float64Array(ranges.length);
+  numbers.fillUniform(uniform);
+  return ranges.map(([low, high], place) => low + uniform[place] * (high - low)) as { [Place in keyof Ranges]: number };
+}
+
+/** One integer for each range, each from low to high, both included, equally likely. */
+export function drawIntegers<Ranges extends readonly (readonly [low: number, high: number])[]>(
+  numbers: RandomStream,
+  ...ranges: Ranges
+): { [Place in keyof Ranges]: number } {
+  const open = ranges.map(([low, high]) => [low, high + 1] as const);
+  return drawBetween(numbers, ...open).map(Math.floor) as { [Place in keyof Ranges]: number };
+}
