@@ -33,6 +33,7 @@ const mayImport: ImportTable = {
   'engine/tensor': [],
   'engine/registry': [],
   'engine/findings': [],
+  'engine/diagnosis': [],
   'engine/schedules': ['engine/registry'],
   'engine/graph': ['engine/tensor'],
   'engine/interchange': ['engine/tensor'],

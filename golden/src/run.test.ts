@@ -100,6 +100,13 @@ describe('a wrong value fails with its place, what was expected and what was rec
     ['preprocessing/standardize', ['statistics', 'mean', 1], 7, 'statistics.mean[1]: expected 7,'],
     ['preprocessing/cutout', ['data', 3], 7, 'sample[0, 0, 3]: expected 7,'],
     ['selection/hold-out', ['sizes', 'train'], 31, 'sizes.train: expected 31, received 30'],
+    ['selection/bias-variance', ['variance'], 7, 'expected.variance: expected 7, received 0.752'],
+    [
+      'selection/range-test',
+      ['suggestionWithin', 1],
+      1e-4,
+      'suggestion: expected one from 0.0001 to 0.0001, received 0.00',
+    ],
     ['selection/k-fold-uneven', ['testIndexes', 1, 0], 7, 'testIndexes[1][0]: expected 7, received 4'],
     ['selection/leave-one-group-out', ['folds', 0, 'train', 0], 7, 'groups.1.train[0]: expected 7, received 0'],
     ['selection/stratified-uneven', ['minimumPerClass', '0'], 3, 'class 0: expected 3 to 3 rows a fold, received'],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { caseFields } from '../cases/fields.ts';
+import { biasVarianceCase, judgeBiasVariance, judgeRangeTest, rangeTestCase } from '../selection/diagnosis.ts';
 import {
   judgeKFold,
   judgeLeaveOneGroupOut,
@@ -14,7 +15,7 @@ import { defineKind } from './define-kind.ts';
 
 const notYet = z.looseObject({
   ...caseFields,
-  kind: z.enum(['grid', 'gaussianProcess', 'correctedResampledTTest', 'mcNemar', 'biasVariance', 'rangeTest']),
+  kind: z.enum(['grid', 'gaussianProcess', 'correctedResampledTTest', 'mcNemar']),
 });
 
 const schema = z.discriminatedUnion('kind', [
@@ -22,10 +23,12 @@ const schema = z.discriminatedUnion('kind', [
   kFoldCase,
   stratifiedKFoldCase,
   leaveOneGroupOutCase,
+  biasVarianceCase,
+  rangeTestCase,
   notYet,
 ]);
 
-/** Splits and folds; the search and its statistics come with model selection. */
+/** Splits, folds and diagnoses; the search and its statistics come with model selection. */
 export const selection = defineKind(schema, (golden) => {
   switch (golden.kind) {
     case 'holdOut':
@@ -36,6 +39,10 @@ export const selection = defineKind(schema, (golden) => {
       return judgeStratifiedKFold(golden);
     case 'leaveOneGroupOut':
       return judgeLeaveOneGroupOut(golden);
+    case 'biasVariance':
+      return judgeBiasVariance(golden);
+    case 'rangeTest':
+      return judgeRangeTest(golden);
     default:
       return skip([`selection ${golden.kind}`]);
   }

@@ -21,6 +21,10 @@ export {
   exportEncoderDecoder,
 } from './decode/export-encoder-decoder.ts';
 export { type GreedyDecodeOptions, greedyDecode, type NamedTensors, type RunModel } from './decode/greedy-decode.ts';
+export type { Replicates } from './diagnosis/replicates.ts';
+export { type SquaredBiasVariance, squaredBiasVariance } from './diagnosis/squared-bias-variance.ts';
+export { type RangeTestCurve, type RateSuggestion, suggestRate } from './diagnosis/suggest-rate.ts';
+export { type ZeroOneBiasVariance, zeroOneBiasVariance } from './diagnosis/zero-one-bias-variance.ts';
 export * from './exchange.ts';
 export { gradients } from './graph/differentiate.ts';
 export * as ops from './graph/ops/index.ts';
