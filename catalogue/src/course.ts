@@ -168,11 +168,20 @@ export const course: readonly Chapter[] = [
           'translate',
           'rotate',
           'scale',
+          'shear',
           'crop',
           'cutout',
         ),
       },
-      { concept: 'Augmentation of images: colour', members: within('augmentations', 'brightness') },
+      {
+        concept: 'Augmentation of images: colour',
+        members: within('augmentations', 'brightness', 'contrast', 'saturation'),
+      },
+      {
+        concept: 'Augmentation of signals, noise',
+        members: within('augmentations', 'gaussianNoise', 'shift', 'gain', 'timeMask'),
+      },
+      { concept: 'Augmentation of texts', members: within('augmentations', 'tokenDropout', 'tokenSwap') },
       { concept: 'Texts as tokens', members: within('tokenizers', 'words', 'characters') },
       { concept: 'Training, validation and test parts', members: within('splits', 'holdOut') },
       {

@@ -105,6 +105,20 @@ describe('rotate, scale and crop', () => {
     for (const [i, value] of turned.entries()) expect(value).toBeCloseTo(square[i], 6);
   });
 
+  it('shear draws within its bounds, and back is the middle of the image', () => {
+    expectUniform(
+      drawsFor({ type: 'shear', maxDegrees: 30 }).map(({ degrees }) => degrees),
+      -30,
+      30,
+    );
+    // Rows are half a pixel, 1.5 pixels and 2.5 pixels from the centre: by 2 x they move by whole pixels.
+    const degrees = (Math.atan(2) * 180) / Math.PI;
+    const back = apply({ type: 'shear' }, { degrees: -degrees }, apply({ type: 'shear' }, { degrees }));
+    for (const column of [3, 4]) {
+      for (const row of [2, 3]) expect(back[row * 8 + column]).toBeCloseTo(image[row * 8 + column], 6);
+    }
+  });
+
   it('scale refuses a range that is none', () => {
     expect(augmentationSchema.safeParse({ type: 'scale', min: 2, max: 1 }).success).toBe(false);
   });

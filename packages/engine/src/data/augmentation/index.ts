@@ -1,8 +1,17 @@
 export { brightness } from './brightness.ts';
+export { contrast } from './contrast.ts';
 export { crop } from './crop.ts';
 export { cutout } from './cutout.ts';
+export { gain } from './gain.ts';
+export { gaussianNoise } from './gaussian-noise.ts';
 export { horizontalFlip } from './horizontal-flip.ts';
 export { rotate } from './rotate.ts';
+export { saturation } from './saturation.ts';
 export { scale } from './scale.ts';
+export { shear } from './shear.ts';
+export { shift } from './shift.ts';
+export { timeMask } from './time-mask.ts';
+export { tokenDropout } from './token-dropout.ts';
+export { tokenSwap } from './token-swap.ts';
 export { translate } from './translate.ts';
 export { verticalFlip } from './vertical-flip.ts';
