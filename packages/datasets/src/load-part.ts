@@ -1,3 +1,4 @@
+import { sizeOf } from '@trainyard/engine/spec';
 import type { Features } from './features/select-features.ts';
 import type { ClassesTarget, ClassTarget, NumberTarget } from './features/target-of.ts';
 import type { StoredDataset } from './stored/open-stored.ts';
@@ -7,8 +8,6 @@ import { StoredDatasetError } from './stored/stored-error.ts';
 /** Rows read at a time: enough for one read to cost little, few enough to leave memory to the result. */
 const rowsAtOnce = (rowValues: number) => Math.max(1, Math.floor(2 ** 18 / rowValues));
 const textsAtOnce = 1024;
-
-const sizeOf = (shape: readonly number[]) => shape.reduce((product, size) => product * size, 1);
 
 /**
  * Memory for that many 4-byte elements that threads share.

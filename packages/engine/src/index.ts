@@ -16,11 +16,16 @@ export { type HoldOutOptions, holdOut, type Split } from './data/split.ts';
 export { type TokenizerFitter, tokenizerFitter } from './data/tokenizers/fitted-tokenizer.ts';
 export { writeTarget, writeTeacher } from './data/tokenizers/sequence-rows.ts';
 export {
+  type DecodeByPartsOptions,
+  decodeByParts,
+  type NamedTensors,
+  type RunModel,
+} from './decode/decode-by-parts.ts';
+export {
   type EncoderDecoderModels,
   type EncoderDecoderOptions,
   exportEncoderDecoder,
 } from './decode/export-encoder-decoder.ts';
-export { type GreedyDecodeOptions, greedyDecode, type NamedTensors, type RunModel } from './decode/greedy-decode.ts';
 export type { Replicates } from './diagnosis/replicates.ts';
 export { type SquaredBiasVariance, squaredBiasVariance } from './diagnosis/squared-bias-variance.ts';
 export { type RangeTestCurve, type RateSuggestion, suggestRate } from './diagnosis/suggest-rate.ts';

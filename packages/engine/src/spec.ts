@@ -53,3 +53,4 @@ export { type GradientClip, gradientClipSchema } from './optimizers/gradient-cli
 export { type RegularizerOptions, regularizerSchema } from './regularizers/document.ts';
 export { type ScheduleOptions, scheduleSchema, settledSchedule, watcherIn } from './schedules/document.ts';
 export { type Monitor, modeOf, monitors } from './schedules/reduce-on-plateau.ts';
+export { formatShape, sameShape, sizeOf } from './tensor/shape.ts';

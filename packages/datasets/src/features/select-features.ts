@@ -1,3 +1,4 @@
+import { sizeOf } from '@trainyard/engine/spec';
 import type { StoredSchema, TableColumn, TableSchema } from '../stored/schema.ts';
 import { matchesGlob } from './glob.ts';
 import { type JobFinding, type Resolved, resolved } from './job-finding.ts';
@@ -24,8 +25,6 @@ export interface Features {
 
 const quotedList = (names: readonly string[]) =>
   names.length > 8 ? `${names.slice(0, 8).join(', ')} and ${names.length - 8} more` : names.join(', ');
-
-const sizeOf = (shape: readonly number[]) => shape.reduce((product, size) => product * size, 1);
 
 const columnPointer = (index: number) => `/features/columns/${index}`;
 

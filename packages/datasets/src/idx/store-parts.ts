@@ -1,3 +1,4 @@
+import { sizeOf } from '@trainyard/engine/spec';
 import type { IngestContext } from '../readers/reader.ts';
 import { type Moments, noMoments, observe, statisticsOf } from '../statistics/moments.ts';
 import type { SampleArray } from '../stored/arrays.ts';
@@ -57,7 +58,7 @@ function labelColumn(classes: StoredClass[]) {
 export async function storeParts({ train, test }: Headers, context: IngestContext): Promise<SchemaDraft> {
   const moments = noMoments();
   const shape = sampleShape(train.images);
-  const imageSize = shape.reduce((product, size) => product * size, 1);
+  const imageSize = sizeOf(shape);
   const trainLabels = await storePart('train', moments, imageSize, context);
   const testLabels = test && (await storePart('test', moments, imageSize, context));
   reportClasses(trainLabels, testLabels, context);

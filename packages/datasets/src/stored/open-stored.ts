@@ -1,3 +1,4 @@
+import { sizeOf } from '@trainyard/engine/spec';
 import { allocate, bytesIn, bytesOf, type SampleArray, turn } from './arrays.ts';
 import { type DataFile, openDataFile } from './data-file.ts';
 import { pathIn, readSchema, type StoredLocation } from './read-schema.ts';
@@ -128,7 +129,7 @@ async function readSamples(dataset: OpenDataset, part: PartName, start: number, 
   if (dataset.schema.layout !== 'samples') throw wrongLayout('samples', dataset);
   checkRange(dataset, part, start, count);
   const { dtype, shape } = dataset.schema.samples;
-  const size = shape.reduce((product, length) => product * length, 1);
+  const size = sizeOf(shape);
   return readElements(await dataFile(dataset, partFiles.samples(part)), dtype, start * size, count * size);
 }
 

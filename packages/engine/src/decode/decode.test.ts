@@ -10,9 +10,9 @@ import type { Model } from '../model/model.ts';
 import { evaluate } from '../runtime/evaluate.ts';
 import { type TensorData, tensorData } from '../tensor/array.ts';
 import { valuesFor } from '../testing/values.ts';
+import { decodeByParts, type NamedTensors, type RunModel } from './decode-by-parts.ts';
 import { decodingFindings } from './encoder-decoder.ts';
 import { exportEncoderDecoder } from './export-encoder-decoder.ts';
-import { greedyDecode, type NamedTensors, type RunModel } from './greedy-decode.ts';
 
 const [sourceTime, targetTime, tokens, batch, start] = [5, 6, 7, 3, 1];
 const loss = lossSchema.parse({ type: 'crossEntropy', axis: -1 });
@@ -203,7 +203,7 @@ async function decode(
     watch(Array.from(results.probabilities.data, Number));
     return results;
   };
-  return greedyDecode({ encoder, decoderStep: watched, inputs: { source }, start, end, maxLength: targetTime });
+  return decodeByParts({ encoder, decoderStep: watched, inputs: { source }, start, end, maxLength: targetTime });
 }
 
 async function runner(model: Uint8Array): Promise<RunModel> {

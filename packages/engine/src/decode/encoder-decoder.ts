@@ -2,6 +2,7 @@ import type { Finding } from '../findings/finding.ts';
 import { placeholder } from '../graph/ops/placeholder.ts';
 import type { Model, ModelLayer } from '../model/model.ts';
 import { readBy } from '../model/state.ts';
+import { formatShape } from '../tensor/shape.ts';
 
 /** The two halves of a model: what does not depend on the decoder's input, and what does. */
 export interface EncoderDecoder {
@@ -31,7 +32,7 @@ export function decodingFindings(model: Model, decoderInput: string): Finding[] 
     return [
       finding('/inputs', {
         expected: `an int64 input ${decoderInput} of the shape [time]`,
-        received: input === undefined ? 'none of that name' : `${input.dtype} [${input.shape.join(', ')}]`,
+        received: input === undefined ? 'none of that name' : `${input.dtype} ${formatShape(input.shape)}`,
         hint: 'Let it take the tokens of the target one step late.',
       }),
     ];
@@ -113,7 +114,7 @@ function outputFinding({ output, outputType: { shape }, layers }: Model, decoder
   if (isReached && shape.length === 2) return undefined;
   return finding(layers.find(({ id }) => id === output)?.pointer ?? '/output', {
     expected: 'an output [time, tokens] that depends on the target so far',
-    received: isReached ? `[${shape.join(', ')}]` : `${output}, which does not`,
+    received: isReached ? formatShape(shape) : `${output}, which does not`,
     hint: 'Give the last recurrent layer returnSequences: true and end with a dense layer over the tokens.',
   });
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ImportedCheckpointRecord, type ModelRecord, schemaVersion } from '@trainyard/contracts';
 import { findingLimit, stateDictOf } from '@trainyard/engine/check';
+import { sizeOf } from '@trainyard/engine/spec';
 import type { FastifyRequest } from 'fastify';
 import type { Deps } from '../deps.ts';
 import { ApiError } from '../errors/api-error.ts';
@@ -15,7 +16,7 @@ const slackBytes = 64 * 2 ** 20;
 
 /** Bytes that a file for the model may have: float64 numbers, as many again of others. */
 function limitOf({ document }: ModelRecord, { uploadBytes }: Deps['limits']): number {
-  const sizes = stateDictOf(modelOf(document)).map(({ shape }) => shape.reduce((size, length) => size * length, 1));
+  const sizes = stateDictOf(modelOf(document)).map(({ shape }) => sizeOf(shape));
   return Math.min(uploadBytes, 16 * sizes.reduce((sum, size) => sum + size, 0) + slackBytes);
 }
 

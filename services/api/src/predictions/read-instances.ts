@@ -1,6 +1,6 @@
 import type { Instance, NestedNumbers, ProblemFinding } from '@trainyard/contracts';
 import { findingLimit, jsonPointer } from '@trainyard/engine/check';
-import { type Encoder, writeSequence } from '@trainyard/engine/spec';
+import { type Encoder, sizeOf, writeSequence } from '@trainyard/engine/spec';
 import type { BatchTensor } from '@trainyard/inference';
 import { ApiError } from '../errors/api-error.ts';
 import { summaryOf } from '../errors/refuse.ts';
@@ -25,8 +25,6 @@ interface Place {
 }
 
 type Fault = ProblemFinding | undefined;
-
-const sizeOf = (shape: readonly number[]): number => shape.reduce((product, length) => product * length, 1);
 
 function faultOf(value: unknown, at: string, key: PropertyKey): ProblemFinding {
   const pointer = at + jsonPointer([key]);

@@ -10,7 +10,7 @@ import {
   targetOf,
 } from '@trainyard/datasets';
 import { type Model, targetsOf } from '@trainyard/engine';
-import type { TokenizerOptions } from '@trainyard/engine/spec';
+import { formatShape, sizeOf, type TokenizerOptions } from '@trainyard/engine/spec';
 import { InvalidData } from './invalid-data.ts';
 
 /** What feeds one input of the model. */
@@ -42,29 +42,26 @@ export interface FittedSequence {
 
 type Finding = Pick<JobFinding, 'message' | 'hint'>;
 
-const sizeOf = (shape: readonly number[]): number => shape.reduce((product, length) => product * length, 1);
-const written = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
-
 function countFindings(expected: number, what: string, { output, outputType: { shape } }: Model): Finding[] {
   if (sizeOf(shape) === expected) return [];
-  const message = `${output} gives ${written(shape)}, and ${what}`;
+  const message = `${output} gives ${formatShape(shape)}, and ${what}`;
   return [{ message, hint: `End the model with a layer of ${expected} units.` }];
 }
 
 function classesFindings(steps: number, classes: number, { output, outputType: { shape } }: Model): Finding[] {
   if (sizeOf(shape) === steps * classes && shape.length === 2) return [];
-  const message = `${output} gives ${written(shape)}, and ${steps} columns with ${classes} classes are to be predicted`;
+  const message = `${output} gives ${formatShape(shape)}, and ${steps} columns with ${classes} classes are to be predicted`;
   return [{ message, hint: `End the model with an output of [${steps}, ${classes}].` }];
 }
 
 function sequenceFindings({ inputs, output, outputType: { shape } }: Model, teacher: string | undefined): Finding[] {
   if (shape.length !== 2) {
-    const message = `${output} gives ${written(shape)}, and a sequence takes [length, tokens]`;
+    const message = `${output} gives ${formatShape(shape)}, and a sequence takes [length, tokens]`;
     return [{ message, hint: 'End the model with a layer of a unit for each token, at each step.' }];
   }
   const input = teacher === undefined ? undefined : inputs[teacher];
-  if (!input || (input.dtype === 'int64' && written(input.shape) === written(shape.slice(0, 1)))) return [];
-  const message = `the input ${teacher} is ${input.dtype} ${written(input.shape)}, and takes the target: int64 [${shape[0]}]`;
+  if (!input || (input.dtype === 'int64' && formatShape(input.shape) === formatShape(shape.slice(0, 1)))) return [];
+  const message = `the input ${teacher} is ${input.dtype} ${formatShape(input.shape)}, and takes the target: int64 [${shape[0]}]`;
   return [{ message, hint: 'Give it the length of the output.' }];
 }
 
@@ -103,7 +100,7 @@ function fitSource(
     return { findings: [{ message: `the model has no input ${name}`, hint: 'Name inputs as the model does.' }] };
   const { dtype, shape } = input;
   if (tokenizer && (dtype !== 'int64' || shape.length !== 1)) {
-    const message = `the input ${name} is ${dtype} ${written(shape)}, and tokens are int64 [length]`;
+    const message = `the input ${name} is ${dtype} ${formatShape(shape)}, and tokens are int64 [length]`;
     return { findings: [{ message, hint: 'Give the model an int64 input of one axis.' }] };
   }
   const kind = tokenizer ? 'text' : dtype === 'int64' ? 'indexes' : 'numbers';

@@ -22,7 +22,7 @@ import {
   type Split,
   targetsOf,
 } from '@trainyard/engine';
-import type { FittedTokenizer, TokenizerOptions } from '@trainyard/engine/spec';
+import { type FittedTokenizer, sizeOf, type TokenizerOptions } from '@trainyard/engine/spec';
 import { type ArtifactStore, openArtifacts } from '@trainyard/store';
 import { type FittedInput, type FittedJob, type FittedSequence, fitJob } from './fit-job.ts';
 import { InvalidData } from './invalid-data.ts';
@@ -87,7 +87,7 @@ function splitOf(stored: StoredDataset, { split, seed }: JobSpec, classes: Sampl
 function preprocess(features: Float32Array, fitted: readonly FittedPreprocessing[], shape: readonly number[]): void {
   const map = preprocessingMap(fitted, shape);
   if (!map) return;
-  const size = shape.reduce((product, length) => product * length, 1);
+  const size = sizeOf(shape);
   const step = Math.max(1, Math.floor(valuesAtOnce / size)) * size;
   for (let start = 0; start < features.length; start += step) {
     features.set(applyMap(features.subarray(start, start + step), map, shape), start);

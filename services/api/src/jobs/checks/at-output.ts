@@ -2,9 +2,6 @@ import type { ProblemFinding } from '@trainyard/contracts';
 import { type Complaint, errorAt } from './finding.ts';
 import type { PlacedModel } from './input.ts';
 
-/** A shape as a sentence shows it. */
-export const written = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
-
 /** An error at the layer that gives the output. */
 export function atOutput({ model, at }: PlacedModel, complaint: Complaint): ProblemFinding {
   const layer = model.layers.find(({ id }) => id === model.output);

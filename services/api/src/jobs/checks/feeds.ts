@@ -6,6 +6,7 @@ import {
   type SettledSource,
 } from '@trainyard/contracts';
 import { decodingFindings, type Model } from '@trainyard/engine/check';
+import { formatShape } from '@trainyard/engine/spec';
 import { errorAt, namesOf, quoted } from './finding.ts';
 import type { PlacedModel } from './input.ts';
 
@@ -55,7 +56,7 @@ function teacherFindings({ teacher, sources }: Feeds, { model, at }: PlacedModel
   if (teacher === undefined) return [];
   const input = model.inputs[teacher];
   if (!input) return [unknownInput(teacher, '/target/input', model)];
-  const received = `${input.dtype} [${input.shape.join(', ')}]`;
+  const received = `${input.dtype} ${formatShape(input.shape)}`;
   const hint = 'Give the model an int64 input of one axis, as long as its output, for the target one step late.';
   if (input.dtype !== 'int64' || input.shape.length !== 1) {
     const message = `the input ${teacher} is ${received}, the tokens of a target are int64 [length]`;

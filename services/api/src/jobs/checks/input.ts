@@ -1,5 +1,6 @@
 import type { ColumnProfile, DatasetProfile, FeatureSource, ProblemFinding } from '@trainyard/contracts';
 import { idLimitsOf, type Model } from '@trainyard/engine/check';
+import { formatShape, sameShape, sizeOf } from '@trainyard/engine/spec';
 import type { FeatureColumns } from './features.ts';
 import { errorAt, quoted, type Resolved, resolved, warningAt } from './finding.ts';
 import { longestText, vocabularyBound } from './vocabulary.ts';
@@ -24,10 +25,6 @@ export interface Fed {
 
 type Input = Model['inputs'][string];
 
-const sizeOf = (shape: readonly number[]): number => shape.reduce((product, length) => product * length, 1);
-const written = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
-const sameShape = (a: readonly number[], b: readonly number[]): boolean => written(a) === written(b);
-
 function inputOf({ name, placed }: Fed): Input | undefined {
   return placed && Object.hasOwn(placed.model.inputs, name) ? placed.model.inputs[name] : undefined;
 }
@@ -43,14 +40,14 @@ function columnsOf({ columns, profile }: Fed): ColumnProfile[] {
 }
 
 function wrongSize(given: readonly number[], size: number, pointer: string): ProblemFinding {
-  const message = `the shape ${written(given)} takes ${sizeOf(given)} values, a sample has ${size}`;
+  const message = `the shape ${formatShape(given)} takes ${sizeOf(given)} values, a sample has ${size}`;
   const hint = 'The product of the shape must be the number of values of one sample.';
   const expected = `a shape of ${size} values`;
   return errorAt(pointer, { code: 'shapeMismatch', message, expected, received: given, hint });
 }
 
 function otherThanModel({ at }: Fed, given: readonly number[], expected: readonly number[]): ProblemFinding {
-  const message = `features have the shape ${written(given)}, the input of the model ${written(expected)}`;
+  const message = `features have the shape ${formatShape(given)}, the input of the model ${formatShape(expected)}`;
   const hint = 'Give both the same shape, or leave the shape of the features out.';
   return errorAt(`${at}/shape`, { code: 'shapeMismatch', message, expected, received: given, hint });
 }
@@ -65,7 +62,7 @@ function shapeFindings(fed: Fed, input: Input | undefined): ProblemFinding[] {
 }
 
 function wrongType(fed: Fed, expected: string, { dtype, shape }: Input, what: string): ProblemFinding {
-  const received = `${dtype} ${written(shape)}`;
+  const received = `${dtype} ${formatShape(shape)}`;
   const message = `the input ${fed.name} is ${received}, ${what} ${expected}`;
   const hint = `Give the model an input of ${expected}.`;
   return errorAt(placeOf(fed, 'dtype'), { code: 'inputType', message, expected, received, hint });

@@ -1,18 +1,17 @@
 import type { DatasetProfile, JobSpec, ProblemFinding } from '@trainyard/contracts';
 import { misfitOf, targetsOf } from '@trainyard/engine/check';
-import { atOutput, written } from './at-output.ts';
+import { formatShape, sizeOf } from '@trainyard/engine/spec';
+import { atOutput } from './at-output.ts';
 import { errorAt, namesOf } from './finding.ts';
 import type { PlacedModel } from './input.ts';
 import { sequenceOutput } from './sequence-output.ts';
 import type { Target } from './target.ts';
 
-const sizeOf = (shape: readonly number[]): number => shape.reduce((product, length) => product * length, 1);
-
 function classOutput(placed: PlacedModel, { classes }: Target, axis: number): ProblemFinding[] {
   const { shape } = placed.model.outputType;
   if (shape.length === 1 && shape.at(axis) === classes.length) return [];
   const expected = `[${classes.length}], one number for each class (${namesOf(classes)})`;
-  const message = `${placed.model.output} gives ${written(shape)}, expected ${expected}`;
+  const message = `${placed.model.output} gives ${formatShape(shape)}, expected ${expected}`;
   const hint = `End the model with a layer of ${classes.length} units.`;
   return [atOutput(placed, { code: 'classCount', message, expected, received: shape, hint })];
 }
@@ -22,7 +21,7 @@ function classesOutput(placed: PlacedModel, { classes, columns }: Target, wanted
   const { shape } = placed.model.outputType;
   if (sizeOf(wanted.shape) === columns.length && shape.at(wanted.axis) === classes.length) return [];
   const expected = `${classes.length} numbers (one for each class) at each of ${columns.length} steps`;
-  const message = `${placed.model.output} gives ${written(shape)}, expected ${expected}`;
+  const message = `${placed.model.output} gives ${formatShape(shape)}, expected ${expected}`;
   const hint = `End the model with an output of [${columns.length}, ${classes.length}] and a loss over the axis -1.`;
   return [atOutput(placed, { code: 'classCount', message, expected, received: shape, hint })];
 }
@@ -46,7 +45,7 @@ function numberOutput(placed: PlacedModel, { columns }: Target, wanted: readonly
   if (sizeOf(wanted) === columns.length) return [];
   const { shape } = placed.model.outputType;
   const expected = `${columns.length} ${columns.length === 1 ? 'number' : 'numbers'}, one for each target column`;
-  const message = `${placed.model.output} gives ${written(shape)}, expected ${expected}`;
+  const message = `${placed.model.output} gives ${formatShape(shape)}, expected ${expected}`;
   const hint = `End the model with a layer of ${columns.length} units.`;
   return [atOutput(placed, { code: 'outputCount', message, expected, received: shape, hint })];
 }

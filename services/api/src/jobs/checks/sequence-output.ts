@@ -1,5 +1,6 @@
 import type { DatasetProfile, ProblemFinding } from '@trainyard/contracts';
-import { atOutput, written } from './at-output.ts';
+import { formatShape } from '@trainyard/engine/spec';
+import { atOutput } from './at-output.ts';
 import { errorAt, quoted, warningAt } from './finding.ts';
 import type { PlacedModel } from './input.ts';
 import type { Target } from './target.ts';
@@ -24,7 +25,7 @@ export function sequenceOutput(
   const [length = 0, tokens = 0] = shape;
   if (shape.length !== 2) {
     const expected = '[length, tokens], numbers for each token at each step';
-    const message = `${placed.model.output} gives ${written(shape)}, expected ${expected}`;
+    const message = `${placed.model.output} gives ${formatShape(shape)}, expected ${expected}`;
     const hint =
       'End the model with a recurrent layer that returns sequences and a dense layer of a unit for each token.';
     return [atOutput(placed, { code: 'sequenceOutput', message, expected, received: shape, hint })];

@@ -7,7 +7,7 @@ export type NamedTensors = Readonly<Record<string, TensorData>>;
 export type RunModel = (inputs: NamedTensors) => Promise<NamedTensors>;
 
 /** What is decoded, and how far. */
-export interface GreedyDecodeOptions {
+export interface DecodeByPartsOptions {
   readonly encoder: RunModel;
   readonly decoderStep: RunModel;
   /** The encoder's inputs, [batch, ...] each. */
@@ -19,9 +19,9 @@ export interface GreedyDecodeOptions {
   readonly maxLength: number;
 }
 
-/** One sequence of tokens a sample, without start and end token: at every step the most probable token, the lowest of equal ones,
- *  which is also what the next step reads. @see Sutskever et al. 2014. */
-export async function greedyDecode(options: GreedyDecodeOptions): Promise<number[][]> {
+/** Greedy decoding by the encoder and the step of the decoder, each run alone: one sequence of tokens a sample, without start and
+ *  end token. Every token is the most probable one, the lowest of equal ones, and is what the next step reads. @see Sutskever et al. 2014. */
+export async function decodeByParts(options: DecodeByPartsOptions): Promise<number[][]> {
   const { encoder, decoderStep, inputs, start, end, maxLength } = options;
   const batch = Object.values(inputs)[0]?.shape[0] ?? 0;
   const sequences = Array.from({ length: batch }, (): number[] => []);
