@@ -29,6 +29,7 @@ export {
 export type { Replicates } from './diagnosis/replicates.ts';
 export { type SquaredBiasVariance, squaredBiasVariance } from './diagnosis/squared-bias-variance.ts';
 export { type RangeTestCurve, type RateSuggestion, suggestRate } from './diagnosis/suggest-rate.ts';
+export { type VarianceBySource, varianceBySource } from './diagnosis/variance-by-source.ts';
 export { type ZeroOneBiasVariance, zeroOneBiasVariance } from './diagnosis/zero-one-bias-variance.ts';
 export * from './exchange.ts';
 export { gradients } from './graph/differentiate.ts';

@@ -38,3 +38,9 @@ export function pointsOf({ predictions, targets }: Replicates): ReplicatedPoint[
 export function meanOver<T>(items: readonly T[], numberOf: (item: T) => number): number {
   return items.reduce((sum, item) => sum + numberOf(item), 0) / items.length;
 }
+
+/** Mean of values, and their mean squared distance from it. */
+export function spreadOf(values: readonly number[]): { readonly mean: number; readonly variance: number } {
+  const mean = meanOver(values, (value) => value);
+  return { mean, variance: meanOver(values, (value) => (value - mean) ** 2) };
+}

@@ -1,4 +1,4 @@
-import { meanOver, pointsOf, type Replicates } from './replicates.ts';
+import { meanOver, pointsOf, type Replicates, spreadOf } from './replicates.ts';
 
 /** Means over the points; `error` is the sum of the other three. */
 export interface SquaredBiasVariance {
@@ -26,9 +26,4 @@ export function squaredBiasVariance(replicates: Replicates): SquaredBiasVariance
   const variance = meanOver(points, ({ predicted }) => predicted.variance);
   const noise = meanOver(points, ({ observed }) => observed.variance);
   return { squaredBias, variance, noise, error: squaredBias + variance + noise };
-}
-
-function spreadOf(values: readonly number[]): { readonly mean: number; readonly variance: number } {
-  const mean = meanOver(values, (value) => value);
-  return { mean, variance: meanOver(values, (value) => (value - mean) ** 2) };
 }
