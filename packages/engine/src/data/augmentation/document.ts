@@ -1,5 +1,5 @@
 import { type DocumentOf, memberOf, type OptionsOf, unionSchema } from '../../registry/registry.ts';
-import { formatShape, type Shape, ShapeError, sizeOf, stream } from '../../tensor/index.ts';
+import { formatShape, type RandomStream, type Shape, ShapeError, sizeOf, stream } from '../../tensor/index.ts';
 import type { Applied, Augmentation } from './define-augmentation.ts';
 import * as registry from './index.ts';
 import { type Sample, sampleKinds } from './sample-kinds.ts';
@@ -37,13 +37,17 @@ export function augment<S extends Sample>(
   let changed = sample;
   for (const [place, options] of pipeline.entries()) {
     const purpose = `augmentation/${place}/epoch/${epoch}`;
-    const chance = new Float32Array(1);
-    stream(seed, `${purpose}/chance`, row).fillUniform(chance);
-    if (chance[0] >= options.probability) continue;
+    if (!happens(options.probability, stream(seed, `${purpose}/chance`, row))) continue;
     const applied = augmentationMember(options).draw(options, shape, stream(seed, purpose, row));
     changed = applyAugmentation(options, changed, shape, applied);
   }
   return changed;
+}
+
+function happens(probability: number, numbers: RandomStream): boolean {
+  const chosen = new Uint8Array(1);
+  numbers.fillBernoulli(chosen, probability);
+  return chosen[0] === 1;
 }
 
 /** Does to a sample what was drawn.

@@ -5,9 +5,13 @@ export function drawBetween<Ranges extends readonly (readonly [low: number, high
   numbers: RandomStream,
   ...ranges: Ranges
 ): { [Place in keyof Ranges]: number } {
-  const uniform = new Float64Array(ranges.length);
+  const uniform = new Float64Array(2 * ranges.length);
   numbers.fillUniform(uniform);
-  return ranges.map(([low, high], place) => low + uniform[place] * (high - low)) as { [Place in keyof Ranges]: number };
+  return ranges.map(([low, high], place) => {
+    // One number has 24 bits: too few for a million integers to be equally likely.
+    const share = uniform[2 * place] + uniform[2 * place + 1] * 2 ** -24;
+    return low + share * (high - low);
+  }) as { [Place in keyof Ranges]: number };
 }
 
 /** One integer for each range, each from low to high, both included, equally likely. */
