@@ -5,7 +5,7 @@ import { probability } from './probability.ts';
 /** Turns an image upside down, top and bottom exchanged.
  *  @equation y[c, i, j] = x[c, height - 1 - i, j]
  *  Its own inverse.
- *  @see Krizhevsky, Sutskever & Hinton 2012, section 4.1 */
+ *  @see Shorten & Khoshgoftaar 2019, flipping */
 export const verticalFlip = defineAugmentation({
   config: z.strictObject({ type: z.literal('verticalFlip'), probability: probability(0.5) }),
   takes: 'image',
