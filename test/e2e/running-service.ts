@@ -25,9 +25,12 @@ export interface RunningService {
   upload: (lines: readonly string[], columns?: readonly object[]) => Promise<string>;
   /** Trains to the end. @throws {Error} with the failure of a job that does not succeed */
   trained: (document: object) => Promise<Job>;
-  /** Reports on the test part, one an output. */
+  /** Reports on the test part, one an output; testReport is the first. */
   testReports: <T>(job: Job) => Promise<T[]>;
+  testReport: <T>(job: Job) => Promise<T>;
   predicted: <T>(job: Job, instances: readonly object[]) => Promise<T>;
+  /** What the first output answers to each instance. */
+  answers: <T>(job: Job, instances: readonly object[]) => Promise<T[]>;
   bytes: (path: string) => Promise<Uint8Array>;
 }
 
@@ -90,12 +93,21 @@ function clientOf(send: Send): RunningService {
     return data.filter(({ split }) => split === 'test');
   };
 
+  const testReport = async <T>(job: Job): Promise<T> => {
+    const [report] = await testReports<T>(job);
+    if (report === undefined) throw new Error(`expected a report on the test part of ${job.id}, received none`);
+    return report;
+  };
+
   const predicted = <T>({ bestCheckpoint: checkpoint }: Job, instances: readonly object[]): Promise<T> =>
     call<T>('POST', '/v1/predictions', { checkpoint, instances });
 
+  const answers = async <T>(job: Job, instances: readonly object[]): Promise<T[]> =>
+    (await predicted<{ predictions: T[] }>(job, instances)).predictions;
+
   const bytes = async (path: string) => new Uint8Array(await (await accepted(await send(path))).arrayBuffer());
 
-  return { call, refusal, upload, trained, testReports, predicted, bytes };
+  return { call, refusal, upload, trained, testReports, testReport, predicted, answers, bytes };
 }
 
 function request(method: string, path: string, body?: object, type = 'application/json'): [string, RequestInit] {

@@ -1,13 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type Job, runningService } from './running-service.ts';
+import { runningService } from './running-service.ts';
 
 // A target at every step of a sequence: tokens, classes, numbers.
 const service = runningService('steps');
 
-const testReport = async <T>(job: Job): Promise<T> => (await service.testReports<T>(job))[0]!;
-
-const answers = async <T>(job: Job, instances: readonly object[]): Promise<T[]> =>
-  (await service.predicted<{ predictions: T[] }>(job, instances)).predictions;
+const { answers, testReport } = service;
 
 const adam = { type: 'adam', learningRate: 0.02 };
 const pick = <T>(list: readonly T[], at: number): T => list[at % list.length]!;

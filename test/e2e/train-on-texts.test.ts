@@ -5,10 +5,7 @@ import { type Job, runningService } from './running-service.ts';
 // Texts in, texts out.
 const service = runningService('texts');
 
-const testReport = async <T>(job: Job): Promise<T> => (await service.testReports<T>(job))[0]!;
-
-const answers = async <T>(job: Job, instances: readonly object[]): Promise<T[]> =>
-  (await service.predicted<{ predictions: T[] }>(job, instances)).predictions;
+const { answers, testReport } = service;
 
 const adam = { type: 'adam', learningRate: 0.02 };
 const pick = <T>(list: readonly T[], at: number): T => list[at % list.length]!;
