@@ -1,3 +1,3 @@
-export { type NamedTensor, SafetensorsError } from './safetensors-format.ts';
+export { type NamedTensor, type Safetensors, SafetensorsError } from './safetensors-format.ts';
 export { readSafetensors } from './safetensors-read.ts';
 export { writeSafetensors } from './safetensors-write.ts';
