@@ -185,6 +185,10 @@ export const course: readonly Chapter[] = [
       { concept: 'Texts as tokens', members: within('tokenizers', 'words', 'characters') },
       { concept: 'Training, validation and test parts', members: within('splits', 'holdOut') },
       {
+        concept: 'Cross-validation: k folds, stratified, by groups',
+        members: within('foldings', 'kFold', 'stratifiedKFold', 'leaveOneGroupOut'),
+      },
+      {
         concept: 'Accuracy, precision, recall, F1',
         members: within('metrics', 'accuracy', 'precision', 'recall', 'f1', 'exactMatch', 'hammingLoss'),
       },
