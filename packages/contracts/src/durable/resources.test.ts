@@ -45,6 +45,8 @@ const status: JobStatus = {
     updatedAt: at,
   },
   metrics: { latest: { step: 40, epoch: 1, values: { 'train.loss': 0.5 } }, best: null },
+  health: [],
+  preflight: null,
   bestCheckpoint: `ckpt_${ulid}`,
   lastCheckpoint: null,
   weightsSha256: null,

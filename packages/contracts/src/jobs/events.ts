@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { pageQuerySchema, pageSchema } from '../http/page.ts';
 import { checkpointIdSchema } from '../ids.ts';
 import { countSchema, timeSchema } from '../scalars.ts';
+import { healthFindingSchema } from './health.ts';
 import { jobFailureSchema, jobProgressSchema, jobStateSchema, stopReasonSchema } from './job.ts';
 import { metricValuesSchema } from './metrics.ts';
+import { preflightResultSchema } from './preflight.ts';
 import { jobPhases } from './states.ts';
 
 const eventSchema = <Type extends string, Data extends z.ZodType>(type: Type, data: Data, id: string) =>
@@ -53,6 +55,10 @@ const logEventSchema = eventSchema(
   'LogEvent',
 );
 
+const healthEventSchema = eventSchema('health', healthFindingSchema, 'HealthEvent');
+
+const preflightEventSchema = eventSchema('preflight', preflightResultSchema, 'PreflightEvent');
+
 /** One record of a job's durable event sequence; pages and the stream serve the same records. */
 export const jobEventSchema = z
   .discriminatedUnion('type', [
@@ -62,6 +68,8 @@ export const jobEventSchema = z
     epochEventSchema,
     checkpointEventSchema,
     logEventSchema,
+    healthEventSchema,
+    preflightEventSchema,
   ])
   .meta({ id: 'JobEvent', description: 'More types may be added: pass over those you do not know.' });
 export type JobEvent = z.infer<typeof jobEventSchema>;

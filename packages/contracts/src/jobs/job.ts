@@ -5,7 +5,9 @@ import { problemFindingSchema } from '../http/problem.ts';
 import { checkpointIdSchema, jobIdSchema } from '../ids.ts';
 import { countSchema, linkSchema, sha256Schema, timeSchema } from '../scalars.ts';
 import { shownJobSpecSchema } from './document.ts';
+import { jobAilmentSchema } from './health.ts';
 import { jobMetricsSchema } from './metrics.ts';
+import { preflightResultSchema } from './preflight.ts';
 import { clientActions } from './state-machine.ts';
 import { jobPhases, jobStates, stopReasons } from './states.ts';
 
@@ -65,6 +67,8 @@ export const jobStatusSchema = z.object({
   failure: jobFailureSchema.nullable(),
   progress: jobProgressSchema,
   metrics: jobMetricsSchema,
+  health: z.array(jobAilmentSchema).describe('What the training suffers from now, or did at its end; empty: nothing.'),
+  preflight: preflightResultSchema.nullable().describe('What was found before the first step; null: not looked at.'),
   bestCheckpoint: checkpointIdSchema.nullable(),
   lastCheckpoint: checkpointIdSchema.nullable(),
   weightsSha256: sha256Schema.nullable().describe('Of the final weights as safetensors; null until succeeded.'),

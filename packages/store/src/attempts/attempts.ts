@@ -12,7 +12,7 @@ import type {
 
 /** What an attempt reports while it trains; state and checkpoint events are written by the store itself. */
 export type AttemptEvent = JobEventDraft extends infer Draft
-  ? Draft extends { type: 'progress' | 'metric' | 'epoch' | 'log' }
+  ? Draft extends { type: 'progress' | 'metric' | 'epoch' | 'log' | 'health' | 'preflight' }
     ? Omit<Draft, 'attempt'>
     : never
   : never;

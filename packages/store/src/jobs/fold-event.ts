@@ -1,4 +1,5 @@
 import { isTerminal, type JobEvent, type JobStatus } from '@trainyard/contracts';
+import { foldHealth } from './fold-health.ts';
 import { foldBest, foldLatest, type MetricMoment } from './fold-metrics.ts';
 
 type EventOf<Type extends JobEvent['type']> = Extract<JobEvent, { type: Type }>;
@@ -49,6 +50,10 @@ export function foldEvent(status: JobStatus, event: JobEvent): JobStatus {
     }
     case 'checkpoint':
       return foldCheckpoint(status, event);
+    case 'health':
+      return { ...status, health: foldHealth(status.health, event) };
+    case 'preflight':
+      return { ...status, preflight: event.data };
     case 'log':
       return status;
   }

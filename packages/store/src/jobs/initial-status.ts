@@ -19,6 +19,8 @@ export function emptyStatus({ spec, createdAt }: JobRecord): JobStatus {
       updatedAt: createdAt,
     },
     metrics: { latest: null, best: null },
+    health: [],
+    preflight: null,
     bestCheckpoint: null,
     lastCheckpoint: null,
     weightsSha256: null,
