@@ -20,6 +20,11 @@ export interface Position {
   readonly step: number;
 }
 
+/** The position after some more steps of the same epoch. */
+export function advanced({ epoch, batch, step }: Position, steps: number): Position {
+  return { epoch, batch: batch + steps, step: step + steps };
+}
+
 export interface BatchPlan {
   readonly samples: Samples;
   readonly model: Model;

@@ -5,13 +5,23 @@ import { split } from '../graph/ops/split.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import type { States } from '../model/forward.ts';
 import type { Model } from '../model/model.ts';
+import type { BatchPlan } from './batches.ts';
 
 /** Name of the vector that holds what recurrent layers carry from one window to the next. */
 export const carriedVector = 'carried';
 
 /** Numbers of all states of one sample. */
-export function carriedSize(model: Model): number {
+function carriedSize(model: Model): number {
   return carriers(model).reduce((total, { hiddenSize, tensors }) => total + hiddenSize * tensors, 0);
+}
+
+/** Length of the vector: none where the sequences are taken whole. */
+export function carriedLength({
+  windows,
+  model,
+  batchSize,
+}: Pick<BatchPlan, 'windows' | 'model' | 'batchSize'>): number {
+  return windows ? batchSize * carriedSize(model) : 0;
 }
 
 /** How a window's program reads and writes the vector, which is as long as the largest batch needs. */

@@ -3,6 +3,7 @@ import type { Model } from '../model/model.ts';
 import type { ScheduleState } from '../schedules/define-schedule.ts';
 import { freshSchedule } from '../schedules/document.ts';
 import { tensorData } from '../tensor/array.ts';
+import type { EpochSums } from './epoch-sums.ts';
 import { unpack } from './layout.ts';
 import { layoutsOf } from './programs.ts';
 import { writeStateDict } from './write-state-dict.ts';
@@ -19,15 +20,6 @@ export interface TrainingState {
   readonly schedule: ScheduleState;
   /** Parameters, frozen parameters, buffers and optimizer slots by the names of the vectors. */
   readonly vectors: Readonly<Record<string, Float32Array>>;
-}
-
-/** What the metrics of an epoch are made of. */
-export interface EpochSums {
-  readonly samples: number;
-  readonly loss: number;
-  /** Positions that were right, and that count. */
-  readonly correct: number;
-  readonly counted: number;
 }
 
 const format = 'trainyard.training-state.1';

@@ -1,37 +1,17 @@
-import type { TimeWindow } from '../model/windows.ts';
 import { InlineRunner } from '../runtime/inline-runner.ts';
-import { type ChunkOutcome, type Program, type Runner, StopFlag } from '../runtime/program.ts';
+import { type Runner, StopFlag } from '../runtime/program.ts';
 import { ThreadRunner } from '../runtime/thread-runner.ts';
-import { sizeOf } from '../tensor/shape.ts';
-import {
-  type BatchPlan,
-  chunkOf,
-  evaluationChunk,
-  lossShare,
-  orderOf,
-  type Position,
-  placeOf,
-  runLength,
-  samplesDone,
-  stepsPerEpoch,
-} from './batches.ts';
-import { carriedSize, carriedVector } from './carried-state.ts';
-import {
-  type EpochSums,
-  readTrainingState,
-  type TrainingState,
-  writeTrainingState,
-  writeWeights,
-} from './checkpoint.ts';
-import { chunkSteps } from './chunk-size.ts';
-import { ClassTally } from './class-tally.ts';
-import { EvaluationTally } from './evaluation-tally.ts';
-import { headNamed, headsOf } from './heads.ts';
+import { advanced, type BatchPlan, type Position, stepsPerEpoch } from './batches.ts';
+import { carriedLength, carriedVector } from './carried-state.ts';
+import { readTrainingState, type TrainingState, writeTrainingState, writeWeights } from './checkpoint.ts';
+import { addedTo, type EpochSums, metricsOf, noSums } from './epoch-sums.ts';
+import { Evaluator } from './evaluator.ts';
 import { startVectors } from './initialize.ts';
 import { LearningRates } from './learning-rates.ts';
-import { MetricTally } from './metric-tally.ts';
-import { evaluationProgram, programKey, trainingProgram, vectorsOf } from './programs.ts';
-import { FeedPool, type Samples } from './samples.ts';
+import { LoadedPrograms } from './loaded-programs.ts';
+import { vectorsOf } from './programs.ts';
+import type { Samples } from './samples.ts';
+import { StepPipeline, type StepRun } from './step-pipeline.ts';
 import type { ClassEvaluation, Evaluation, PartMetrics, TrainingEvent, TrainingOptions } from './training-options.ts';
 import { trainingWindows } from './training-windows.ts';
 
@@ -59,11 +39,10 @@ export class Training {
   readonly #rates: LearningRates;
   readonly #runner: Runner;
   readonly #stop: StopFlag;
-  readonly #pool = new FeedPool();
-  readonly #programs = new Map<string, Program>();
+  readonly #evaluator: Evaluator;
+  readonly #pipeline: StepPipeline;
   #position: Position = { epoch: 0, batch: 0, step: 0 };
   #sums: EpochSums = noSums;
-  #stepMs: number | undefined;
 
   constructor(options: TrainingOptions, runner: Runner, stop: StopFlag) {
     const windows = trainingWindows(options);
@@ -76,6 +55,9 @@ export class Training {
     const each = windows?.updates === 'each' ? windows : undefined;
     this.#rates = new LearningRates(options, stepsPerEpoch({ samples, batchSize, windows: each }));
     this.#plan = { samples, model, optimizer, learningRates: this.#rates, batchSize, seed, shuffle, windows: each };
+    const programs = new LoadedPrograms(runner);
+    this.#evaluator = new Evaluator(this.#options, programs);
+    this.#pipeline = new StepPipeline(this.#options, this.#plan, programs);
   }
 
   /** Puts the start values in place, or those of the state to resume from. */
@@ -97,7 +79,7 @@ export class Training {
     this.#stop.raise();
   }
 
-  /** Runs from where it is to the end, a stop or a loss that is not finite. Between two events nothing runs. */
+  /** Runs from where it is to the end, a stop or a loss that is not finite. */
   async *run(): AsyncGenerator<TrainingEvent> {
     while (this.#position.epoch < this.#options.epochs) {
       const ended = yield* this.#runSteps();
@@ -105,7 +87,7 @@ export class Training {
         yield ended;
         return;
       }
-      const validation = this.#options.validation && (await this.#metricsOf(this.#options.validation));
+      const validation = this.#options.validation && (await this.#evaluator.metrics(this.#options.validation));
       if (this.#stop.raised) {
         yield { type: 'stopped', epoch: this.#position.epoch, step: this.#position.step };
         return;
@@ -128,36 +110,14 @@ export class Training {
 
   /** Runs samples through the model as it is now, noise off. The loss is that of all of them together, however they
    *  are cut into batches; it is weighted where the samples bring weights. */
-  async evaluate(samples: Samples, batchSize?: number): Promise<Evaluation> {
-    const heads = headsOf(this.#options);
-    const rows = samples.rows.length;
-    const tallies = heads.map(({ type, suffix }) => new EvaluationTally(rows, sizeOf(type.shape), suffix));
-    await this.#evaluateInto(tallies, samples, batchSize);
-    const results = tallies.map((tally) => tally.result());
-    const loss = results.reduce((sum, result) => sum + result.loss, 0);
-    return { ...results[0], loss, of: Object.fromEntries(heads.map(({ name }, at) => [name, results[at]])) };
+  evaluate(samples: Samples, batchSize?: number): Promise<Evaluation> {
+    return this.#evaluator.evaluate(samples, batchSize);
   }
 
   /** The same of one output where its targets are classes: the class at each position, not the outputs.
    *  `output` is its name; default: the model's first. @throws {RangeError} if the model has no such output. */
-  async evaluateClasses(samples: Samples, output?: string, batchSize?: number): Promise<ClassEvaluation> {
-    const head = headNamed(headsOf(this.#options), output);
-    const tally = new ClassTally(samples.rows.length, head);
-    await this.#evaluateInto([tally], samples, batchSize);
-    return tally.result();
-  }
-
-  async #evaluateInto(tallies: readonly Pick<MetricTally, 'add'>[], samples: Samples, batchSize = 256): Promise<void> {
-    const { rows } = samples;
-    const weighted = samples.sampleWeights !== undefined;
-    for (let start = 0; start < rows.length; start += batchSize) {
-      const part = rows.subarray(start, start + batchSize);
-      const key = programKey(weighted ? 'evaluateWeighted' : 'evaluate', part.length);
-      const program = await this.#program(key, () => evaluationProgram(this.#options, part.length, weighted));
-      const outcome = await this.#runner.run(evaluationChunk(program, samples, part, this.#pool));
-      for (const tally of tallies) tally.add(start, outcome.results);
-      this.#recycle(program, outcome);
-    }
+  evaluateClasses(samples: Samples, output?: string, batchSize?: number): Promise<ClassEvaluation> {
+    return this.#evaluator.classes(samples, output, batchSize);
   }
 
   async close(): Promise<void> {
@@ -165,16 +125,12 @@ export class Training {
   }
 
   #start(): TrainingState {
-    const vectors = startVectors(this.#options, this.#carriedLength);
+    const vectors = startVectors(this.#options, carriedLength(this.#plan));
     return { ...this.#position, sums: noSums, schedule: this.#rates.state, vectors };
   }
 
   get #vectorNames(): readonly string[] {
     return [...vectorsOf(this.#options), ...(this.#plan.windows ? [carriedVector] : [])];
-  }
-
-  get #carriedLength(): number {
-    return this.#plan.windows ? this.#plan.batchSize * carriedSize(this.#options.model) : 0;
   }
 
   async #vectors(): Promise<Record<string, Float32Array>> {
@@ -183,82 +139,39 @@ export class Training {
     return vectors;
   }
 
-  async #program(key: string, build: () => Program): Promise<Program> {
-    const known = this.#programs.get(key);
-    if (known !== undefined) return known;
-    const program = build();
-    this.#programs.set(key, program);
-    await this.#runner.load(program);
-    return program;
-  }
-
-  /** Runs the rest of the epoch, one chunk ahead of the one that computes. Returns how it ended, if not at its end. */
+  /** Runs the rest of the epoch. Returns how it ended, if not at its end. */
   async *#runSteps(): AsyncGenerator<TrainingEvent, TrainingEvent | undefined> {
-    const order = orderOf(this.#plan, this.#position.epoch);
-    let submitted = this.#position;
-    let running = await this.#submit(order, submitted);
-    while (running !== undefined) {
-      submitted = advanced(submitted, running.chunkSteps);
-      const next = await this.#submit(order, submitted);
-      const outcome = await running.outcome;
-      const event = this.#account(running, outcome);
+    for await (const run of this.#pipeline.run(this.#position)) {
+      const event = this.#account(run);
       if (event !== undefined) yield event;
-      if (outcome.ended !== 'completed') {
-        await next?.outcome;
-        return this.#ending(outcome);
-      }
-      running = next;
+      if (run.outcome.ended !== 'completed') return this.#ending(run);
     }
     return undefined;
   }
 
-  async #submit(order: Int32Array, position: Position): Promise<Running | undefined> {
-    if (position.batch >= this.stepsPerEpoch) return undefined;
-    const { batchSize } = runLength(this.#plan, position, 1);
-    const { window: part } = placeOf(this.#plan, position.batch);
-    const window = part && { model: part.model, isFirst: part.start === 0, carried: this.#carriedLength };
-    const program = await this.#program(programKey('train', batchSize, window), () =>
-      trainingProgram(this.#options, batchSize, window),
-    );
-    const { steps } = runLength(this.#plan, position, chunkSteps(program, this.#stepMs));
-    const chunk = chunkOf(this.#plan, program, order, position, steps, this.#pool);
-    return { program, batchSize, part, chunkSteps: steps, outcome: this.#runner.run(chunk) };
-  }
-
-  /** Moves position and sums by what a chunk has done. */
-  #account({ program, batchSize, part }: Running, outcome: ChunkOutcome): TrainingEvent | undefined {
-    this.#recycle(program, outcome);
-    const { done, elapsedMs } = outcome;
+  /** Moves position and sums by what was done. */
+  #account(run: StepRun): TrainingEvent | undefined {
+    const { done, elapsedMs, results } = run.outcome;
     if (done === 0) return undefined;
-    const losses = (outcome.results.loss as Float32Array).slice(0, done);
-    const judged = (outcome.results.correct as Float32Array | undefined)?.subarray(0, 2 * done) ?? new Float32Array(0);
-    const { samples, loss, correct, counted } = this.#sums;
-    const seen = done * samplesDone(this.#plan, batchSize, part);
-    const weight = batchSize * lossShare(this.#plan, this.#options.loss, part);
-    this.#sums = {
-      samples: samples + seen,
-      loss: losses.reduce((total, value) => total + value * weight, loss),
-      correct: judged.reduce((total, value, i) => (i % 2 === 0 ? total + value : total), correct),
-      counted: judged.reduce((total, value, i) => (i % 2 === 1 ? total + value : total), counted),
-    };
+    const before = this.#sums.samples;
+    this.#sums = addedTo(this.#sums, run, this.#plan, this.#options.loss);
     const from = this.#position.step;
     this.#position = advanced(this.#position, done);
-    this.#stepMs = elapsedMs / done;
     const { epoch, step } = this.#position;
+    const losses = (results.loss as Float32Array).slice(0, done);
     const learningRates = Float64Array.from(losses, (_, i) => this.#rates.at({ epoch, step: from + i }));
-    return { type: 'steps', from, step, epoch, losses, learningRates, samples: seen, elapsedMs };
+    return { type: 'steps', from, step, epoch, losses, learningRates, samples: this.#sums.samples - before, elapsedMs };
   }
 
-  #ending({ ended, done, results }: ChunkOutcome): TrainingEvent {
+  #ending({ outcome: { ended, done, results } }: StepRun): TrainingEvent {
     const { epoch, step } = this.#position;
     if (ended === 'notFinite') return { type: 'diverged', epoch, step: step + 1, loss: Number(results.loss[done]) };
     return { type: 'stopped', epoch, step };
   }
 
   #endEpoch(validation: PartMetrics | undefined): TrainingEvent {
-    const { samples, loss, correct, counted } = this.#sums;
     const { epoch, step } = this.#position;
-    const train: PartMetrics = { loss: loss / samples, ...(counted > 0 && { accuracy: correct / counted }) };
+    const train = metricsOf(this.#sums);
     const last = { epoch, step: step - 1 };
     const learningRate = this.#rates.at(last);
     this.#rates.observe(last, { train, validation });
@@ -266,33 +179,4 @@ export class Training {
     this.#sums = noSums;
     return { type: 'epoch', epoch: epoch + 1, step, learningRate, train, ...(validation && { validation }) };
   }
-
-  async #metricsOf(samples: Samples): Promise<PartMetrics> {
-    const heads = headsOf(this.#options);
-    const tallies = heads.map(({ suffix }) => new MetricTally(suffix));
-    await this.#evaluateInto(tallies, samples);
-    const metrics = tallies.map((tally) => tally.result());
-    const loss = metrics.reduce((sum, each) => sum + each.loss, 0);
-    if (heads.length === 1) return metrics[0];
-    return { ...metrics[0], loss, outputs: Object.fromEntries(heads.map(({ name }, at) => [name, metrics[at]])) };
-  }
-
-  #recycle({ feeds }: Program, outcome: ChunkOutcome): void {
-    for (const { name, dtype } of feeds) this.#pool.give(dtype, outcome.feeds[name]);
-  }
-}
-
-const noSums: EpochSums = { samples: 0, loss: 0, correct: 0, counted: 0 };
-
-interface Running {
-  readonly program: Program;
-  readonly batchSize: number;
-  /** The window the steps are over, where sequences are cut. */
-  readonly part: TimeWindow | undefined;
-  readonly chunkSteps: number;
-  readonly outcome: Promise<ChunkOutcome>;
-}
-
-function advanced({ epoch, batch, step }: Position, steps: number): Position {
-  return { epoch, batch: batch + steps, step: step + steps };
 }

@@ -1,0 +1,75 @@
+import type { TimeWindow } from '../model/windows.ts';
+import type { ChunkOutcome } from '../runtime/program.ts';
+import {
+  advanced,
+  type BatchPlan,
+  chunkOf,
+  orderOf,
+  type Position,
+  placeOf,
+  runLength,
+  stepsPerEpoch,
+} from './batches.ts';
+import { carriedLength } from './carried-state.ts';
+import { chunkSteps } from './chunk-size.ts';
+import type { LoadedPrograms } from './loaded-programs.ts';
+import { programKey, trainingProgram } from './programs.ts';
+import type { TrainingOptions } from './training-options.ts';
+
+/** Some steps of one program in a row. */
+export interface StepRun {
+  readonly batchSize: number;
+  /** The window the steps are over, where sequences are cut. */
+  readonly part: TimeWindow | undefined;
+  readonly outcome: ChunkOutcome;
+}
+
+interface InFlight extends Omit<StepRun, 'outcome'> {
+  readonly steps: number;
+  readonly outcome: Promise<ChunkOutcome>;
+}
+
+/** Runs the steps of an epoch in chunks; while one computes, the next is gathered and waits. */
+export class StepPipeline {
+  readonly #options: TrainingOptions;
+  readonly #plan: BatchPlan;
+  readonly #programs: LoadedPrograms;
+  #stepMs: number | undefined;
+
+  constructor(options: TrainingOptions, plan: BatchPlan, programs: LoadedPrograms) {
+    this.#options = options;
+    this.#plan = plan;
+    this.#programs = programs;
+  }
+
+  /** Runs from a position to the end of its epoch, or to the first chunk that does not complete. */
+  async *run(from: Position): AsyncGenerator<StepRun> {
+    const order = orderOf(this.#plan, from.epoch);
+    let submitted = from;
+    let running = await this.#submit(order, submitted);
+    while (running !== undefined) {
+      const { steps, batchSize, part }: InFlight = running;
+      submitted = advanced(submitted, steps);
+      const next = await this.#submit(order, submitted);
+      const outcome = await running.outcome;
+      if (outcome.done > 0) this.#stepMs = outcome.elapsedMs / outcome.done;
+      if (outcome.ended !== 'completed') await next?.outcome;
+      yield { batchSize, part, outcome };
+      if (outcome.ended !== 'completed') return;
+      running = next;
+    }
+  }
+
+  async #submit(order: Int32Array, position: Position): Promise<InFlight | undefined> {
+    if (position.batch >= stepsPerEpoch(this.#plan)) return undefined;
+    const { batchSize } = runLength(this.#plan, position, 1);
+    const { window: part } = placeOf(this.#plan, position.batch);
+    const window = part && { model: part.model, isFirst: part.start === 0, carried: carriedLength(this.#plan) };
+    const program = await this.#programs.get(programKey('train', batchSize, window), () =>
+      trainingProgram(this.#options, batchSize, window),
+    );
+    const { steps } = runLength(this.#plan, position, chunkSteps(program, this.#stepMs));
+    const chunk = chunkOf(this.#plan, program, order, position, steps, this.#programs.pool);
+    return { batchSize, part, steps, outcome: this.#programs.run(program, chunk) };
+  }
+}
