@@ -9,7 +9,7 @@ import { memberOf, type OptionsOf, unionSchema } from '../registry/registry.ts';
 import { sizeOf } from '../tensor/shape.ts';
 import { type Loss, type LossMisfit, type LossTargets, scaled } from './define-loss.ts';
 import * as registry from './index.ts';
-import { type Fraction, reduceTerms } from './reduce.ts';
+import { type Fraction, reduceEachSample, reduceTerms } from './reduce.ts';
 
 /** A loss with its options settled. */
 export type LossOptions = OptionsOf<typeof registry>;
@@ -29,6 +29,12 @@ export function lossFraction(output: Tensor, targets: Tensor, options: LossOptio
 export function lossOf(output: Tensor, targets: Tensor, options: LossOptions, sampleWeights?: Tensor): Tensor {
   const { total, weight } = lossFraction(output, targets, options, sampleWeights);
   return divide(total, weight);
+}
+
+/** The data loss of each sample by itself, of which the sample's weight is no part. Shapes: as of `lossFraction` -> [batch]. */
+export function sampleLosses(output: Tensor, targets: Tensor, options: LossOptions): Tensor {
+  const terms = lossMember(options).terms({ output, targets, options });
+  return scaled(reduceEachSample(terms, options.reduction), options.scale);
 }
 
 /** What is predicted, where that is not the model's output itself: probabilities of a loss over logits of yes-no

@@ -1,5 +1,9 @@
+import { add } from '../graph/ops/add.ts';
 import { broadcastTo } from '../graph/ops/broadcast-to.ts';
+import { cast } from '../graph/ops/cast.ts';
 import { scalarLike } from '../graph/ops/constant.ts';
+import { divide } from '../graph/ops/divide.ts';
+import { equal } from '../graph/ops/equal.ts';
 import { multiply } from '../graph/ops/multiply.ts';
 import { reshape } from '../graph/ops/reshape.ts';
 import { sum } from '../graph/ops/sum.ts';
@@ -35,6 +39,17 @@ export function reduceTerms(
   const counted = weights && perSample ? multiply(weights, perSample) : (weights ?? perSample);
   if (counted === undefined) return { total, weight: scalarLike(total, sizeOf(terms.shape)) };
   return { total, weight: sum(broadcastTo(counted, terms.shape)) };
+}
+
+/** Reduces the terms of each sample alone; a sample of which nothing counts has the loss 0. Shapes: [batch, ...] -> [batch]. */
+export function reduceEachSample({ terms, weights }: Reduction, reduction: 'batchMean' | 'mean'): Tensor {
+  const within = terms.shape.slice(1).map((_, axis) => axis + 1);
+  const [batch] = terms.shape;
+  const total = reshape(sum(terms, within), [batch]);
+  if (reduction === 'batchMean') return total;
+  if (weights === undefined) return divide(total, scalarLike(total, sizeOf(terms.shape) / batch));
+  const weight = reshape(sum(broadcastTo(weights, terms.shape), within), [batch]);
+  return divide(total, add(weight, cast(equal(weight, scalarLike(weight, 0)), weight.dtype)));
 }
 
 function alongSamples(sampleWeights: Tensor, terms: Tensor): Tensor {

@@ -16,10 +16,9 @@ const outputs = [
 ];
 const logLoss = ([a, b]: number[], target: number) => Math.log(Math.exp(a) + Math.exp(b)) - [a, b][target];
 
-async function evaluated(
+async function opened(
   loss: Parameters<typeof lossSchema.parse>[0],
   targets: Int32Array | Float32Array,
-  batchSize: number,
   sampleWeights?: Float32Array,
 ) {
   const samples = {
@@ -40,6 +39,16 @@ async function evaluated(
     startFrom: identity,
     runIn: 'caller',
   });
+  return { training, samples };
+}
+
+async function evaluated(
+  loss: Parameters<typeof lossSchema.parse>[0],
+  targets: Int32Array | Float32Array,
+  batchSize: number,
+  sampleWeights?: Float32Array,
+) {
+  const { training, samples } = await opened(loss, targets, sampleWeights);
   try {
     return await training.evaluate(samples, batchSize);
   } finally {
@@ -91,4 +100,42 @@ it.each([1, 2, 5])('counts what is right over all samples, in batches of %i', as
   const flags = Float32Array.of(1, 0, 1, 1, 0, 1, 0, 0, 1, 1);
   expect((await evaluated({ type: 'binaryCrossEntropy' }, flags, batchSize)).accuracy).toBe(8 / 10);
   expect((await evaluated({ type: 'mse' }, flags, batchSize)).accuracy).toBeUndefined();
+});
+
+describe('a scan hands on what each batch gave', () => {
+  const scanned = async (loss: Parameters<typeof lossSchema.parse>[0], targets: Int32Array | Float32Array) => {
+    const { training, samples } = await opened(loss, targets, Float32Array.of(1, 0, 3, 0.5, 2));
+    const found = { starts: [] as number[], outputs: [] as number[], targets: [] as number[], losses: [] as number[] };
+    const metrics = await training.scan(
+      samples,
+      ({ start, heads: { a } }) => {
+        found.starts.push(start);
+        found.outputs.push(...a.output);
+        found.targets.push(...a.targets);
+        found.losses.push(...a.losses);
+      },
+      2,
+    );
+    await training.close();
+    return { ...found, metrics };
+  };
+
+  it('with the loss of each sample, to which its weight is nothing', async () => {
+    const targets = Int32Array.of(0, 1, 1, 0, 1);
+    const found = await scanned({ type: 'crossEntropy', classWeights: [2, 3], reduction: 'batchMean' }, targets);
+    expect([found.starts, found.outputs, found.targets]).toEqual([[0, 2, 4], outputs.flat(), [...targets]]);
+    for (const [at, loss] of found.losses.entries())
+      expect(loss).toBeCloseTo((targets[at] === 0 ? 2 : 3) * logLoss(outputs[at], targets[at]), 5);
+    expect(found.metrics.a.accuracy).toBe(4 / 5);
+  });
+
+  it('with a mean over what counts, 0 where nothing does', async () => {
+    const cross = { type: 'crossEntropy', classWeights: [2, 3], reduction: 'mean', ignoreIndex: -1 } as const;
+    const found = await scanned(cross, Int32Array.of(0, -1, 1, 0, 1));
+    const expected = [0, -1, 1, 0, 1].map((target, at) => (target < 0 ? 0 : logLoss(outputs[at], target)));
+    for (const [at, loss] of found.losses.entries()) expect(loss).toBeCloseTo(expected[at], 5);
+    const squares = await scanned({ type: 'mse', reduction: 'mean', scale: 2 }, new Float32Array(10));
+    for (const [at, loss] of squares.losses.entries())
+      expect(loss).toBeCloseTo(outputs[at][0] ** 2 + outputs[at][1] ** 2, 5);
+  });
 });

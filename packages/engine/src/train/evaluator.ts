@@ -2,12 +2,19 @@ import { sizeOf } from '../tensor/shape.ts';
 import { evaluationChunk } from './batches.ts';
 import { ClassTally } from './class-tally.ts';
 import { EvaluationTally } from './evaluation-tally.ts';
+import type { HeadMetrics } from './head-metrics.ts';
 import { headNamed, headsOf } from './heads.ts';
 import type { LoadedPrograms } from './loaded-programs.ts';
-import { MetricTally } from './metric-tally.ts';
+import { type BatchResults, MetricTally } from './metric-tally.ts';
 import { evaluationProgram, programKey } from './programs.ts';
 import type { Samples } from './samples.ts';
+import { type ScannedBatch, scannedBatch } from './scanned-batch.ts';
 import type { ClassEvaluation, Evaluation, PartMetrics, TrainingOptions } from './training-options.ts';
+
+/** Takes what came of each batch of an evaluation, whose first sample has the number `start`. */
+interface BatchTally {
+  add(start: number, results: BatchResults, feeds: BatchResults): void;
+}
 
 /** Runs samples through the model of a training as it is now, noise off. */
 export class Evaluator {
@@ -49,7 +56,20 @@ export class Evaluator {
     return { ...metrics[0], loss, outputs: Object.fromEntries(heads.map(({ name }, at) => [name, metrics[at]])) };
   }
 
-  async #run(tallies: readonly Pick<MetricTally, 'add'>[], samples: Samples, batchSize = 256): Promise<void> {
+  /** Hands on what every output made of each batch, and keeps nothing but the metrics of each output, which it returns. */
+  async scan(
+    samples: Samples,
+    take: (batch: ScannedBatch) => void,
+    batchSize?: number,
+  ): Promise<Readonly<Record<string, HeadMetrics>>> {
+    const heads = headsOf(this.#options);
+    const tallies = heads.map(({ suffix }) => new MetricTally(suffix));
+    const scanner: BatchTally = { add: (start, results, feeds) => take(scannedBatch(heads, start, results, feeds)) };
+    await this.#run([...tallies, scanner], samples, batchSize);
+    return Object.fromEntries(heads.map(({ name }, at) => [name, tallies[at].result()]));
+  }
+
+  async #run(tallies: readonly BatchTally[], samples: Samples, batchSize = 256): Promise<void> {
     const { rows } = samples;
     const weighted = samples.sampleWeights !== undefined;
     for (let start = 0; start < rows.length; start += batchSize) {
@@ -57,8 +77,8 @@ export class Evaluator {
       const key = programKey(weighted ? 'evaluateWeighted' : 'evaluate', part.length);
       const program = await this.#programs.get(key, () => evaluationProgram(this.#options, part.length, weighted));
       const chunk = evaluationChunk(program, samples, part, this.#programs.pool);
-      const { results } = await this.#programs.run(program, chunk);
-      for (const tally of tallies) tally.add(start, results);
+      const { results, feeds } = await this.#programs.run(program, chunk);
+      for (const tally of tallies) tally.add(start, results, feeds);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { gradients } from '../graph/differentiate.ts';
 import * as ops from '../graph/ops/index.ts';
 import type { Tensor } from '../graph/tensor.ts';
-import { lossFraction, predictionOf, rightCount, targetsOf } from '../losses/document.ts';
+import { lossFraction, predictionOf, rightCount, sampleLosses, targetsOf } from '../losses/document.ts';
 import { drawPlaceholders, forward, inputPlaceholders, type States } from '../model/forward.ts';
 import type { Model } from '../model/model.ts';
 import { type ObjectiveHead, objective } from '../model/objective.ts';
@@ -102,7 +102,7 @@ export function trainingProgram(whole: TrainingSpec, batch: number, window?: Win
 }
 
 /** Compiles an evaluation of a batch of that many samples with noise off, nothing written: the output, what it predicts
- *  where that is not the same, and the data loss as `lossTotal` / `lossWeight`, of every head under its suffix. */
+ *  where that is not the same, the data loss as `lossTotal` / `lossWeight` and that of each sample, of every head under its suffix. */
 export function evaluationProgram(spec: TrainingSpec, batch: number, weighted = false): Program {
   const all = vectorPlaceholders(spec);
   const vectors = Object.fromEntries(Object.entries(all).filter(([name]) => !name.startsWith('slot:')));
@@ -131,6 +131,7 @@ function evaluated(head: BuiltHead, sampleWeights: Tensor | undefined): Tensors 
     [`output${suffix}`]: output,
     [`lossTotal${suffix}`]: total,
     [`lossWeight${suffix}`]: weight,
+    [`sampleLosses${suffix}`]: sampleLosses(output, targets, loss),
     ...judged(head),
     ...(prediction !== output && { [`prediction${suffix}`]: prediction }),
   };

@@ -6,11 +6,13 @@ import { carriedLength, carriedVector } from './carried-state.ts';
 import { readTrainingState, type TrainingState, writeTrainingState, writeWeights } from './checkpoint.ts';
 import { addedTo, type EpochSums, metricsOf, noSums } from './epoch-sums.ts';
 import { Evaluator } from './evaluator.ts';
+import type { HeadMetrics } from './head-metrics.ts';
 import { startVectors } from './initialize.ts';
 import { LearningRates } from './learning-rates.ts';
 import { LoadedPrograms } from './loaded-programs.ts';
 import { vectorsOf } from './programs.ts';
 import type { Samples } from './samples.ts';
+import type { ScannedBatch } from './scanned-batch.ts';
 import { StepPipeline, type StepRun } from './step-pipeline.ts';
 import type { ClassEvaluation, Evaluation, PartMetrics, TrainingEvent, TrainingOptions } from './training-options.ts';
 import { trainingWindows } from './training-windows.ts';
@@ -118,6 +120,16 @@ export class Training {
    *  `output` is its name; default: the model's first. @throws {RangeError} if the model has no such output. */
   evaluateClasses(samples: Samples, output?: string, batchSize?: number): Promise<ClassEvaluation> {
     return this.#evaluator.classes(samples, output, batchSize);
+  }
+
+  /** Runs samples through the model as it is now, noise off, and hands on what every output made of each batch; nothing is
+   *  kept. Returns the loss of each output over all samples, and the share that is right. */
+  scan(
+    samples: Samples,
+    take: (batch: ScannedBatch) => void,
+    batchSize?: number,
+  ): Promise<Readonly<Record<string, HeadMetrics>>> {
+    return this.#evaluator.scan(samples, take, batchSize);
   }
 
   async close(): Promise<void> {

@@ -6,9 +6,7 @@ import { Background } from './background.ts';
 import { failureOf } from './failure-of.ts';
 import { lossesOf } from './losses-of.ts';
 import type { DataRequest, PreparedData } from './prepare-data.ts';
-import { reportOf } from './reports.ts';
-import { outputOutcome, splitOutcome } from './split-outcome.ts';
-import { templatesOf } from './templates.ts';
+import { sendReports } from './send-reports.ts';
 import { type RunEnd, TrainingRun } from './training-run.ts';
 
 /** The supervisor, as the attempt sees it. */
@@ -112,35 +110,14 @@ function drive(open: OpenAttempt, { send }: AttemptChannel): Promise<RunEnd> {
   return run.drive();
 }
 
-/** Evaluates what was held out; false when it was stopped on the way. */
-async function report({ task, data, training }: OpenAttempt, { send, stop }: AttemptChannel): Promise<boolean> {
-  const templates = templatesOf(modelOf(task), data.target, await training.weights());
-  for (const split of ['validation', 'test'] as const) {
-    const samples = data[split];
-    if (!samples) continue;
-    const outcome = await splitOutcome(training, task.job.spec, split, samples);
-    if (stop.aborted) return false;
-    const several = Object.keys(data.otherTargets).length > 0;
-    const draft = reportOf(data.target, outcome);
-    const { output } = modelOf(task);
-    send({ type: 'report', report: { ...draft, ...(several && { output }), ...(templates && { templates }) } });
-    for (const [name, target] of Object.entries(data.otherTargets)) {
-      const loss = task.job.spec.outputs?.[name]?.loss;
-      if (!loss) throw new Error(`internal: the output ${name} has no loss`);
-      const own = await outputOutcome(training, loss, name, outcome);
-      if (stop.aborted) return false;
-      send({ type: 'report', report: { ...reportOf(target, own), output: name } });
-    }
-  }
-  return true;
-}
-
 async function runOpen(open: OpenAttempt, channel: AttemptChannel): Promise<AttemptEnd> {
   onAbort(channel.stop, () => open.training.requestStop());
   const end = await drive(open, channel);
   if (end.result !== 'completed') return end;
   channel.send({ type: 'finalizing' });
-  return (await report(open, channel)) ? end : { result: 'stopped' };
+  return (await sendReports({ ...open, spec: open.task.job.spec, model: modelOf(open.task) }, channel))
+    ? end
+    : { result: 'stopped' };
 }
 
 /** What a promise settles with, or the reason of the signal as soon as it aborts. */
