@@ -159,6 +159,8 @@ export const course: readonly Chapter[] = [
         concept: 'Centering, standardization, scaling to a range',
         members: within('preprocessings', 'center', 'standardize', 'minMax'),
       },
+      { concept: 'Categories as one-hot codes', members: within('preprocessings', 'oneHot') },
+      { concept: 'Missing values', members: within('preprocessings', 'impute') },
       {
         concept: 'Augmentation of images: geometry',
         members: within(

@@ -1,10 +1,9 @@
 import {
   applyAugmentation,
-  applyMap,
   augmentationSchema,
   augmentations,
   fitPreprocessing,
-  preprocessingMap,
+  Pipeline,
   preprocessingSchema,
   preprocessings as registry,
 } from '@trainyard/engine';
@@ -51,18 +50,14 @@ function judgeFitted({ preprocessing: given, train, test, expected, tolerance }:
   const document = readMember('preprocessing', registry, preprocessingSchema, given);
   if (!document.value) return refusal(document);
   const sampleShape = train.shape.slice(1);
-  const found = fitPreprocessing([document.value], () => [Float32Array.from(train.data)], sampleShape);
-  const map = preprocessingMap(found, sampleShape);
-  if (map === undefined) throw new Error('preprocessing: expected a fitted map, received none');
-  const mapped = ({ shape, data }: GivenTensor) => ({
-    shape,
-    data: applyMap(Float32Array.from(data), map, sampleShape),
-  });
+  const found = fitPreprocessing([document.value], () => [Float32Array.from(train.data)], { shape: sampleShape });
+  const pipeline = new Pipeline(found);
+  const applied = ({ shape, data }: GivenTensor) => ({ shape, data: pipeline.apply(Float32Array.from(data)) });
   return compare(
     [
-      ...treeComparisons(expected.statistics, found[0]?.statistics, 'statistics'),
-      tensorComparison('train', expected.train, mapped(train)),
-      tensorComparison('test', expected.test, mapped(test)),
+      ...treeComparisons(expected.statistics, found.stages[0]?.statistics, 'statistics'),
+      tensorComparison('train', expected.train, applied(train)),
+      tensorComparison('test', expected.test, applied(test)),
     ],
     tolerance,
   );

@@ -10,7 +10,7 @@ import {
   modelDocumentSchema as modelDocument,
   type OptimizerOptions,
   optimizerSchema as optimizer,
-  type PreprocessingDocument,
+  type PreprocessingOptions,
   preprocessingSchema as preprocessing,
   type RegularizerOptions,
   regularizerSchema as regularizer,
@@ -44,7 +44,7 @@ export const modelDocumentSchema: z.ZodType<Network, NetworkInput> = modelDocume
 export const lossSchema: z.ZodType<LossOptions, MemberInput> = loss;
 export const optimizerSchema: z.ZodType<OptimizerOptions, MemberInput> = optimizer;
 export const gradientClipSchema: z.ZodType<GradientClip, GradientClip> = gradientClip;
-export const preprocessingSchema: z.ZodType<PreprocessingDocument, MemberInput> = preprocessing;
+export const preprocessingSchema: z.ZodType<PreprocessingOptions, MemberInput> = preprocessing;
 export const regularizerSchema: z.ZodType<RegularizerOptions, RegularizerOptions> = regularizer;
 export const splitSchema: z.ZodType<SplitOptions, z.input<typeof split>> = split;
 export const truncationSchema: z.ZodType<Truncation, Truncation> = truncation;

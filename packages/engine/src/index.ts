@@ -5,13 +5,15 @@ export type { Sample } from './data/augmentation/sample-kinds.ts';
 export type { FoldedRows, Folds, Group } from './data/folds/define-folding.ts';
 export { type FoldingOptions, foldingSchema, foldsOf } from './data/folds/document.ts';
 export { type Fold, foldAt } from './data/folds/fold.ts';
-export { type AffineMap, applyMap } from './data/preprocessing/affine-map.ts';
 export {
   type FittedPreprocessing,
+  type FittedStage,
   fitPreprocessing,
-  preprocessingMap,
-  rowsInPieces,
+  Pipeline,
+  PipelineFit,
+  type TrainingRows,
 } from './data/preprocessing/pipeline.ts';
+export { rowsInPieces } from './data/preprocessing/rows-in-pieces.ts';
 export { type HoldOutOptions, holdOut, type Split } from './data/split.ts';
 export { type TokenizerFitter, tokenizerFitter } from './data/tokenizers/fitted-tokenizer.ts';
 export { writeTarget, writeTeacher } from './data/tokenizers/sequence-rows.ts';

@@ -16,10 +16,15 @@ export {
   augmentationMisfit,
   augmentationSchema,
 } from './data/augmentation/document.ts';
+export { matchesGlob } from './data/matches-glob.ts';
 export {
   type PreprocessingDocument,
-  preprocessingDocument as preprocessingSchema,
-} from './data/preprocessing/pipeline.ts';
+  type PreprocessingOptions,
+  preprocessingSchema,
+} from './data/preprocessing/document.ts';
+export type { Misfit } from './data/preprocessing/misfit.ts';
+export { jointMisfits, type PreprocessingPlan, planPreprocessing } from './data/preprocessing/plan.ts';
+export { type FeatureColumn, formOfColumns, type SampleForm } from './data/preprocessing/sample-form.ts';
 export { type SplitOptions, splitSchema } from './data/split-document.ts';
 export { decodeGreedily, type NextTokens } from './data/tokenizers/decode-greedily.ts';
 export { type TokenizerOptions, tokenizerNames, tokenizerSchema, tokensOf } from './data/tokenizers/document.ts';

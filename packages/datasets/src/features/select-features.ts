@@ -1,6 +1,5 @@
-import { sizeOf } from '@trainyard/engine/spec';
+import { matchesGlob, sizeOf } from '@trainyard/engine/spec';
 import type { StoredSchema, TableColumn, TableSchema } from '../stored/schema.ts';
-import { matchesGlob } from './glob.ts';
 import { type JobFinding, type Resolved, resolved } from './job-finding.ts';
 
 /** What the values of features are: numbers, whole numbers that name tokens, or the text of one column. */

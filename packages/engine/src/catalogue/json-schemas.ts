@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { activationSchema } from '../activations/document.ts';
 import { augmentationSchema } from '../data/augmentation/document.ts';
 import { foldingSchema } from '../data/folds/document.ts';
-import { preprocessingDocument } from '../data/preprocessing/pipeline.ts';
+import { preprocessingSchema } from '../data/preprocessing/document.ts';
 import { splitSchema } from '../data/split-document.ts';
 import { tokenizerSchema } from '../data/tokenizers/document.ts';
 import { initializerDocument } from '../initializers/document.ts';
@@ -27,7 +27,7 @@ const documents: Readonly<Record<string, z.ZodType>> = {
   losses: lossSchema,
   metrics: metricDocument,
   optimizers: optimizerSchema,
-  preprocessings: preprocessingDocument,
+  preprocessings: preprocessingSchema,
   regularizers: regularizerSchema,
   schedules: scheduleSchema,
   splits: splitSchema,

@@ -1,5 +1,4 @@
-import { applyAffine } from '../data/affine-graph.ts';
-import { type FittedPreprocessing, preprocessingMap } from '../data/preprocessing/pipeline.ts';
+import { type FittedPreprocessing, Pipeline } from '../data/preprocessing/pipeline.ts';
 import * as ops from '../graph/ops/index.ts';
 import type { Graph, Tensor } from '../graph/tensor.ts';
 import { readSafetensors } from '../interchange/safetensors.ts';
@@ -24,8 +23,9 @@ export interface ExportOptions extends Losses {
 
 /** What an exported model does with the raw values of an input. */
 export interface RawInput {
-  readonly preprocessing: readonly FittedPreprocessing[];
-  /** Shape of one raw sample; as many values as the model's input. Default: that of the input. */
+  /** Default: none. */
+  readonly preprocessing?: FittedPreprocessing | undefined;
+  /** Shape of one raw sample. Default: that of the preprocessing's raw samples, else that of the input. */
   readonly shape?: Shape;
 }
 
@@ -44,11 +44,10 @@ function exportGraph(options: ExportOptions, batch: number): Graph {
   const raw: Record<string, Tensor> = {};
   const shaped: Record<string, Tensor> = {};
   for (const [name, { dtype, shape }] of Object.entries(model.inputs)) {
-    const { preprocessing = [], shape: rawShape = shape } = inputs[name] ?? {};
+    const { preprocessing, shape: rawShape = preprocessing?.form.shape ?? shape } = inputs[name] ?? {};
     raw[name] = ops.placeholder(dtype, [batch, ...rawShape]);
-    const map = preprocessingMap(preprocessing, shape);
-    const values = ops.reshape(raw[name], [batch, ...shape]);
-    shaped[name] = map === undefined ? values : applyAffine(values, map);
+    const values = preprocessing ? new Pipeline(preprocessing).toGraph(raw[name]) : raw[name];
+    shaped[name] = ops.reshape(values, [batch, ...shape]);
   }
   const { outputs } = forward(model, { mode: 'eval', inputs: shaped, parameters: stored, buffers: stored });
   const named = headsOf(options).flatMap(({ name, loss, suffix }) => {

@@ -79,7 +79,7 @@ describe('prepareData', () => {
     const request = { dataDir, spec: irisSpec(), model: network([4], 3), stored: await iris() };
     const raw = await prepareData({ ...request, spec: irisSpec({ preprocessing: [] }) });
     const { train, test, inputs } = await prepareData(request);
-    expect(inputs.input?.preprocessing).toHaveLength(1);
+    expect(inputs.input?.preprocessing?.stages).toHaveLength(1);
     for (const column of [0, 1, 2, 3]) {
       const before = columnOf(raw.train, column, 4);
       const scaled = columnOf(raw.test!, column, 4).map((value) => (value - mean(before)) / deviation(before));

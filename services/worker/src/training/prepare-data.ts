@@ -9,20 +9,19 @@ import {
   type Target,
 } from '@trainyard/datasets';
 import {
-  applyMap,
   checkModel,
   type FittedPreprocessing,
   fitPreprocessing,
   holdOut,
   type Model,
   type ModelDocument,
-  preprocessingMap,
+  Pipeline,
   rowsInPieces,
   type Samples,
   type Split,
   targetsOf,
 } from '@trainyard/engine';
-import { type FittedTokenizer, sizeOf, type TokenizerOptions } from '@trainyard/engine/spec';
+import type { FittedTokenizer, TokenizerOptions } from '@trainyard/engine/spec';
 import { type ArtifactStore, openArtifacts } from '@trainyard/store';
 import { type FittedInput, type FittedJob, type FittedSequence, fitJob } from './fit-job.ts';
 import { InvalidData } from './invalid-data.ts';
@@ -43,8 +42,8 @@ export interface PreparedInput {
   columns: string[];
   /** Shape of one sample. */
   shape: number[];
-  /** Fitted on the training rows. */
-  preprocessing: FittedPreprocessing[];
+  /** Fitted on the training rows; absent where the job has none, or the input takes no numbers. */
+  preprocessing?: FittedPreprocessing;
   /** Of an input of tokens; its vocabulary is that of the training rows. */
   tokenizer?: FittedTokenizer;
 }
@@ -63,8 +62,6 @@ export interface PreparedData {
   test?: Samples;
 }
 
-const valuesAtOnce = 2 ** 18;
-
 async function openDataset({ dataDir, stored }: DataRequest): Promise<StoredDataset> {
   const artifacts: ArtifactStore = await openArtifacts({ dataDir });
   const paths = new Map<string, string>();
@@ -80,17 +77,6 @@ function splitOf(stored: StoredDataset, { split, seed }: JobSpec, classes: Sampl
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new InvalidData([{ message: error.message, hint: 'Hold out smaller shares, or add rows.' }]);
-  }
-}
-
-/** Replaces features by what the preprocessing makes of them. */
-function preprocess(features: Float32Array, fitted: readonly FittedPreprocessing[], shape: readonly number[]): void {
-  const map = preprocessingMap(fitted, shape);
-  if (!map) return;
-  const size = sizeOf(shape);
-  const step = Math.max(1, Math.floor(valuesAtOnce / size)) * size;
-  for (let start = 0; start < features.length; start += step) {
-    features.set(applyMap(features.subarray(start, start + step), map, shape), start);
   }
 }
 
@@ -122,16 +108,17 @@ async function prepareText(preparation: Preparation, { name, features }: FittedI
   const tokenizer = await fitTokens({ stored, part: 'train' }, request, trainingRows);
   checkIds(model, name, column, tokenizer);
   const values = await byPart<Values>(parts, (part) => encodeFeatures({ stored, part }, column, tokenizer));
-  return { input: { columns, shape, preprocessing: [], tokenizer }, values };
+  return { input: { columns, shape, tokenizer }, values };
 }
 
 async function prepareNumbers({ stored, parts, spec, trainingRows }: Preparation, { features }: FittedInput) {
   const { columns, shape } = features;
   const values = await byPart(parts, (part) => loadFeatures({ stored, part }, features));
   const { train } = values;
-  if (!(train instanceof Float32Array)) return { input: { columns, shape, preprocessing: [] }, values };
-  const preprocessing = fitPreprocessing(spec.preprocessing, rowsInPieces(train, shape, trainingRows), shape);
-  for (const each of Object.values(values)) preprocess(each as Float32Array, preprocessing, shape);
+  if (!(train instanceof Float32Array) || spec.preprocessing.length === 0) return { input: { columns, shape }, values };
+  const preprocessing = fitPreprocessing(spec.preprocessing, rowsInPieces(train, shape, trainingRows), { shape });
+  const pipeline = new Pipeline(preprocessing);
+  for (const each of Object.values(values)) pipeline.apply(each as Float32Array, each as Float32Array);
   return { input: { columns, shape, preprocessing }, values };
 }
 

@@ -16,7 +16,7 @@ type Exports = { onnx: Uint8Array; encoder?: Uint8Array; decoderStep?: Uint8Arra
 /** The input at which a model is cut into an encoder and a step of its decoder; undefined where it cannot be. */
 function decoderInput(model: Model, { inputs, sequence }: PreparedData): string | undefined {
   const teacher = sequence?.teacher;
-  const isRaw = Object.values(inputs).every(({ preprocessing }) => preprocessing.length === 0);
+  const isRaw = Object.values(inputs).every(({ preprocessing }) => preprocessing === undefined);
   return teacher !== undefined && isRaw && decodingFindings(model, teacher).length === 0 ? teacher : undefined;
 }
 

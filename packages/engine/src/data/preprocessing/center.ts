@@ -1,13 +1,14 @@
 import { z } from 'zod';
-import { definePreprocessing } from './define-preprocessing.ts';
-import { per } from './per.ts';
+import { affineFields, defineAffine } from './define-affine.ts';
 
 /** Centers by the mean over the training rows.
  *  @equation y = x - mean, mean = sum x / N
+ *  Missing values are passed over, and stay missing.
  *  The source prints the mean without its division by N.
  *  @see CENG502 Eq. 43 */
-export const center = definePreprocessing({
-  config: z.strictObject({ type: z.literal('center'), per }),
+export const center = defineAffine({
+  config: z.strictObject({ type: z.literal('center'), ...affineFields }),
   keep: ({ mean }) => ({ mean }),
-  scaleShift: ({ mean }, column) => ({ scale: 1, shift: -mean[column] }),
+  column: ({ mean }, at) => ({ origin: mean[at], scale: 1, shift: 0 }),
+  examples: [{}, { per: 'channel' }],
 });

@@ -1,5 +1,5 @@
 import { type Shape, sizeOf } from '../../tensor/index.ts';
-import { type Per, statisticsShape } from './affine-map.ts';
+import { type Per, statisticsShape } from './sample-form.ts';
 
 /** Statistics of every column: a feature, or a channel over all its positions. */
 export interface ColumnStatistics {
@@ -10,12 +10,13 @@ export interface ColumnStatistics {
   readonly maximum: number[];
 }
 
-/** Accumulates `ColumnStatistics` over rows added in pieces, in one pass and in float64.
+/** Accumulates `ColumnStatistics` over rows added in pieces, in one pass and in float64; NaN is no value.
  *  Sums are of x - origin, origin the column's first value: nothing cancels, and a constant column has deviation 0 exactly. */
 export function columnStatistics(sampleShape: Shape, per: Per) {
   const sampleSize = sizeOf(sampleShape);
   const columns = sizeOf(statisticsShape(sampleShape, per));
   const cells = sampleSize / columns;
+  const counts = new Float64Array(columns);
   const origin = new Float64Array(columns);
   const sum = new Float64Array(columns);
   const squares = new Float64Array(columns);
@@ -24,13 +25,13 @@ export function columnStatistics(sampleShape: Shape, per: Per) {
   let samples = 0;
 
   const addSample = (features: Float32Array, start: number) => {
-    if (samples === 0)
-      for (let column = 0; column < columns; column++) origin[column] = features[start + column * cells];
     samples++;
     let at = start;
     for (let column = 0; column < columns; column++) {
       for (let cell = 0; cell < cells; cell++) {
         const value = features[at++];
+        if (Number.isNaN(value)) continue;
+        if (counts[column]++ === 0) origin[column] = value;
         const distance = value - origin[column];
         sum[column] += distance;
         squares[column] += distance * distance;
@@ -44,15 +45,16 @@ export function columnStatistics(sampleShape: Shape, per: Per) {
     add(features: Float32Array): void {
       for (let start = 0; start < features.length; start += sampleSize) addSample(features, start);
     },
-    finish(): ColumnStatistics {
+    /** Also how many values each column had. @throws {RangeError} if there were no rows. */
+    finish(): ColumnStatistics & { readonly counts: number[] } {
       if (samples === 0) {
         throw new RangeError('fitting a preprocessing expects at least one training row, received none');
       }
-      const values = samples * cells;
       return {
-        mean: Array.from(sum, (total, column) => origin[column] + total / values),
+        counts: [...counts],
+        mean: Array.from(sum, (total, column) => origin[column] + total / counts[column]),
         standardDeviation: Array.from(squares, (total, column) =>
-          Math.sqrt(Math.max(0, total - (sum[column] * sum[column]) / values) / values),
+          Math.sqrt(Math.max(0, total - (sum[column] * sum[column]) / counts[column]) / counts[column]),
         ),
         minimum: [...minimum],
         maximum: [...maximum],

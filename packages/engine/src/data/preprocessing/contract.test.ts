@@ -1,90 +1,155 @@
 import { describe, expect, it } from 'vitest';
-import { stream } from '../../tensor/index.ts';
-import { applyMap } from './affine-map.ts';
+import { placeholder } from '../../graph/ops/placeholder.ts';
+import { evaluate } from '../../runtime/evaluate.ts';
+import { sizeOf, stream } from '../../tensor/index.ts';
+import { describeDocuments } from '../../testing/member-documents.ts';
 import type { Preprocessing } from './define-preprocessing.ts';
+import { type PreprocessingDocument, preprocessingSchema } from './document.ts';
 import * as registry from './index.ts';
-import {
-  fitPreprocessing,
-  type PreprocessingDocument,
-  preprocessingDocument,
-  preprocessingMap,
-  rowsInPieces,
-} from './pipeline.ts';
+import { fitPreprocessing, Pipeline } from './pipeline.ts';
+import { planPreprocessing } from './plan.ts';
+import { rowsInPieces } from './rows-in-pieces.ts';
+import type { SampleForm } from './sample-form.ts';
+
+// What every preprocessing must pass.
+
+const table: SampleForm = {
+  columns: [
+    { name: 'age', kind: 'number', missing: 9 },
+    { name: 'colour', kind: 'category', classes: ['blue', 'green', 'red'], missing: 5 },
+    { name: 'income', kind: 'number', missing: 0 },
+    { name: 'size', kind: 'number', values: [1, 2, 5], missing: 0 },
+    { name: 'shape', kind: 'category', classes: ['flat', 'round'] },
+  ],
+  shape: [5],
+};
+const images: SampleForm = { shape: [2, 3, 4] };
+const rows = 40;
+const trainRows = Int32Array.from({ length: 25 }, (_, i) => (i * 7) % rows);
+
+/** Rows with values of many sizes; of the table also classes, and gaps in two columns. */
+function featuresOf(form: SampleForm): Float32Array {
+  const size = sizeOf(form.shape);
+  const features = new Float32Array(rows * size);
+  stream(1, 'features', 0).fillNormal(features);
+  for (let i = 0; i < features.length; i++) {
+    const { kind = 'number', classes = [], values = [] } = form.columns?.[i % size] ?? {};
+    const row = Math.floor(i / size);
+    const code = values.length > 0 ? values[row % values.length] : 100 * (i % 3) + 7 * features[i];
+    features[i] = kind === 'category' ? (row * 5) % classes.length : code;
+    if (form.columns && i % size < 2 && row % 6 === 1) features[i] = Number.NaN;
+  }
+  return features;
+}
 
 const members = Object.entries(registry) as unknown as [string, Preprocessing][];
-const documents = members.flatMap(([type]) =>
-  ['feature', 'channel'].map((per) => ({ type, per }) as PreprocessingDocument),
+const cases = members.flatMap(([type, { examples }]) =>
+  examples.flatMap((options) => {
+    const document = preprocessingSchema.parse({ type, ...options });
+    return [table, images].flatMap((form) =>
+      planPreprocessing([document], form).misfits.length === 0 ? [{ document, form }] : [],
+    );
+  }),
 );
 
-const sampleShape = [2, 3, 4];
-const sampleSize = 24;
-const features = new Float32Array(40 * sampleSize);
-stream(1, 'features', 0).fillNormal(features);
-for (let i = 0; i < features.length; i++) features[i] = 100 * (i % 3) + 7 * features[i];
-const trainRows = Int32Array.from({ length: 25 }, (_, i) => (i * 7) % 40);
-const trainPieces = rowsInPieces(features, sampleShape, trainRows);
+describe.each(members)('%s', (name, { config, examples }) => {
+  describeDocuments(name, config, examples);
 
-it.each(members)('%s is registered under its type and describes its options', (name, { type, config }) => {
-  expect(type).toBe(name);
-  for (const [option, schema] of Object.entries(config.shape)) {
-    if (option !== 'type') expect((schema as { description?: string }).description, option).toMatch(/\w/);
-  }
-  expect(preprocessingDocument.safeParse({ type: name, surprise: 1 }).success).toBe(false);
+  it('takes rows of a table', () => {
+    expect(cases.some(({ document, form }) => document.type === name && form === table)).toBe(true);
+  });
 });
 
-describe.each(documents)('$type per $per', (document) => {
-  const fitted = fitPreprocessing([document], trainPieces, sampleShape);
+const bitsOf = (values: ArrayLike<number>) => Array.from(new Uint32Array(Float32Array.from(values).buffer));
 
-  it('keeps document and statistics as plain JSON, from which the map comes back', () => {
+describe.each(
+  cases.map(
+    ({ document, form }) =>
+      [`${JSON.stringify(document)} on ${form.columns ? 'rows' : 'arrays'}`, document, form] as const,
+  ),
+)('%s', (_, document, form) => {
+  const size = sizeOf(form.shape);
+  const features = featuresOf(form);
+  const pieces = rowsInPieces(features, form.shape, trainRows);
+  const fitted = fitPreprocessing([document], pieces, form);
+  const pipeline = new Pipeline(fitted);
+
+  it('keeps document and statistics as plain JSON, from which it comes back', () => {
     const restored = JSON.parse(JSON.stringify(fitted));
     expect(restored).toEqual(fitted);
-    expect(preprocessingMap(restored, sampleShape)).toEqual(preprocessingMap(fitted, sampleShape));
-    expect(preprocessingDocument.parse(fitted[0].document)).toEqual(fitted[0].document);
+    expect(new Pipeline(restored).apply(features)).toEqual(pipeline.apply(features));
+    expect(preprocessingSchema.parse(fitted.stages[0].document)).toEqual(fitted.stages[0].document);
   });
 
-  it('has one number per feature, or per channel, and broadcasts over a sample', () => {
-    const { shape, scale, shift } = preprocessingMap(fitted, sampleShape)!;
-    expect(shape).toEqual(document.per === 'channel' ? [2, 1, 1] : sampleShape);
-    const columns = document.per === 'channel' ? 2 : sampleSize;
-    expect(scale).toHaveLength(columns);
-    expect(shift).toHaveLength(columns);
-    for (const values of Object.values(fitted[0].statistics)) expect(values).toHaveLength(columns);
+  it('gives as many values as were planned before the fit', () => {
+    const { form: after } = planPreprocessing([document], form);
+    expect(pipeline.apply(features)).toHaveLength(rows * sizeOf(after.shape));
+    if (after.columns) expect(after.columns).toHaveLength(sizeOf(after.shape));
   });
 
   it('is fitted on the training rows alone', () => {
     const changed = features.slice();
     const trained = new Set(trainRows);
-    for (let row = 0; row < 40; row++) {
-      if (!trained.has(row)) changed.fill(1e6, row * sampleSize, (row + 1) * sampleSize);
-    }
-    expect(fitPreprocessing([document], rowsInPieces(changed, sampleShape, trainRows), sampleShape)).toEqual(fitted);
+    for (let row = 0; row < rows; row++) if (!trained.has(row)) changed.fill(1e6, row * size, (row + 1) * size);
+    expect(fitPreprocessing([document], rowsInPieces(changed, form.shape, trainRows), form)).toEqual(fitted);
   });
 
   it('finds the same however the rows come in pieces', () => {
-    const whole = Float32Array.from([...trainPieces()].flatMap((piece) => [...piece]));
-    const cut = [
-      whole.subarray(0, sampleSize),
-      whole.subarray(sampleSize, 4 * sampleSize),
-      whole.subarray(4 * sampleSize),
-    ];
-    expect(fitPreprocessing([document], () => cut, sampleShape)).toEqual(fitted);
+    const whole = Float32Array.from([...pieces()].flatMap((piece) => [...piece]));
+    const cut = [whole.subarray(0, size), whole.subarray(size, 4 * size), whole.subarray(4 * size)];
+    expect(fitPreprocessing([document], () => cut, form)).toEqual(fitted);
   });
 
-  it('changes nothing about a constant column but its place', () => {
-    const constant = new Float32Array(5 * sampleSize).fill(3.25);
-    const [one] = fitPreprocessing([document], () => [constant], sampleShape);
-    expect(preprocessingMap([one], sampleShape)!.scale.every((scale) => scale === 1)).toBe(true);
-    expect(applyMap(constant, preprocessingMap([one], sampleShape)!, sampleShape)).toEqual(
-      new Float32Array(constant.length),
-    );
+  it('does the same to rows one by one, and leaves the given ones as they are', () => {
+    const before = features.slice();
+    const together = pipeline.apply(features);
+    const apart = Array.from({ length: rows }, (_, row) => [
+      ...pipeline.apply(features.subarray(row * size, (row + 1) * size)),
+    ]);
+    expect(bitsOf(apart.flat())).toEqual(bitsOf(together));
+    expect(bitsOf(features)).toEqual(bitsOf(before));
   });
 
-  it('refuses a fit without rows and values that are not whole samples', () => {
-    expect(() => fitPreprocessing([document], () => [], sampleShape)).toThrow(
-      /at least one training row, received none/,
+  it('is a graph of the same bits', async () => {
+    const x = placeholder('float32', [rows, ...form.shape]);
+    const { y } = await evaluate(
+      { inputs: { x }, outputs: { y: pipeline.toGraph(x) } },
+      { x: { dtype: 'float32', shape: x.shape, data: features } },
     );
-    expect(() => fitPreprocessing([document], () => [new Float32Array(25)], sampleShape)).toThrow(
-      /whole samples of \[2, 3, 4\], received 25 values/,
+    expect(bitsOf(y.data as Float32Array)).toEqual(bitsOf(pipeline.apply(features)));
+  });
+
+  it('refuses a fit without rows, and values that are not whole samples', () => {
+    const isConstant = 'strategy' in document && document.strategy === 'constant';
+    if (!isConstant)
+      expect(() => fitPreprocessing([document], () => [], form)).toThrow(/at least one training row, received none/);
+    expect(() => fitPreprocessing([document], () => [new Float32Array(size + 1)], form)).toThrow(
+      new RegExp(`received ${size + 1} values`),
     );
   });
+});
+
+const affine = cases.filter(({ document }) => 'per' in document);
+
+it.each(affine)(
+  '$document.type per $document.per changes nothing about a constant column but its place',
+  ({ document, form }) => {
+    const constant = new Float32Array(5 * sizeOf(form.shape)).fill(3.25);
+    const pipeline = new Pipeline(fitPreprocessing([document], () => [constant], form));
+    const other = pipeline.apply(constant.map((value) => value + 1));
+    const shift = pipeline.apply(constant);
+    const chosen = planPreprocessing([document], form).form.columns?.map(({ kind }) => kind === 'number') ?? [];
+    for (const [i, value] of shift.entries()) {
+      const low = 'range' in document ? (document.range as number[])[0] : 0;
+      if (chosen[i % sizeOf(form.shape)] !== false) expect([value, other[i]]).toEqual([low, low + 1]);
+    }
+  },
+);
+
+it('a document is refused that asks for what a preprocessing does not have', () => {
+  const wrong: PreprocessingDocument[] = [
+    { type: 'impute', strategy: 'constant' },
+    { type: 'impute', value: 1 },
+  ];
+  for (const document of wrong) expect(preprocessingSchema.safeParse(document).success).toBe(false);
 });

@@ -1,64 +1,56 @@
 import type { z } from 'zod';
-import { type Shape, sizeOf } from '../../tensor/index.ts';
-import { type AffineMap, checkSamples, type Per, statisticsShape } from './affine-map.ts';
-import { type ColumnStatistics, columnStatistics } from './column-statistics.ts';
+import type { Tensor } from '../../graph/tensor.ts';
+import type { MemberConfig } from '../../registry/registry.ts';
+import type { Misfit } from './misfit.ts';
+import type { SampleForm } from './sample-form.ts';
 
-/** Schema of a preprocessing's document: a strict object whose `type` is the registry key, with `per`. */
-export type PreprocessingConfig = z.ZodObject<{ type: z.ZodLiteral<string>; per: z.ZodType<Per> }, z.core.$strict>;
+/** What a fit found, as plain numbers: one list per statistic. */
+export type Statistics = Readonly<Record<string, readonly number[] | readonly (readonly number[])[]>>;
 
-/** What a fit found, as plain numbers: one list per statistic, one number per feature or channel. */
-export type Statistics = Readonly<Record<string, readonly number[]>>;
-
-/** An affine map whose numbers come from the training rows. */
-export interface Preprocessing<
-  Config extends PreprocessingConfig = PreprocessingConfig,
-  Found extends Statistics = Statistics,
-> {
-  readonly type: z.output<Config>['type'];
-  readonly config: Config;
-  /** Starts a fit; rows may be added in any number of pieces. */
-  fitter(sampleShape: Shape, config: z.output<Config>): Fitter<Found>;
-  /** The map that the statistics make. */
-  map(statistics: Found, sampleShape: Shape, config: z.output<Config>): AffineMap;
+/** What a preprocessing makes of a form, known before anything is fitted, and why it cannot. */
+export interface Planned {
+  readonly form: SampleForm;
+  readonly misfits: readonly Misfit[];
+  /** Columns whose missing values it would read as if they were there, by name. */
+  readonly unfilled?: readonly string[];
 }
 
 /** A fit under way. */
 export interface Fitter<Found extends Statistics = Statistics> {
   /** Counts in samples laid out one after the other. */
   add(features: Float32Array): void;
-  /** What was found in the rows added so far.
+  /** Ends a pass over all rows: what was found in them, or undefined where they have to pass once more.
    *  @throws {RangeError} if there were none. */
-  finish(): Found;
+  endPass(): Found | undefined;
 }
 
-/** Makes a preprocessing from the statistics that it keeps and the scale and shift of one feature or channel. */
-export function definePreprocessing<Config extends PreprocessingConfig, Found extends Statistics>(definition: {
-  config: Config;
-  keep: (statistics: ColumnStatistics) => Found;
-  scaleShift: (statistics: Found, column: number, config: z.output<Config>) => { scale: number; shift: number };
-}): Preprocessing<Config, Found> {
-  const { config, keep, scaleShift } = definition;
-  return {
-    type: config.shape.type.value,
-    config,
-    fitter: (sampleShape, { per }) => {
-      const columns = columnStatistics(sampleShape, per as Per);
-      return {
-        add: (features) => {
-          checkSamples(features, sampleShape);
-          columns.add(features);
-        },
-        finish: () => keep(columns.finish()),
-      };
-    },
-    map: (statistics, sampleShape, options) => {
-      const shape = statisticsShape(sampleShape, options.per as Per);
-      const pairs = Array.from({ length: sizeOf(shape) }, (_, column) => scaleShift(statistics, column, options));
-      return {
-        shape,
-        scale: Float64Array.from(pairs, ({ scale }) => scale),
-        shift: Float64Array.from(pairs, ({ shift }) => shift),
-      };
-    },
-  };
+/** A fitted preprocessing at work. */
+export interface Stage {
+  /** Values of a sample before and after. */
+  readonly inSize: number;
+  readonly outSize: number;
+  /** Samples laid out one after the other; `from` may be `to` where the sizes agree.
+   *  @throws {RangeError} where the options refuse a value. */
+  apply(from: Float32Array, to: Float32Array, samples: number): void;
+  /** The same as a graph, to the last bit. Shapes: [batch, ...in] -> [batch, ...out]. */
+  toGraph(x: Tensor): Tensor;
+}
+
+/** A stage of the way from raw values to what the network sees, whose numbers come from the training rows. */
+export interface Preprocessing<Config extends MemberConfig = MemberConfig, Found extends Statistics = Statistics> {
+  readonly config: Config;
+  plan(form: SampleForm, options: z.output<Config>): Planned;
+  /** Starts a fit; rows may be added in any number of pieces. */
+  fitter(form: SampleForm, options: z.output<Config>): Fitter<Found>;
+  /** What the statistics make it do. */
+  stage(found: Found, form: SampleForm, options: z.output<Config>): Stage;
+  /** Options to try it with. */
+  readonly examples: readonly Omit<z.input<Config>, 'type'>[];
+}
+
+/** Makes a preprocessing of its parts. */
+export function definePreprocessing<Config extends MemberConfig, Found extends Statistics>(
+  definition: Preprocessing<Config, Found>,
+): Preprocessing<Config, Found> {
+  return definition;
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { definePreprocessing } from './define-preprocessing.ts';
-import { per } from './per.ts';
+import { affineFields, defineAffine } from './define-affine.ts';
 
 const range = z
   .tuple([z.number(), z.number()])
@@ -10,14 +9,14 @@ const range = z
 
 /** Scales to a range by the least and the greatest value of the training rows; other rows may leave the range.
  *  @equation y = low + (x - minimum) * (high - low) / (maximum - minimum)
- *  A column that is constant there goes to `low`.
+ *  A column that is constant there goes to `low`. Missing values are passed over, and stay missing.
  *  @see scikit-learn, `MinMaxScaler` */
-export const minMax = definePreprocessing({
-  config: z.strictObject({ type: z.literal('minMax'), per, range }),
+export const minMax = defineAffine({
+  config: z.strictObject({ type: z.literal('minMax'), ...affineFields, range }),
   keep: ({ minimum, maximum }) => ({ minimum, maximum }),
-  scaleShift: ({ minimum, maximum }, column, { range: [low, high] }) => {
-    const width = maximum[column] - minimum[column];
-    const scale = width === 0 ? 1 : (high - low) / width;
-    return { scale, shift: low - minimum[column] * scale };
+  column: ({ minimum, maximum }, at, { range: [low, high] }) => {
+    const width = maximum[at] - minimum[at];
+    return { origin: minimum[at], scale: width === 0 ? 1 : (high - low) / width, shift: low };
   },
+  examples: [{}, { per: 'channel' }, { range: [-1, 1] }],
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The option that every preprocessing takes. */
+/** What an affine preprocessing takes its statistics over. */
 export const per = z
   .enum(['feature', 'channel'])
   .default('feature')

@@ -18,6 +18,7 @@ export { floor } from './floor.ts';
 export { gather } from './gather.ts';
 export { gatherRows } from './gather-rows.ts';
 export { greater } from './greater.ts';
+export { isNotANumber } from './is-not-a-number.ts';
 export { leakyRelu } from './leaky-relu.ts';
 export { log } from './log.ts';
 export { logSoftmax } from './log-softmax.ts';

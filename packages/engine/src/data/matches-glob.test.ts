@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { matchesGlob } from './glob.ts';
+import { matchesGlob } from './matches-glob.ts';
 
 test.each([
   ['pixel*', 'pixel0_0', true],

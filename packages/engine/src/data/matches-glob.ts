@@ -1,4 +1,5 @@
-/** Whether `text` is what `glob` describes: `*` stands for any run of characters, also none, all else for itself. Takes linear memory and at most text x glob steps. */
+/** Whether `text` is what `glob` describes: `*` stands for any run of characters, also none, all else for itself.
+ *  Takes linear memory and at most text x glob steps: each piece between stars is looked for once, from where the last one ended. */
 export function matchesGlob(glob: string, text: string): boolean {
   const [first = '', ...rest] = glob.split('*');
   const last = rest.pop();
