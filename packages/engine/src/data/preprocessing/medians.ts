@@ -31,7 +31,7 @@ export function medians(sampleShape: Shape, chosen: readonly number[]) {
     values[0] = value;
     return (bits[0] & 0x80000000) !== 0 ? ~bits[0] >>> 0 : (bits[0] | 0x80000000) >>> 0;
   };
-  const valueOf = (key: number) => {
+  const numberOf = (key: number) => {
     bits[0] = (key & 0x80000000) !== 0 ? key & 0x7fffffff : ~key;
     return values[0];
   };
@@ -66,7 +66,7 @@ export function medians(sampleShape: Shape, chosen: readonly number[]) {
       }
       if (++pass < digits) return undefined;
       return searches.map(([low, high], i) =>
-        found[i] === 0 ? Number.NaN : (valueOf(low.prefix) + valueOf(high.prefix)) / 2,
+        found[i] === 0 ? Number.NaN : (numberOf(low.prefix) + numberOf(high.prefix)) / 2,
       );
     },
   };
