@@ -33,6 +33,15 @@ export { type SquaredBiasVariance, squaredBiasVariance } from './diagnosis/squar
 export { type RangeTestCurve, type RateSuggestion, suggestRate } from './diagnosis/suggest-rate.ts';
 export { type VarianceBySource, varianceBySource } from './diagnosis/variance-by-source.ts';
 export { type ZeroOneBiasVariance, zeroOneBiasVariance } from './diagnosis/zero-one-bias-variance.ts';
+export { Bootstrap, type Interval, type Measure } from './evaluation/bootstrap.ts';
+export { type ClassRecord, ClassRecorder, type Scale } from './evaluation/class-record.ts';
+export { classBaseline, classMeasures, classReport } from './evaluation/class-report.ts';
+export { labelBaseline, labelMeasures, labelReport } from './evaluation/label-report.ts';
+export { type NumberRecord, NumberRecorder } from './evaluation/number-record.ts';
+export { numberBaseline, numberMeasures, numberReport } from './evaluation/number-report.ts';
+export type { RankingReport } from './evaluation/ranked-classes.ts';
+export { tokenMeasures, tokenReport } from './evaluation/token-report.ts';
+export { worstSamples } from './evaluation/worst.ts';
 export * from './exchange.ts';
 export { gradients } from './graph/differentiate.ts';
 export * as ops from './graph/ops/index.ts';
@@ -71,6 +80,7 @@ export { type ExportOptions, exportOnnx } from './train/export-onnx.ts';
 export { startValues } from './train/import-weights.ts';
 export type { TrainingSpec } from './train/programs.ts';
 export type { Samples } from './train/samples.ts';
+export type { ScannedBatch, ScannedHead } from './train/scanned-batch.ts';
 export { openTraining, type Training } from './train/training.ts';
 export type {
   ClassEvaluation,

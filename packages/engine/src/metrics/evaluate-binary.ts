@@ -5,11 +5,15 @@ import { shareCorrect } from './classified.ts';
 import { confusionMatrix } from './confusion-matrix.ts';
 import { logLoss } from './log-loss.ts';
 import { type BinaryOutcome, checkedOutcome } from './outcome.ts';
-import { averagePrecisionOf, type PrecisionRecallCurve, precisionRecallCurve } from './precision-recall-curve.ts';
+import {
+  averagePrecisionOf,
+  type PrecisionRecallCurve,
+  precisionRecallCurve,
+  thinPrecisionRecall,
+} from './precision-recall-curve.ts';
 import { type ReportOptions, reportDefaults } from './report-options.ts';
-import { areaUnderRoc, type RocCurve, rocCurve } from './roc-curve.ts';
+import { areaUnderRoc, type RocCurve, rocCurve, thinRoc } from './roc-curve.ts';
 import { scoreSteps } from './score-steps.ts';
-import { thinCurve } from './thin-curve.ts';
 
 /** How well scores tell class 1 from class 0; precision, recall and F1 are of class 1. */
 export interface BinaryReport {
@@ -52,9 +56,9 @@ export function evaluateBinary(input: Omit<BinaryOutcome, 'task'> & ReportOption
     recall: score(recallParts),
     f1: score(f1Parts),
     confusionMatrix: confusionMatrix(outcome),
-    rocCurve: roc && thinCurve(roc, options.curvePoints),
+    rocCurve: roc && thinRoc(roc, options.curvePoints),
     rocAuc: areaUnderRoc(steps),
-    precisionRecallCurve: precisionRecall && thinCurve(precisionRecall, options.curvePoints),
+    precisionRecallCurve: precisionRecall && thinPrecisionRecall(precisionRecall, options.curvePoints),
     averagePrecision: averagePrecisionOf(steps),
     logLoss: logLoss.value(outcome, { type: 'logLoss' }) as number,
     expectedCalibrationError: calibrationErrorOf(calibration),

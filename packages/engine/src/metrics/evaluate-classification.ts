@@ -6,13 +6,17 @@ import { shareCorrect } from './classified.ts';
 import { confusionMatrix } from './confusion-matrix.ts';
 import { logLoss } from './log-loss.ts';
 import { checkedOutcome, type MultiClassOutcome } from './outcome.ts';
-import { averagePrecisionOf, type PrecisionRecallCurve, precisionRecallCurve } from './precision-recall-curve.ts';
+import {
+  averagePrecisionOf,
+  type PrecisionRecallCurve,
+  precisionRecallCurve,
+  thinPrecisionRecall,
+} from './precision-recall-curve.ts';
 import { type ReportOptions, reportDefaults } from './report-options.ts';
 import { type RocAucOneVsRest, rocAucOneVsRest } from './roc-auc.ts';
-import { type RocCurve, rocCurve } from './roc-curve.ts';
-import { stepsPerClass } from './score-steps.ts';
+import { type RocCurve, rocCurve, thinRoc } from './roc-curve.ts';
+import { type ScoreSteps, stepsPerClass } from './score-steps.ts';
 import { softmax } from './softmax.ts';
-import { thinCurve } from './thin-curve.ts';
 
 /** What a model said of each sample: logits or probabilities [samples, classes], or no more than the class. */
 export type ClassificationInput = ReportOptions & {
@@ -89,15 +93,20 @@ function probabilityReport(
   const { calibrationBins: bins, curvePoints } = { ...reportDefaults, ...input };
   const steps = stepsPerClass(outcome, probabilities);
   const calibration = calibrationBins(classConfidences(outcome, probabilities), bins);
-  const thinned = <Curve extends RocCurve | PrecisionRecallCurve>(curve: Curve | null) =>
-    curve && (thinCurve<RocCurve | PrecisionRecallCurve>(curve, curvePoints) as Curve);
+  const roc = (ofClass: ScoreSteps) => thinnedOrNull(rocCurve(ofClass), (curve) => thinRoc(curve, curvePoints));
+  const precisionRecall = (ofClass: ScoreSteps) =>
+    thinnedOrNull(precisionRecallCurve(ofClass), (curve) => thinPrecisionRecall(curve, curvePoints));
   return {
     logLoss: logLoss.value(outcome, { type: 'logLoss' }) as number,
     rocAucOneVsRest: rocAucOneVsRest(steps),
-    rocCurvePerClass: steps.map((ofClass) => thinned(rocCurve(ofClass))),
-    precisionRecallCurvePerClass: steps.map((ofClass) => thinned(precisionRecallCurve(ofClass))),
+    rocCurvePerClass: steps.map(roc),
+    precisionRecallCurvePerClass: steps.map(precisionRecall),
     averagePrecisionPerClass: steps.map(averagePrecisionOf),
     expectedCalibrationError: calibrationErrorOf(calibration),
     calibration,
   };
+}
+
+function thinnedOrNull<Curve>(curve: Curve | null, thin: (curve: Curve) => Curve): Curve | null {
+  return curve && thin(curve);
 }

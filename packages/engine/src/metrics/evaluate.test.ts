@@ -131,9 +131,31 @@ it('evaluateRegression of the mean has R2 0', () => {
   });
 });
 
-it('thinCurve keeps both ends, and curves that are short enough', () => {
-  expect(thinCurve({ x: [0, 1, 2, 3, 4], y: [5, 6, 7, 8, 9] }, 3)).toEqual({ x: [0, 2, 4], y: [5, 7, 9] });
-  expect(thinCurve({ x: [0, 1] }, 2)).toEqual({ x: [0, 1] });
+describe('thinCurve', () => {
+  const bend = { x: [0, 1, 2, 3, 4, 5, 6], y: [0, 0, 0, 3, 3.5, 4, 6], name: ['a', 'b', 'c', 'd', 'e', 'f', 'g'] };
+
+  it('keeps both ends and the points farthest from the lines between', () => {
+    expect(thinCurve(bend, ['x', 'y'], 3)).toEqual({ x: [0, 2, 6], y: [0, 0, 6], name: ['a', 'c', 'g'] });
+    expect(thinCurve(bend, ['x', 'y'], 4).name).toEqual(['a', 'c', 'd', 'g']);
+  });
+
+  it('leaves out what lies on a line, and leaves alone what is short enough', () => {
+    expect(thinCurve({ x: [0, 1, 2, 3, 4], y: [5, 6, 7, 8, 9] }, ['x', 'y'], 4)).toEqual({ x: [0, 4], y: [5, 9] });
+    expect(thinCurve({ x: [0, 1], y: [0, 1] }, ['x', 'y'], 2)).toEqual({ x: [0, 1], y: [0, 1] });
+  });
+
+  it('keeps the shape: the area under a thinned curve is that of the whole', () => {
+    const { rocCurve: whole } = evaluateBinary({ targets, scores: scores.map((score, i) => score + i / 1e6) });
+    const { rocCurve: thinned } = evaluateBinary({
+      targets,
+      scores: scores.map((score, i) => score + i / 1e6),
+      curvePoints: 40,
+    });
+    const area = ({ falsePositiveRate: x, truePositiveRate: y }: NonNullable<typeof whole>) =>
+      x.slice(1).reduce((sum, right, i) => sum + ((right - x[i]) * (y[i + 1] + y[i])) / 2, 0);
+    expect(thinned!.thresholds).toHaveLength(40);
+    expect(Math.abs(area(thinned!) - area(whole!))).toBeLessThan(0.005);
+  });
 });
 
 describe('what does not fit is refused', () => {
@@ -155,6 +177,16 @@ describe('what does not fit is refused', () => {
       'probabilities of another number of classes',
       () => evaluateClassification({ classes: 3, targets: [0, 1], probabilities: [0.5, 0.5] }),
       RangeError,
+    ],
+    [
+      'scores that are no numbers',
+      () => evaluateBinary({ targets: [0, 1], scores: [0.5, Number.NaN] }),
+      /numbers as scores, received NaN at 1/,
+    ],
+    [
+      'probabilities that are no numbers',
+      () => evaluateClassification({ classes: 2, targets: [0], probabilities: [Number.NaN, 1] }),
+      /numbers as probabilities, received NaN at 0/,
     ],
     [
       'half a sample',

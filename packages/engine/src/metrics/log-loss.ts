@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineMetric, probabilitiesFor } from './define-metric.ts';
 
 // A probability of 0 for the true class counts as the distance from 1 to the next float64, so that one sample cannot make the mean infinite.
-const LEAST = 2 ** -52;
+export const leastProbability = 2 ** -52;
 
 /** Log loss: the mean cost of the probability given to the true class; a probability of 0 counts as 2^-52, which costs 36.
  *  @equation logLoss = mean of -ln p_true
@@ -23,6 +23,7 @@ export const logLoss = defineMetric({
 
 function meanSurprise(targets: ArrayLike<number>, probabilityOfTruth: (sample: number) => number): number {
   let sum = 0;
-  for (let sample = 0; sample < targets.length; sample++) sum -= Math.log(Math.max(probabilityOfTruth(sample), LEAST));
+  for (let sample = 0; sample < targets.length; sample++)
+    sum -= Math.log(Math.max(probabilityOfTruth(sample), leastProbability));
   return sum / targets.length;
 }

@@ -62,7 +62,7 @@ export function samplesOf(outcome: Outcome): number {
 }
 
 /** The outcome itself, once its arrays are known to fit together.
- *  @throws {RangeError} if there is no sample, lengths differ, or a class is not one of those there are. */
+ *  @throws {RangeError} if there is no sample, lengths differ, a class is not one of those there are, or a score is not a number. */
 export function checkedOutcome<Kind extends Outcome>(outcome: Kind): Kind {
   const samples = samplesOf(outcome);
   if (samples < 1 || !Number.isInteger(samples)) {
@@ -73,12 +73,14 @@ export function checkedOutcome<Kind extends Outcome>(outcome: Kind): Kind {
   const predictions = outcome.task === 'binary' ? outcome.scores : outcome.predictions;
   checkLength('predictions', predictions, outcome.targets.length);
   if (outcome.task === 'regression') return outcome;
+  if (outcome.task === 'binary') checkNumbers('scores', outcome.scores);
 
   const classes = outcome.task === 'multiClass' ? outcome.classes : 2;
   checkClasses('targets', outcome.targets, classes);
   if (outcome.task !== 'binary') checkClasses('predictions', outcome.predictions, classes);
   if (outcome.task === 'multiClass' && outcome.probabilities !== undefined) {
     checkLength('probabilities', outcome.probabilities, samples * classes);
+    checkNumbers('probabilities', outcome.probabilities);
   }
   return outcome;
 }
@@ -92,5 +94,11 @@ function checkClasses(what: string, values: ArrayLike<number>, classes: number):
   for (let i = 0; i < values.length; i++) {
     if (Number.isInteger(values[i]) && values[i] >= 0 && values[i] < classes) continue;
     throw new RangeError(`an evaluation expects ${what} from 0 to ${classes - 1}, received ${values[i]} at ${i}`);
+  }
+}
+
+function checkNumbers(what: string, values: ArrayLike<number>): void {
+  for (let i = 0; i < values.length; i++) {
+    if (Number.isNaN(values[i])) throw new RangeError(`an evaluation expects numbers as ${what}, received NaN at ${i}`);
   }
 }

@@ -1,4 +1,5 @@
 import type { ScoreSteps } from './score-steps.ts';
+import { thinCurve } from './thin-curve.ts';
 
 /** Precision over recall as the threshold falls, one point per distinct score after recall 0, where precision is taken as 1 and the threshold is infinite: null. */
 export interface PrecisionRecallCurve {
@@ -16,6 +17,11 @@ export function precisionRecallCurve(steps: ScoreSteps): PrecisionRecallCurve | 
     recall: [0, ...truePositives.map((hits) => hits / positives)],
     thresholds: [null, ...thresholds],
   };
+}
+
+/** The curve with at most so many of its points, those that give it its shape. */
+export function thinPrecisionRecall(curve: PrecisionRecallCurve, points: number): PrecisionRecallCurve {
+  return thinCurve(curve, ['recall', 'precision'], points);
 }
 
 /** Average precision: sum over steps of (recall - recall before) * precision, without interpolation. Null without positives. */

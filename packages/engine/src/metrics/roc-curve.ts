@@ -1,4 +1,5 @@
 import type { ScoreSteps } from './score-steps.ts';
+import { thinCurve } from './thin-curve.ts';
 
 /** Receiver operating characteristic: both rates as the threshold falls, one point per distinct score after (0, 0), whose threshold is infinite: null. */
 export interface RocCurve {
@@ -16,6 +17,11 @@ export function rocCurve(steps: ScoreSteps): RocCurve | null {
     truePositiveRate: [0, ...truePositives.map((count) => count / positives)],
     thresholds: [null, ...thresholds],
   };
+}
+
+/** The curve with at most so many of its points, those that give it its shape. */
+export function thinRoc(curve: RocCurve, points: number): RocCurve {
+  return thinCurve(curve, ['falsePositiveRate', 'truePositiveRate'], points);
 }
 
 /** Area under the ROC curve by trapezoids: the probability that a positive outranks a negative, ties counted half. Null as the curve is. */

@@ -15,9 +15,14 @@ export interface Ranking {
   readonly scores: ArrayLike<number>;
 }
 
+/** Numbers of the samples from the highest score down. */
+export function rankingOrder(scores: ArrayLike<number>): Uint32Array {
+  return Uint32Array.from({ length: scores.length }, (_, i) => i).sort((a, b) => scores[b] - scores[a]);
+}
+
 /** Counts down the scores; equal scores are one step. */
-export function scoreSteps({ targets, scores }: Ranking): ScoreSteps {
-  const order = Uint32Array.from(targets, (_, i) => i).sort((a, b) => scores[b] - scores[a]);
+export function scoreSteps(ranking: Ranking, order = rankingOrder(ranking.scores)): ScoreSteps {
+  const { targets, scores } = ranking;
   const thresholds: number[] = [];
   const truePositives: number[] = [];
   const falsePositives: number[] = [];
