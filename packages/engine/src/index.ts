@@ -29,6 +29,7 @@ export {
   exportEncoderDecoder,
 } from './decode/export-encoder-decoder.ts';
 export type { Replicates } from './diagnosis/replicates.ts';
+export { risingLoss } from './diagnosis/rising-loss.ts';
 export { type SquaredBiasVariance, squaredBiasVariance } from './diagnosis/squared-bias-variance.ts';
 export { type RangeTestCurve, type RateSuggestion, suggestRate } from './diagnosis/suggest-rate.ts';
 export { type VarianceBySource, varianceBySource } from './diagnosis/variance-by-source.ts';

@@ -56,6 +56,12 @@ export { type Truncation, truncationSchema } from './model/truncation-document.t
 export { type OptimizerOptions, optimizerSchema } from './optimizers/document.ts';
 export { type GradientClip, gradientClipSchema } from './optimizers/gradient-clip.ts';
 export { type RegularizerOptions, regularizerSchema } from './regularizers/document.ts';
-export { type ScheduleOptions, scheduleSchema, settledSchedule, watcherIn } from './schedules/document.ts';
+export {
+  type ScheduleOptions,
+  scheduleOptionNames,
+  scheduleSchema,
+  settledSchedule,
+  watcherIn,
+} from './schedules/document.ts';
 export { type Monitor, modeOf, monitors } from './schedules/reduce-on-plateau.ts';
 export { formatShape, sameShape, sizeOf } from './tensor/shape.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkpointSchema } from '../jobs/checkpoint.ts';
-import { jobDocumentSchema } from '../jobs/document.ts';
 import { type JobStatus, jobSchema } from '../jobs/job.ts';
+import { jobDocumentSchema } from '../jobs/job-document.ts';
 import { type CheckpointRecord, checkpointRecordSchema, type JobRecord, jobRecordSchema } from './records.ts';
 import { checkpointResource, importedCheckpointResource, jobResource } from './resources.ts';
 

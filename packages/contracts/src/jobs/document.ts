@@ -18,12 +18,13 @@ import { outputsSchema, resolvedOutputsSchema } from './outputs.ts';
 import { resolvedTargetSchema, targetSchema } from './target.ts';
 
 /** Labels of a job: up to 32 keys of letters, digits and . _ / - with values of up to 200 characters. */
-export const labelsSchema = z
+const labelsSchema = z
   .record(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,62}$/, 'letters, digits and . _ / -'), z.string().max(200))
   .refine((labels) => Object.keys(labels).length <= 32, 'expected at most 32 labels')
   .meta({ id: 'Labels', description: 'Keys and values of your own, for finding jobs again.' });
 
-const checkpointPolicySchema = z
+/** Which checkpoints of a job are written, and which are kept. */
+export const checkpointPolicySchema = z
   .strictObject({
     everyEpochs: z.int().min(1).max(1_000_000).default(1).describe('Epochs between checkpoints. Default: 1.'),
     keepBest: z.int().min(1).max(100).default(1).describe('Best checkpoints kept. Default: 1.'),
@@ -43,8 +44,8 @@ const initialWeightsSchema = z
   })
   .meta({ id: 'InitialWeights', description: 'Start values from a checkpoint, by the names of its tensors.' });
 
-const documentFields = {
-  kind: z.literal('train'),
+/** What a client says of a job, whatever its kind. */
+export const documentFields = {
   name: nameSchema.optional().describe('Default: the identifier.'),
   labels: labelsSchema.default({}),
   dataset: datasetIdSchema,
@@ -111,40 +112,32 @@ const documentFields = {
   priority: z.int().min(1).max(1000).default(100).describe('1 goes first. Default: 100.'),
 };
 
-/** Body of POST /v1/jobs: what to train, on what, and how. */
-export const jobDocumentSchema = z.strictObject(documentFields).meta({ id: 'JobDocument' });
-/** The job document as a client writes it. */
-export type JobDocumentInput = z.input<typeof jobDocumentSchema>;
-/** The job document with the defaults that need no dataset filled in. */
-export type JobDocument = z.output<typeof jobDocumentSchema>;
+/** What every job says, with the defaults that need no dataset filled in. */
+export type SharedDocument = z.output<z.ZodObject<typeof documentFields>>;
 
-/** The resolved spec of a job: every default is filled in, the model is named by its identifier. */
-export const jobSpecSchema = z
-  .strictObject({
-    ...documentFields,
-    name: nameSchema,
-    model: modelIdSchema,
-    target: resolvedTargetSchema,
-    split: splitSchema,
-    loss: lossSchema,
-    outputs: resolvedOutputsSchema.optional(),
-  })
-  .meta({ id: 'JobSpec' });
-export type JobSpec = z.output<typeof jobSpecSchema>;
+/** The fields of a resolved spec, whatever its kind: every default is filled in, the model is named by its identifier. */
+export const specFields = {
+  ...documentFields,
+  name: nameSchema,
+  model: modelIdSchema,
+  target: resolvedTargetSchema,
+  split: splitSchema,
+  loss: lossSchema,
+  outputs: resolvedOutputsSchema.optional(),
+};
 
 const memberSchema = z
   .looseObject({ type: z.string() })
   .meta({ id: 'Member', description: 'A member of a registry: its type, and the options of that type besides.' });
 
 // Answers describe members openly: a client must not break when a loss it does not know, or a new option, turns up.
-/** The resolved spec as answers show it. */
-export const shownJobSpecSchema = jobSpecSchema
-  .extend({
-    split: memberSchema,
-    preprocessing: z.array(memberSchema),
-    loss: memberSchema,
-    outputs: z.record(z.string(), z.object({ target: z.looseObject({}), loss: memberSchema })).optional(),
-    optimizer: memberSchema,
-    schedule: memberSchema.optional(),
-  })
-  .meta({ id: 'ResolvedJobSpec' }) as unknown as z.ZodType<JobSpec, JobSpec>;
+/** The fields of a resolved spec as answers show it. */
+export const shownSpecFields = {
+  ...specFields,
+  split: memberSchema,
+  preprocessing: z.array(memberSchema),
+  loss: memberSchema,
+  outputs: z.record(z.string(), z.object({ target: z.looseObject({}), loss: memberSchema })).optional(),
+  optimizer: memberSchema,
+  schedule: memberSchema.optional(),
+};

@@ -4,8 +4,8 @@ import { pageQuerySchema, pageSchema } from '../http/page.ts';
 import { problemFindingSchema } from '../http/problem.ts';
 import { checkpointIdSchema, jobIdSchema } from '../ids.ts';
 import { countSchema, linkSchema, sha256Schema, timeSchema } from '../scalars.ts';
-import { shownJobSpecSchema } from './document.ts';
 import { jobAilmentSchema } from './health.ts';
+import { jobKindNames, shownJobSpecSchema } from './job-document.ts';
 import { jobMetricsSchema } from './metrics.ts';
 import { preflightResultSchema } from './preflight.ts';
 import { clientActions } from './state-machine.ts';
@@ -71,7 +71,9 @@ export const jobStatusSchema = z.object({
   preflight: preflightResultSchema.nullable().describe('What was found before the first step; null: not looked at.'),
   bestCheckpoint: checkpointIdSchema.nullable(),
   lastCheckpoint: checkpointIdSchema.nullable(),
-  weightsSha256: sha256Schema.nullable().describe('Of the final weights as safetensors; null until succeeded.'),
+  weightsSha256: sha256Schema
+    .nullable()
+    .describe('Of the final weights as safetensors; null until succeeded, and of a job that keeps no weights.'),
   transitions: z.array(jobTransitionSchema),
   startedAt: timeSchema.nullable().describe('Start of the first attempt.'),
   finishedAt: timeSchema.nullable(),
@@ -82,7 +84,7 @@ export type JobStatus = z.infer<typeof jobStatusSchema>;
 export const jobSchema = z
   .object({
     id: jobIdSchema,
-    kind: openEnum(['train'], 'What the job does.'),
+    kind: openEnum(jobKindNames, 'What the job does.'),
     name: z.string(),
     labels: z.record(z.string(), z.string()),
     phase: z.enum(jobPhases).describe('Closed set: no phase will be added.'),

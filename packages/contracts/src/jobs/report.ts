@@ -106,7 +106,3 @@ export const evaluationReportSchema = z
   .discriminatedUnion('task', [classificationReportSchema, regressionReportSchema, sequenceReportSchema])
   .meta({ id: 'EvaluationReport' });
 export type EvaluationReport = z.infer<typeof evaluationReportSchema>;
-
-/** All reports of a job: one per evaluated split. */
-export const reportListSchema = z.object({ data: z.array(evaluationReportSchema) }).meta({ id: 'ReportList' });
-export type ReportList = z.infer<typeof reportListSchema>;

@@ -13,6 +13,11 @@ export const scheduleSchema = unionSchema(registry).meta({
 });
 handInSchedules(scheduleSchema);
 
+/** Names of the options of all schedules: what a merge patch that puts another schedule in place has to clear. */
+export const scheduleOptionNames: readonly string[] = [
+  ...new Set(Object.values(registry).flatMap(({ config }) => Object.keys(config.shape))),
+].filter((name) => name !== 'type');
+
 /** What a schedule remembers before the first metric. */
 export const freshSchedule: ScheduleState = {};
 

@@ -2,11 +2,11 @@ import type {
   AttemptClaim,
   AttemptPayload,
   CheckpointRecord,
-  EvaluationReport,
   FinalRecord,
   JobEventDraft,
   JobFailure,
   JobRecord,
+  JobReport,
   JobStatus,
 } from '@trainyard/contracts';
 
@@ -19,9 +19,9 @@ export type AttemptEvent = JobEventDraft extends infer Draft
 
 /** What a job that succeeded leaves besides its checkpoints. */
 export interface AttemptResult {
-  /** Of the final weights as safetensors. */
-  weightsSha256: string;
-  reports: readonly EvaluationReport[];
+  /** Of the final weights as safetensors; null for a job that keeps none. */
+  weightsSha256: string | null;
+  reports: readonly JobReport[];
 }
 
 /**

@@ -1,7 +1,7 @@
 import {
-  type EvaluationReport,
-  evaluationReportSchema,
   type JobRecord,
+  type JobReport,
+  jobReportSchema,
   type Page,
   type PageQuery,
   schemaVersion,
@@ -22,7 +22,7 @@ import { settleWaitingJob } from './settle-waiting.ts';
 /** A request waits for a lost index to be rebuilt no longer than this. */
 const reindexMs = 2000;
 
-const reportCodec = jsonCodec(evaluationReportSchema);
+const reportCodec = jsonCodec(jobReportSchema);
 
 async function create(core: JobCore, record: JobRecord): Promise<StoredJob> {
   // Asked before anything is written: a job that nobody can queue is better refused.
@@ -113,7 +113,7 @@ async function list(
   return { ...items, data: items.data.map(({ job }) => job) };
 }
 
-async function reports(core: JobCore, id: string): Promise<EvaluationReport[]> {
+async function reports(core: JobCore, id: string): Promise<JobReport[]> {
   await existing(core, id);
   const final = await core.records.final(id);
   const blobs = (final?.reports ?? []).map(async (ref) =>

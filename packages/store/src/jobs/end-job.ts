@@ -1,10 +1,10 @@
 import {
   type BlobRef,
-  type EvaluationReport,
   type FinalRecord,
   finalRecordSchema,
   isTerminal,
   type JobAction,
+  type JobReport,
   schemaVersion,
 } from '@trainyard/contracts';
 import { ulid } from 'ulid';
@@ -21,8 +21,8 @@ export interface Ending {
   action: JobAction;
   details?: ChangeDetails;
   guard: Guard;
-  weightsSha256?: string;
-  reports?: readonly EvaluationReport[];
+  weightsSha256?: string | null;
+  reports?: readonly JobReport[];
   /** Names this end when it is tried again. Default: a new name. */
   token?: string;
 }
@@ -48,7 +48,7 @@ export async function adoptFinal({ live, logger }: JobCore, final: FinalRecord):
   }
 }
 
-const putReport = ({ artifacts }: JobCore, report: EvaluationReport): Promise<BlobRef> =>
+const putReport = ({ artifacts }: JobCore, report: JobReport): Promise<BlobRef> =>
   artifacts.putBlob(Buffer.from(JSON.stringify(report)));
 
 /** Writes the final record of a sealed job; undefined when the action would not end it as it stands now. */

@@ -1,8 +1,8 @@
 import type {
-  EvaluationReport,
   FinalRecord,
   JobPhase,
   JobRecord,
+  JobReport,
   JobState,
   JobStatus,
   MetricSeries,
@@ -59,7 +59,7 @@ export interface Jobs {
   /** How a job ended, or undefined while it lives. */
   final(id: string): Promise<FinalRecord | undefined>;
   /** Evaluation reports; none before the end. @throws NotFound */
-  reports(id: string): Promise<EvaluationReport[]>;
+  reports(id: string): Promise<JobReport[]>;
   /** Series by step, of a step that ran twice the last attempt's values. @throws NotFound */
   metrics(id: string, selection?: MetricSelection): Promise<MetricSeries[]>;
 }

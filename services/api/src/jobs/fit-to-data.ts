@@ -1,11 +1,11 @@
 import type {
   DatasetProfile,
-  JobDocument,
   JobFeatures,
   JobSpec,
   JobTarget,
   ProblemFinding,
   ResolvedOutputs,
+  SharedDocument,
 } from '@trainyard/contracts';
 import { targetsOf } from '@trainyard/engine/check';
 import { settledSchedule as settleSchedule, splitSchema } from '@trainyard/engine/spec';
@@ -56,7 +56,7 @@ export function lossKindOf(loss: JobSpec['loss'] | undefined): 'class' | 'number
 
 /** The schedule of a job with what depends on the run filled in: its length, and the metric it watches. */
 export function settledSchedule(
-  { schedule, scheduleUnit, optimizer, epochs, batchSize }: JobDocument,
+  { schedule, scheduleUnit, optimizer, epochs, batchSize }: SharedDocument,
   split: JobSpec['split'],
   { trainRows, updates }: Pick<Settled, 'trainRows' | 'updates'>,
 ): JobSpec['schedule'] {

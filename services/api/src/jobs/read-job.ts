@@ -8,12 +8,15 @@ import {
   type ProblemFinding,
   type StartWeights,
   schemaFindings,
+  type WholeDocument,
+  wholeDocument,
 } from '@trainyard/contracts';
 import type { Store } from '@trainyard/store';
 import { ApiError } from '../errors/api-error.ts';
 import { refuseErrors } from '../errors/refuse.ts';
 import { errorAt } from './checks/finding.ts';
 import { resolveInitialWeights } from './checks/initial-weights.ts';
+import { stepsPerEpoch } from './checks/rows.ts';
 import {
   type Fit,
   fitToData,
@@ -29,9 +32,11 @@ import { type Salvaged, salvage } from './salvage.ts';
 import { settledLoss } from './settled-loss.ts';
 import { targetOfUnread } from './unread-dataset.ts';
 
+type Unnamed<Spec> = Spec extends unknown ? Omit<Spec, 'name' | 'model'> : never;
+
 /** A job that passed every check: all but the identifiers it gets when it is accepted. */
 export interface ReadJob {
-  spec: Omit<JobSpec, 'name' | 'model'>;
+  spec: Unnamed<JobSpec>;
   name: string | undefined;
   model: JobModel;
   startFrom: StartWeights | undefined;
@@ -67,7 +72,14 @@ function checkState({ id, state }: DatasetRecord): void {
   if (state === 'open') throw new ApiError('datasetNotReady', `The dataset ${id} is still open; commit it first.`);
 }
 
-function specOf(document: JobDocument, settled: Settled, lossAsSent: unknown): ReadJob['spec'] {
+/** What the kind of a job settles, with the length of its run as far as it is known. */
+function wholeOf(document: JobDocument, { trainRows, updates }: Settled): WholeDocument {
+  const perEpoch = trainRows === undefined ? undefined : updates * stepsPerEpoch(trainRows, document.batchSize);
+  return wholeDocument(document, { stepsPerEpoch: perEpoch });
+}
+
+function specOf(asSent: JobDocument, settled: Settled, lossAsSent: unknown): ReadJob['spec'] {
+  const document = wholeOf(asSent, settled);
   const {
     model: _model,
     name: _name,

@@ -5,6 +5,7 @@ import type {
   EvaluationReport,
   JobFailure,
   JobRecord,
+  JobReport,
   ModelRecord,
 } from '@trainyard/contracts';
 import type { AttemptEvent } from '@trainyard/store';
@@ -34,19 +35,20 @@ export type CheckpointDraft = Pick<
   'kind' | 'epoch' | 'step' | 'metrics' | 'weights' | 'trainingState' | 'onnx' | 'encoder' | 'decoderStep' | 'tokenizer'
 >;
 
+type Drafted<Report> = Report extends unknown ? Omit<Report, 'jobId' | 'checkpoint' | 'createdAt'> : never;
+
 /** An evaluation report before the supervisor adds what the child does not know: the checkpoint's name and the time. */
-export type ReportDraft = EvaluationReport extends infer Report
-  ? Report extends EvaluationReport
-    ? Omit<Report, 'jobId' | 'checkpoint' | 'createdAt'>
-    : never
-  : never;
+export type ReportDraft = Drafted<EvaluationReport>;
+
+/** The same of a report of any kind. */
+export type JobReportDraft = Drafted<JobReport>;
 
 /** Why a child gave its attempt up, without the number of the attempt. */
 export type FailureDraft = Omit<JobFailure, 'attempt'>;
 
-/** How an attempt ended by itself; `weights` are those of the last checkpoint. */
+/** How an attempt ended by itself; `weights` are those of the last checkpoint, null for a job that keeps none. */
 export type AttemptEnd =
-  | { result: 'completed'; weights: BlobRef }
+  | { result: 'completed'; weights: BlobRef | null }
   | { result: 'stopped' }
   | { result: 'failed'; failure: FailureDraft };
 
@@ -57,5 +59,5 @@ export type ChildMessage =
   | { type: 'event'; event: AttemptEvent }
   | { type: 'checkpoint'; checkpoint: CheckpointDraft }
   | { type: 'finalizing' }
-  | { type: 'report'; report: ReportDraft }
+  | { type: 'report'; report: JobReportDraft }
   | { type: 'end'; end: AttemptEnd };

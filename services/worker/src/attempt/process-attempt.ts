@@ -69,7 +69,7 @@ async function conclude(work: Work, end: AttemptEnd): Promise<unknown> {
   await shelf.settle();
   if (end.result === 'completed') {
     logger.info('the job succeeded');
-    return attempt.succeed({ weightsSha256: end.weights.sha256, reports: relay.reports });
+    return attempt.succeed({ weightsSha256: end.weights?.sha256 ?? null, reports: relay.reports });
   }
   logger.info('the job was cancelled');
   return attempt.confirmCancel();

@@ -1,7 +1,7 @@
-import type { EvaluationReport } from '@trainyard/contracts';
+import type { JobReport } from '@trainyard/contracts';
 import { type Attempt, type AttemptEvent, TransitionRefused } from '@trainyard/store';
 import type { CheckpointShelf } from './checkpoint-shelf.ts';
-import type { AttemptEnd, ChildMessage, ReportDraft } from './messages.ts';
+import type { AttemptEnd, ChildMessage, JobReportDraft } from './messages.ts';
 
 type EventMessage = Extract<ChildMessage, { type: 'event' }>;
 
@@ -24,7 +24,7 @@ async function unlessCancelling(act: () => Promise<unknown>): Promise<void> {
 export class Relay {
   readonly #attempt: Attempt;
   readonly #shelf: CheckpointShelf;
-  readonly #reports: EvaluationReport[] = [];
+  readonly #reports: JobReport[] = [];
   #end: AttemptEnd | undefined;
 
   constructor(attempt: Attempt, shelf: CheckpointShelf) {
@@ -37,7 +37,7 @@ export class Relay {
     return this.#end;
   }
 
-  get reports(): readonly EvaluationReport[] {
+  get reports(): readonly JobReport[] {
     return this.#reports;
   }
 
@@ -78,9 +78,11 @@ export class Relay {
     }
   }
 
-  #reportOf(draft: ReportDraft): EvaluationReport {
+  #reportOf(draft: JobReportDraft): JobReport {
+    const own = { jobId: this.#attempt.jobId, createdAt: new Date().toISOString() };
+    if (draft.kind !== 'evaluation') return { ...draft, ...own };
     const checkpoint = this.#shelf.latest?.id;
     if (checkpoint === undefined) throw new Error('internal: a report came before the checkpoint that it is of');
-    return { ...draft, jobId: this.#attempt.jobId, checkpoint, createdAt: new Date().toISOString() };
+    return { ...draft, ...own, checkpoint };
   }
 }

@@ -1,14 +1,16 @@
-import { type JobDocumentInput, type JobSpec, jobDocumentSchema } from '@trainyard/contracts';
+import { type JobDocumentInput, type JobSpec, type JobSpecOf, jobKinds } from '@trainyard/contracts';
 import { lossSchema, splitSchema } from '@trainyard/engine/spec';
 
 const someId = (prefix: string) => `${prefix}_01ARZ3NDEKTSV4RRFFQ69G5FAV`;
 
+type TrainDocument = Extract<JobDocumentInput, { kind: 'train' }>;
+
 /** What a test asks of a job; the rest has the defaults that the API gives it. */
-export type SpecAsked = Partial<Omit<JobDocumentInput, 'target' | 'outputs'>> & Pick<JobSpec, 'target' | 'outputs'>;
+export type SpecAsked = Partial<Omit<TrainDocument, 'target' | 'outputs'>> & Pick<JobSpec, 'target' | 'outputs'>;
 
 /** The spec of a job as the API settles it. */
-export function jobSpec({ target, outputs, ...asked }: SpecAsked): JobSpec {
-  const given = jobDocumentSchema.parse({
+export function jobSpec({ target, outputs, ...asked }: SpecAsked): JobSpecOf<'train'> {
+  const given = jobKinds.train.document.parse({
     kind: 'train',
     dataset: someId('ds'),
     model: someId('mdl'),

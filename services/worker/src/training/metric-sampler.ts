@@ -10,6 +10,8 @@ const pointsPerEpoch = 100;
 export interface Length {
   epochs: number;
   stepsPerEpoch: number;
+  /** Steps of the whole training. Default: those of its epochs. */
+  steps?: number;
 }
 
 /** Steps of an epoch between two points: depends on the job alone, so that every attempt reports the same ones. */

@@ -65,8 +65,7 @@ export class ProgressMeter {
   }
 
   #event({ epoch, step }: Position): AttemptEvent {
-    const { epochs, stepsPerEpoch } = this.#length;
-    const steps = epochs * stepsPerEpoch;
+    const { epochs, stepsPerEpoch, steps = epochs * stepsPerEpoch } = this.#length;
     const rates = this.#rates;
     const data = {
       fraction: steps === 0 ? 1 : step / steps,

@@ -1,27 +1,14 @@
-import { checkModel, type Model, openTraining, startValues, type Training } from '@trainyard/engine';
-import { openArtifacts } from '@trainyard/store';
-import type { AttemptEnd, AttemptTask, ChildMessage } from '../attempt/messages.ts';
+import type { JobKind } from '@trainyard/contracts';
+import { checkModel, type Model } from '@trainyard/engine';
+import type { AttemptEnd, AttemptTask } from '../attempt/messages.ts';
 import { onAbort } from '../process/on-abort.ts';
 import { Background } from './background.ts';
 import { failureOf } from './failure-of.ts';
-import { lossesOf } from './losses-of.ts';
-import type { DataRequest, PreparedData } from './prepare-data.ts';
-import { sendReports } from './send-reports.ts';
-import { type RunEnd, TrainingRun } from './training-run.ts';
+import * as kinds from './kinds/index.ts';
+import type { AttemptChannel, OpenAttempt, RunKind } from './kinds/job-kind.ts';
+import type { DataRequest } from './prepare-data.ts';
 
-/** The supervisor, as the attempt sees it. */
-export interface AttemptChannel {
-  send: (message: ChildMessage) => void;
-  /** Aborts when the training is to stop at its next step. */
-  stop: AbortSignal;
-}
-
-interface OpenAttempt {
-  task: AttemptTask;
-  background: Background;
-  data: PreparedData;
-  training: Training;
-}
+const runners: { [Kind in JobKind]: RunKind<Kind> } = kinds;
 
 function modelOf({ model }: AttemptTask): Model {
   const checked = checkModel(model.document);
@@ -34,90 +21,9 @@ function dataRequestOf({ dataDir, job, model, dataset }: AttemptTask): DataReque
   return { dataDir, spec: job.spec, model: model.document, stored: dataset.stored };
 }
 
-async function resumedState({ dataDir, resumeFrom }: AttemptTask): Promise<Uint8Array | undefined> {
-  if (!resumeFrom) return undefined;
-  return (await openArtifacts({ dataDir })).readBlob(resumeFrom.trainingState);
-}
-
-/** What a run from the start begins with, where its job names a checkpoint. */
-async function startOf({ dataDir, resumeFrom, job }: AttemptTask): Promise<Record<string, Float32Array> | undefined> {
-  if (resumeFrom || !job.startFrom) return undefined;
-  const { weights, layers } = job.startFrom;
-  return startValues(await (await openArtifacts({ dataDir })).readBlob(weights), layers);
-}
-
-async function trainingOf(task: AttemptTask, data: PreparedData): Promise<Training> {
-  const { loss, optimizer, regularizer, gradientClip, schedule, scheduleUnit, outputs, sampleWeight, ...rest } =
-    task.job.spec;
-  const { backpropagationThroughTime, batchSize, epochs, seed, threads } = rest;
-  const resumeFrom = await resumedState(task);
-  const startFrom = await startOf(task);
-  return openTraining({
-    model: modelOf(task),
-    loss,
-    otherLosses: lossesOf(outputs),
-    weighted: sampleWeight !== undefined,
-    optimizer,
-    regularizer,
-    gradientClip,
-    schedule,
-    scheduleUnit,
-    backpropagationThroughTime,
-    batchSize,
-    epochs,
-    seed,
-    threads,
-    train: data.train,
-    ...(data.validation && { validation: data.validation }),
-    ...(resumeFrom && { resumeFrom }),
-    ...(startFrom && { startFrom }),
-  });
-}
-
 async function openAttempt(task: AttemptTask, background: Background, stop: AbortSignal): Promise<OpenAttempt> {
   const data = await unlessAborted(background.prepare(dataRequestOf(task)), stop);
-  return { task, background, data, training: await trainingOf(task, data) };
-}
-
-/** Where the weights at the start come from, unless they are drawn. */
-function originOf({ resumeFrom, job }: AttemptTask): string | undefined {
-  if (resumeFrom) return `goes on from checkpoint ${resumeFrom.id}, after ${resumeFrom.step} steps`;
-  const { initialWeights } = job.spec;
-  return (
-    initialWeights &&
-    `starts from checkpoint ${initialWeights.checkpoint}: ${job.startFrom?.layers?.join(', ') ?? 'all layers'}`
-  );
-}
-
-function drive(open: OpenAttempt, { send }: AttemptChannel): Promise<RunEnd> {
-  const { task, background, training } = open;
-  const { resumeFrom, job } = task;
-  const origin = originOf(task);
-  if (origin) {
-    send({
-      type: 'event',
-      event: { type: 'log', step: resumeFrom?.step ?? 0, data: { level: 'info', message: origin } },
-    });
-  }
-  send({ type: 'begin' });
-  const run = new TrainingRun({
-    training,
-    spec: job.spec,
-    from: resumeFrom ?? undefined,
-    send,
-    store: (snapshot) => background.store(snapshot),
-  });
-  return run.drive();
-}
-
-async function runOpen(open: OpenAttempt, channel: AttemptChannel): Promise<AttemptEnd> {
-  onAbort(channel.stop, () => open.training.requestStop());
-  const end = await drive(open, channel);
-  if (end.result !== 'completed') return end;
-  channel.send({ type: 'finalizing' });
-  return (await sendReports({ ...open, spec: open.task.job.spec, model: modelOf(open.task) }, channel))
-    ? end
-    : { result: 'stopped' };
+  return { task, spec: task.job.spec, model: modelOf(task), data, background };
 }
 
 /** What a promise settles with, or the reason of the signal as soon as it aborts. */
@@ -141,7 +47,7 @@ function endOf(error: unknown, channel: AttemptChannel): AttemptEnd {
   return { result: 'stopped' };
 }
 
-/** Runs one attempt of a job: loads its data, trains from where it stood, reports. Never throws: the end says what happened. */
+/** Runs one attempt of a job: loads its data, then does what its kind says. Never throws: the end says what happened. */
 export type AttemptRunner = (task: AttemptTask, channel: AttemptChannel) => Promise<AttemptEnd>;
 
 /** Makes ready for one attempt before its task is known, so that it starts at once. */
@@ -150,11 +56,8 @@ export function prepareRunner(): AttemptRunner {
   return async (task, channel) => {
     try {
       const open = await openAttempt(task, background, channel.stop);
-      try {
-        return await runOpen(open, channel);
-      } finally {
-        await open.training.close();
-      }
+      const run = runners[open.spec.kind] as RunKind<JobKind>;
+      return await run(open, channel);
     } catch (error) {
       return endOf(error, channel);
     } finally {

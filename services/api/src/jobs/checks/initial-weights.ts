@@ -1,4 +1,4 @@
-import { type JobDocument, type ProblemFinding, type StartWeights, selectColumns } from '@trainyard/contracts';
+import { type ProblemFinding, type SharedDocument, type StartWeights, selectColumns } from '@trainyard/contracts';
 import { type Model, type StateDictEntry, stateDictFindings, stateDictOf } from '@trainyard/engine/check';
 import type { Store } from '@trainyard/store';
 import { modelOf } from '../../checkpoints/convert-weights.ts';
@@ -7,7 +7,7 @@ import { ApiError } from '../../errors/api-error.ts';
 import { errorAt, namesOf, quoted, type Resolved, resolved } from './finding.ts';
 import type { PlacedModel } from './input.ts';
 
-type Asked = NonNullable<JobDocument['initialWeights']>;
+type Asked = NonNullable<SharedDocument['initialWeights']>;
 type Sources = Pick<Store, 'checkpoints' | 'importedCheckpoints' | 'jobs' | 'models'>;
 
 /** Names of layers that have weights, each once. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { schemaFindings } from '../http/schema-findings.ts';
-import { jobDocumentSchema, jobSpecSchema } from './document.ts';
+import { jobDocumentSchema, jobSpecSchema, wholeDocument } from './job-document.ts';
 
 const dataset = 'ds_01ARZ3NDEKTSV4RRFFQ69G5FAV';
 const model = 'mdl_01ARZ3NDEKTSV4RRFFQ69G5FAV';
@@ -62,6 +62,21 @@ describe('jobDocumentSchema', () => {
   });
 
   it.each([
+    ['a kind that does not exist', { ...least, kind: 'tune' }, [['/kind', 'unknownValue']]],
+    ['a document without a kind', { dataset, model }, [['/kind', 'missingField']]],
+    [
+      'what the kind settles itself',
+      { ...least, kind: 'lrRangeTest', epochs: 3, steps: 5 },
+      [
+        ['/steps', 'outOfBounds'],
+        ['/epochs', 'unknownField'],
+      ],
+    ],
+    [
+      'a range of rates upside down',
+      { ...least, kind: 'lrRangeTest', minLearningRate: 2 },
+      [['/maxLearningRate', 'invalid']],
+    ],
     ['an unknown field', { ...least, epoch: 3 }, [['/epoch', 'unknownField']]],
     ['an identifier of another kind', { ...least, model: dataset }, [['/model', 'wrongFormat']]],
     ['a batch of nothing', { ...least, batchSize: 0 }, [['/batchSize', 'outOfBounds']]],
@@ -111,6 +126,18 @@ describe('jobDocumentSchema', () => {
     ],
   ])('refuses %s, and says where', (_name, body, findings) => {
     expect(findingsOf(body)).toEqual(findings);
+  });
+
+  it('settles the schedule and the length of a range test', () => {
+    const document = jobDocumentSchema.parse({ ...least, kind: 'lrRangeTest', steps: 50, maxLearningRate: 3 });
+    const rates = { minLearningRate: 1e-6, maxLearningRate: 3 };
+    expect(wholeDocument(document, { stepsPerEpoch: 20 })).toMatchObject({
+      ...rates,
+      steps: 50,
+      epochs: 3,
+      scheduleUnit: 'step',
+      schedule: { type: 'rangeTest', ...rates, totalSteps: 50, spacing: 'exponential' },
+    });
   });
 
   it('leaves the model to the check of the engine, which finds errors of schema and of shape together', () => {

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { lrRangeTestReportSchema } from './lr-range-test-report.ts';
+import { evaluationReportSchema } from './report.ts';
+
+/** A report of a job; its kind tells what it is about. */
+export const jobReportSchema = z
+  .union([evaluationReportSchema, lrRangeTestReportSchema])
+  .meta({ id: 'JobReport', description: 'More kinds may be added: pass over those you do not know.' });
+export type JobReport = z.infer<typeof jobReportSchema>;
+
+/** All reports of a job. */
+export const reportListSchema = z.object({ data: z.array(jobReportSchema) }).meta({ id: 'ReportList' });
+export type ReportList = z.infer<typeof reportListSchema>;

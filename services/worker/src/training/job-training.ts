@@ -1,0 +1,56 @@
+import { openTraining, startValues, type Training, type TrainingOptions } from '@trainyard/engine';
+import { openArtifacts } from '@trainyard/store';
+import type { AttemptTask } from '../attempt/messages.ts';
+import type { OpenAttempt } from './kinds/job-kind.ts';
+import { lossesOf } from './losses-of.ts';
+
+/** What a training of a job starts from besides its spec. */
+type Start = Pick<TrainingOptions, 'resumeFrom' | 'startFrom'>;
+
+/** The training state that an attempt goes on from; undefined: from the start. */
+export async function resumedState({ dataDir, resumeFrom }: AttemptTask): Promise<Uint8Array | undefined> {
+  if (!resumeFrom) return undefined;
+  return (await openArtifacts({ dataDir })).readBlob(resumeFrom.trainingState);
+}
+
+/** What a training from the start begins with, where its job names a checkpoint. */
+export async function givenStart({ dataDir, job }: AttemptTask): Promise<Start['startFrom'] | undefined> {
+  if (!job.startFrom) return undefined;
+  const { weights, layers } = job.startFrom;
+  return startValues(await (await openArtifacts({ dataDir })).readBlob(weights), layers);
+}
+
+/** The training that the spec of a job describes, on its data. */
+export function trainingOptionsOf({ spec, model, data }: OpenAttempt): TrainingOptions {
+  const { loss, optimizer, regularizer, gradientClip, schedule, scheduleUnit, outputs, sampleWeight, ...rest } = spec;
+  const { backpropagationThroughTime, batchSize, epochs, seed, threads } = rest;
+  return {
+    model,
+    loss,
+    otherLosses: lossesOf(outputs),
+    weighted: sampleWeight !== undefined,
+    optimizer,
+    regularizer,
+    gradientClip,
+    schedule,
+    scheduleUnit,
+    backpropagationThroughTime,
+    batchSize,
+    epochs,
+    seed,
+    threads,
+    train: data.train,
+    ...(data.validation && { validation: data.validation }),
+  };
+}
+
+/** Opens the training of a job where it stands. */
+export async function openJobTraining(attempt: OpenAttempt): Promise<Training> {
+  const resumeFrom = await resumedState(attempt.task);
+  const startFrom = resumeFrom ? undefined : await givenStart(attempt.task);
+  return openTraining({
+    ...trainingOptionsOf(attempt),
+    ...(resumeFrom && { resumeFrom }),
+    ...(startFrom && { startFrom }),
+  });
+}

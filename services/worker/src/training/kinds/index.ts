@@ -1,0 +1,4 @@
+// The register: one line a kind of jobs. The name of the export is the value on the wire.
+
+export { lrRangeTest } from './lr-range-test.ts';
+export { train } from './train.ts';

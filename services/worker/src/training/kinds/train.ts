@@ -1,0 +1,50 @@
+import type { Training } from '@trainyard/engine';
+import type { AttemptEnd, AttemptTask } from '../../attempt/messages.ts';
+import { onAbort } from '../../process/on-abort.ts';
+import { openJobTraining } from '../job-training.ts';
+import { sendReports } from '../send-reports.ts';
+import { type RunEnd, TrainingRun } from '../training-run.ts';
+import { type AttemptChannel, type OpenAttempt, type RunKind, tellLog } from './job-kind.ts';
+
+/** Where the weights at the start come from, unless they are drawn. */
+function originOf({ resumeFrom, job }: AttemptTask): string | undefined {
+  if (resumeFrom) return `goes on from checkpoint ${resumeFrom.id}, after ${resumeFrom.step} steps`;
+  const { initialWeights } = job.spec;
+  return (
+    initialWeights &&
+    `starts from checkpoint ${initialWeights.checkpoint}: ${job.startFrom?.layers?.join(', ') ?? 'all layers'}`
+  );
+}
+
+function drive({ task, spec, background }: OpenAttempt, training: Training, channel: AttemptChannel): Promise<RunEnd> {
+  const { resumeFrom } = task;
+  const origin = originOf(task);
+  if (origin) tellLog(channel, resumeFrom?.step ?? 0, origin);
+  channel.send({ type: 'begin' });
+  const run = new TrainingRun({
+    training,
+    spec,
+    from: resumeFrom ?? undefined,
+    send: channel.send,
+    store: (snapshot) => background.store(snapshot),
+  });
+  return run.drive();
+}
+
+async function runOpen(attempt: OpenAttempt, training: Training, channel: AttemptChannel): Promise<AttemptEnd> {
+  onAbort(channel.stop, () => training.requestStop());
+  const end = await drive(attempt, training, channel);
+  if (end.result !== 'completed') return end;
+  channel.send({ type: 'finalizing' });
+  return (await sendReports({ ...attempt, training }, channel)) ? end : { result: 'stopped' };
+}
+
+/** Trains to the end from where the job stood, then evaluates what was held out. */
+export const train: RunKind<'train'> = async (attempt, channel) => {
+  const training = await openJobTraining(attempt);
+  try {
+    return await runOpen(attempt, training, channel);
+  } finally {
+    await training.close();
+  }
+};
