@@ -1,8 +1,8 @@
 import type { JobSpec } from '@trainyard/contracts';
 import type { Model, Training } from '@trainyard/engine';
+import type { AttemptChannel } from './kinds/job-kind.ts';
 import type { PreparedData } from './prepare-data.ts';
 import { reportOf } from './reports.ts';
-import type { AttemptChannel } from './run-attempt.ts';
 import { outputOutcome, splitOutcome } from './split-outcome.ts';
 import { templatesOf } from './templates.ts';
 
