@@ -14,6 +14,11 @@ export {
   type TrainingRows,
 } from './data/preprocessing/pipeline.ts';
 export { rowsInPieces } from './data/preprocessing/rows-in-pieces.ts';
+export { arrayRows, type StoredValues } from './data/rows/array-rows.ts';
+export { type AugmentationKey, augmentedRows } from './data/rows/augmented-rows.ts';
+export { piecesOf } from './data/rows/pieces-of.ts';
+export { preprocessedRows, type SampleMap } from './data/rows/preprocessed-rows.ts';
+export { type Column, isReader, type RowReader, type RowValues } from './data/rows/row-reader.ts';
 export { type HoldOutOptions, holdOut, type Split } from './data/split.ts';
 export { type TokenizerFitter, tokenizerFitter } from './data/tokenizers/fitted-tokenizer.ts';
 export { writeTarget, writeTeacher } from './data/tokenizers/sequence-rows.ts';
@@ -80,7 +85,7 @@ export { ShapeError } from './tensor/errors.ts';
 export { type ExportOptions, exportOnnx } from './train/export-onnx.ts';
 export { startValues } from './train/import-weights.ts';
 export type { TrainingSpec } from './train/programs.ts';
-export type { Samples } from './train/samples.ts';
+export { type SampleColumns, type Samples, valuesOfRows } from './train/samples.ts';
 export type { ScannedBatch, ScannedHead } from './train/scanned-batch.ts';
 export { openTraining, type Training } from './train/training.ts';
 export type {

@@ -7,7 +7,7 @@ export {
   type FloatArray,
 } from './dtype.ts';
 export { ShapeError } from './errors.ts';
-export { type RandomStream, stream } from './random.ts';
+export { type RandomStream, type Streams, stream, streams } from './random.ts';
 export {
   formatShape,
   type Shape,

@@ -19,20 +19,32 @@ const TWO_TO_MINUS_32 = 2 ** -32;
 const TWO_TO_MINUS_53 = 2 ** -53;
 const BLOCKS_PER_PIECE = 1024;
 
+/** The streams of one purpose, by step. */
+export type Streams = (step: number) => RandomStream;
+
 /** The stream of one purpose ("dropout/<layer>", "shuffle", ...) at one step, epoch or other counter of its choice.
  *  @throws {RangeError} unless seed and step are integers from 0 to 2^53 - 1. */
 export function stream(seed: number, purpose: string, step: number): RandomStream {
-  const key = streamKey(seed, purpose, step);
-  return {
-    fillUniform: (out, from = 0) => fillUniform(key, out, from),
-    fillNormal: (out, from = 0) => fillNormal(key, out, from),
-    fillBernoulli: (out, keepProbability, from = 0) => fillBernoulli(key, out, keepProbability, from),
-    permutation: (length) => permutation(key, length),
+  return streams(seed, purpose)(step);
+}
+
+/** The streams of one purpose at every step: `stream` for many steps, without spelling the purpose out for each. */
+export function streams(seed: number, purpose: string): Streams {
+  const shared = purposeKey(seed, purpose);
+  return (step) => {
+    const key = threefry(shared, counterWords('step', step));
+    return {
+      fillUniform: (out, from = 0) => fillUniform(key, out, from),
+      fillNormal: (out, from = 0) => fillNormal(key, out, from),
+      fillBernoulli: (out, keepProbability, from = 0) => fillBernoulli(key, out, keepProbability, from),
+      permutation: (length) => permutation(key, length),
+    };
   };
 }
 
-/** Key of a stream: seed, length and bytes of the purpose, and step, each encrypted under the key of all before it. */
-function streamKey(seed: number, purpose: string, step: number): WordPair {
+/** Key of a purpose: seed, length and bytes of the purpose, each encrypted under the key of all before it; of a stream
+ *  the step is encrypted under it. */
+function purposeKey(seed: number, purpose: string): WordPair {
   const bytes = new TextEncoder().encode(purpose);
   const padded = new DataView(new ArrayBuffer(Math.ceil(bytes.length / 8) * 8));
   new Uint8Array(padded.buffer).set(bytes);
@@ -40,7 +52,7 @@ function streamKey(seed: number, purpose: string, step: number): WordPair {
   for (let at = 0; at < padded.byteLength; at += 8) {
     key = threefry(key, [padded.getUint32(at, true), padded.getUint32(at + 4, true)]);
   }
-  return threefry(key, counterWords('step', step));
+  return key;
 }
 
 function counterWords(name: string, value: number): WordPair {

@@ -1,4 +1,5 @@
 import { batchBounds, batchesPerEpoch, epochOrder } from '../data/batch-order.ts';
+import type { Column } from '../data/rows/row-reader.ts';
 import type { LossOptions } from '../losses/document.ts';
 import type { Model } from '../model/model.ts';
 import type { TimeWindow, Windows } from '../model/windows.ts';
@@ -8,7 +9,7 @@ import type { TypedArray } from '../tensor/dtype.ts';
 import { sizeOf } from '../tensor/shape.ts';
 import { fillDraw } from './draws.ts';
 import type { LearningRates } from './learning-rates.ts';
-import { type FeedPool, gather, type Samples } from './samples.ts';
+import { type FeedPool, gather, type SampleColumns } from './samples.ts';
 
 /** Where a training is: the next step to run. */
 export interface Position {
@@ -26,7 +27,7 @@ export function advanced({ epoch, batch, step }: Position, steps: number): Posit
 }
 
 export interface BatchPlan {
-  readonly samples: Samples;
+  readonly samples: SampleColumns;
   readonly model: Model;
   readonly optimizer: OptimizerOptions;
   readonly learningRates: LearningRates;
@@ -59,7 +60,7 @@ export function orderOf({ samples, seed, shuffle }: BatchPlan, epoch: number): I
   return shuffle ? epochOrder(samples.rows, seed, epoch) : samples.rows;
 }
 
-/** Samples that are done with a step: with the last window, where sequences are cut. */
+/** SampleColumns that are done with a step: with the last window, where sequences are cut. */
 export function samplesDone({ windows }: BatchPlan, batchSize: number, window: TimeWindow | undefined): number {
   return window === undefined || window === windows?.parts.at(-1) ? batchSize : 0;
 }
@@ -82,23 +83,33 @@ export function runLength(plan: BatchPlan, position: Position, limit: number): {
   return { steps: batchesPerEpoch(rows, batchSize) - batch, batchSize: rows % batchSize };
 }
 
+/** How long batches may be gathered before messages are answered: what asks for a sign of life is not kept waiting. */
+const gatherMs = 10;
+
+const messagesAnswered = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 /** Gathers the batches of some steps in a row, with their random numbers and coefficients. */
-export function chunkOf(
+export async function chunkOf(
   plan: BatchPlan,
   program: Program,
   order: Int32Array,
   position: Position,
   steps: number,
   pool: FeedPool,
-): Chunk {
+): Promise<Chunk> {
   const feeds: Record<string, TypedArray> = {};
   for (const { name, dtype, shape } of program.feeds) feeds[name] = pool.take(dtype, steps * sizeOf(shape));
   const scalars = new Float32Array(steps * program.scalars.length);
+  let answeredAt = performance.now();
   for (let i = 0; i < steps; i++) {
+    if (performance.now() - answeredAt > gatherMs) {
+      await messagesAnswered();
+      answeredAt = performance.now();
+    }
     const { batch, window } = placeOf(plan, position.batch + i);
     const { start, end } = batchBounds(batch, plan.samples.rows.length, plan.batchSize);
     const step = position.step + i;
-    fillFeeds(plan, program, feeds, i, { rows: order.subarray(start, end), step, window });
+    fillFeeds(plan, program, feeds, i, { rows: order.subarray(start, end), epoch: position.epoch, step, window });
     const learningRate = plan.learningRates.at({ epoch: position.epoch, step });
     const coefficients = coefficientsOf(plan.optimizer, step + 1, learningRate);
     for (const [at, name] of program.scalars.entries()) {
@@ -113,7 +124,7 @@ function fillFeeds(
   program: Program,
   feeds: Record<string, TypedArray>,
   i: number,
-  { rows, step, window }: { rows: Int32Array; step: number; window: TimeWindow | undefined },
+  { rows, epoch, step, window }: { rows: Int32Array; epoch: number; step: number; window: TimeWindow | undefined },
 ): void {
   const model = window?.model ?? plan.model;
   const steps = window && { start: window.start, time: plan.windows?.time ?? 0 };
@@ -130,7 +141,7 @@ function fillFeeds(
       feeds[name],
       i * size,
       columnOf(plan.samples, name),
-      rows,
+      { rows, epoch },
       sampleShape,
       sampleShape.length > 0 ? steps : undefined,
     );
@@ -138,16 +149,16 @@ function fillFeeds(
 }
 
 /** Evaluation feeds of consecutive rows, as one step. */
-export function evaluationChunk(program: Program, samples: Samples, rows: Int32Array, pool: FeedPool): Chunk {
+export function evaluationChunk(program: Program, samples: SampleColumns, rows: Int32Array, pool: FeedPool): Chunk {
   const feeds: Record<string, TypedArray> = {};
   for (const { name, dtype, shape } of program.feeds) {
     feeds[name] = pool.take(dtype, sizeOf(shape));
-    gather(feeds[name], 0, columnOf(samples, name), rows, shape.slice(1));
+    gather(feeds[name], 0, columnOf(samples, name), { rows }, shape.slice(1));
   }
   return { key: program.key, steps: 1, feeds, scalars: new Float32Array(0) };
 }
 
-function columnOf(samples: Samples, feed: string): Float32Array | Int32Array {
+function columnOf(samples: SampleColumns, feed: string): Column {
   const [kind, name = ''] = [feed.split(':', 1)[0], feed.slice(feed.indexOf(':') + 1)];
   const column = {
     targets: feed === 'targets' ? samples.targets : samples.otherTargets?.[name],

@@ -7,7 +7,7 @@ import { headNamed, headsOf } from './heads.ts';
 import type { LoadedPrograms } from './loaded-programs.ts';
 import { type BatchResults, MetricTally } from './metric-tally.ts';
 import { evaluationProgram, programKey } from './programs.ts';
-import type { Samples } from './samples.ts';
+import type { SampleColumns } from './samples.ts';
 import { type ScannedBatch, scannedBatch } from './scanned-batch.ts';
 import type { ClassEvaluation, Evaluation, PartMetrics, TrainingOptions } from './training-options.ts';
 
@@ -27,7 +27,7 @@ export class Evaluator {
   }
 
   /** Outputs and loss; the loss is that of all samples together, however they are cut into batches. */
-  async evaluate(samples: Samples, batchSize?: number): Promise<Evaluation> {
+  async evaluate(samples: SampleColumns, batchSize?: number): Promise<Evaluation> {
     const heads = headsOf(this.#options);
     const rows = samples.rows.length;
     const tallies = heads.map(({ type, suffix }) => new EvaluationTally(rows, sizeOf(type.shape), suffix));
@@ -38,7 +38,7 @@ export class Evaluator {
   }
 
   /** The class at each position of one output, not the outputs. @throws {RangeError} if the model has no such output. */
-  async classes(samples: Samples, output?: string, batchSize?: number): Promise<ClassEvaluation> {
+  async classes(samples: SampleColumns, output?: string, batchSize?: number): Promise<ClassEvaluation> {
     const head = headNamed(headsOf(this.#options), output);
     const tally = new ClassTally(samples.rows.length, head);
     await this.#run([tally], samples, batchSize);
@@ -46,7 +46,7 @@ export class Evaluator {
   }
 
   /** Metrics alone. */
-  async metrics(samples: Samples): Promise<PartMetrics> {
+  async metrics(samples: SampleColumns): Promise<PartMetrics> {
     const heads = headsOf(this.#options);
     const tallies = heads.map(({ suffix }) => new MetricTally(suffix));
     await this.#run(tallies, samples);
@@ -58,7 +58,7 @@ export class Evaluator {
 
   /** Hands on what every output made of each batch, and keeps nothing but the metrics of each output, which it returns. */
   async scan(
-    samples: Samples,
+    samples: SampleColumns,
     take: (batch: ScannedBatch) => void,
     batchSize?: number,
   ): Promise<Readonly<Record<string, HeadMetrics>>> {
@@ -69,7 +69,7 @@ export class Evaluator {
     return Object.fromEntries(heads.map(({ name }, at) => [name, tallies[at].result()]));
   }
 
-  async #run(tallies: readonly BatchTally[], samples: Samples, batchSize = 256): Promise<void> {
+  async #run(tallies: readonly BatchTally[], samples: SampleColumns, batchSize = 256): Promise<void> {
     const { rows } = samples;
     const weighted = samples.sampleWeights !== undefined;
     for (let start = 0; start < rows.length; start += batchSize) {

@@ -69,7 +69,7 @@ export class StepPipeline {
       trainingProgram(this.#options, batchSize, window),
     );
     const { steps } = runLength(this.#plan, position, chunkSteps(program, this.#stepMs));
-    const chunk = chunkOf(this.#plan, program, order, position, steps, this.#programs.pool);
+    const chunk = await chunkOf(this.#plan, program, order, position, steps, this.#programs.pool);
     return { batchSize, part, steps, outcome: this.#programs.run(program, chunk) };
   }
 }

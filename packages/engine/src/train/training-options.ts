@@ -2,7 +2,7 @@ import type { Truncation } from '../model/truncation-document.ts';
 import type { ScheduleOptions } from '../schedules/document.ts';
 import type { HeadMetrics } from './head-metrics.ts';
 import type { TrainingSpec } from './programs.ts';
-import type { Samples } from './samples.ts';
+import type { SampleColumns } from './samples.ts';
 
 /** What a training is made of. */
 export interface TrainingOptions extends TrainingSpec {
@@ -19,8 +19,8 @@ export interface TrainingOptions extends TrainingSpec {
   readonly seed: number;
   /** Threads one operator may use; part of what makes a run repeatable. */
   readonly threads: number;
-  readonly train: Samples;
-  readonly validation?: Samples;
+  readonly train: SampleColumns;
+  readonly validation?: SampleColumns;
   /** Rows in a new random order every epoch. Default: true. */
   readonly shuffle?: boolean;
   /** A training state to go on from, as `state()` returned it. */

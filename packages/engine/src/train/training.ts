@@ -11,7 +11,7 @@ import { startVectors } from './initialize.ts';
 import { LearningRates } from './learning-rates.ts';
 import { LoadedPrograms } from './loaded-programs.ts';
 import { vectorsOf } from './programs.ts';
-import type { Samples } from './samples.ts';
+import type { SampleColumns } from './samples.ts';
 import type { ScannedBatch } from './scanned-batch.ts';
 import { StepPipeline, type StepRun } from './step-pipeline.ts';
 import type { ClassEvaluation, Evaluation, PartMetrics, TrainingEvent, TrainingOptions } from './training-options.ts';
@@ -112,20 +112,20 @@ export class Training {
 
   /** Runs samples through the model as it is now, noise off. The loss is that of all of them together, however they
    *  are cut into batches; it is weighted where the samples bring weights. */
-  evaluate(samples: Samples, batchSize?: number): Promise<Evaluation> {
+  evaluate(samples: SampleColumns, batchSize?: number): Promise<Evaluation> {
     return this.#evaluator.evaluate(samples, batchSize);
   }
 
   /** The same of one output where its targets are classes: the class at each position, not the outputs.
    *  `output` is its name; default: the model's first. @throws {RangeError} if the model has no such output. */
-  evaluateClasses(samples: Samples, output?: string, batchSize?: number): Promise<ClassEvaluation> {
+  evaluateClasses(samples: SampleColumns, output?: string, batchSize?: number): Promise<ClassEvaluation> {
     return this.#evaluator.classes(samples, output, batchSize);
   }
 
   /** Runs samples through the model as it is now, noise off, and hands on what every output made of each batch; nothing is
    *  kept. Returns the loss of each output over all samples, and the share that is right. */
   scan(
-    samples: Samples,
+    samples: SampleColumns,
     take: (batch: ScannedBatch) => void,
     batchSize?: number,
   ): Promise<Readonly<Record<string, HeadMetrics>>> {

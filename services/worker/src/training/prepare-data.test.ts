@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { type IngestRequest, ingest } from '@trainyard/datasets';
-import { checkModel, type ModelDocument, type Samples } from '@trainyard/engine';
+import { checkModel, type ModelDocument, type Samples, valuesOfRows } from '@trainyard/engine';
 import { lossSchema, tokenizerSchema } from '@trainyard/engine/spec';
 import { openArtifacts } from '@trainyard/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -47,7 +47,7 @@ const irisSpec = (more: object = {}) =>
 
 /** Values of one column of the rows of a part. */
 const columnOf = ({ rows, inputs }: Samples, column: number, width: number): number[] =>
-  [...rows].map((row) => inputs.input![row * width + column]!);
+  [...valuesOfRows(inputs.input!, rows, width)].filter((_, at) => at % width === column);
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 const deviation = (values: number[]) => Math.sqrt(mean(values.map((value) => (value - mean(values)) ** 2)));
 const rowsOf = (samples?: Samples) => [...(samples?.rows ?? [])];
@@ -121,7 +121,7 @@ describe('prepareData', () => {
     const request = { dataDir, spec, model: network([1, 2, 2], 2), stored: await stored({ format: 'idx', files }) };
     const { train, validation, test } = await prepareData(request);
     expect([train.rows.length, validation?.rows.length]).toEqual([8, 2]);
-    expect([...test!.rows].map((row) => test!.inputs.input![row * 4])).toEqual([100, 101, 102]);
+    expect(columnOf(test!, 0, 4)).toEqual([100, 101, 102]);
     expect([...test!.rows].map((row) => test!.targets[row])).toEqual([1, 0, 1]);
   });
 
@@ -207,8 +207,8 @@ describe('prepareData', () => {
       expect(data.inputs.source?.tokenizer?.vocabulary.slice(4)).toEqual(trained);
       expect(data.sequence?.tokenizer.vocabulary.slice(4)).toEqual(trained);
       const rowOf = (samples: Samples, row: number) => [
-        [...samples.inputs.source!.slice(row * 2, row * 2 + 2)],
-        [...samples.inputs.soFar!.slice(row * 3, row * 3 + 3)],
+        [...valuesOfRows(samples.inputs.source!, Int32Array.of(row), 2)],
+        [...valuesOfRows(samples.inputs.soFar!, Int32Array.of(row), 3)],
         [...samples.targets.slice(row * 3, row * 3 + 3)],
       ];
       const [first] = data.train.rows;

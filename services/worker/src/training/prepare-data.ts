@@ -69,7 +69,7 @@ async function openDataset({ dataDir, stored }: DataRequest): Promise<StoredData
   return openStored((name) => paths.get(name) ?? name);
 }
 
-function splitOf(stored: StoredDataset, { split, seed }: JobSpec, classes: Samples['targets'] | undefined): Split {
+function splitOf(stored: StoredDataset, { split, seed }: JobSpec, classes: Values | undefined): Split {
   const { validation, test } = split;
   const [rows, ownTestRows] = [stored.rows('train'), stored.rows('test')];
   try {

@@ -1,5 +1,5 @@
 import { type DocumentOf, memberOf, type OptionsOf, unionSchema } from '../../registry/registry.ts';
-import { formatShape, type RandomStream, type Shape, ShapeError, sizeOf, stream } from '../../tensor/index.ts';
+import { formatShape, type Shape, ShapeError, type Streams, sizeOf, streams } from '../../tensor/index.ts';
 import type { Applied, Augmentation } from './define-augmentation.ts';
 import * as registry from './index.ts';
 import { type Sample, sampleKinds } from './sample-kinds.ts';
@@ -22,6 +22,8 @@ export interface AugmentationPoint {
   readonly epoch: number;
   /** Number of the sample in the data set. */
   readonly row: number;
+  /** The input that the sample feeds, where a model has several: each has draws of its own. */
+  readonly input?: string | undefined;
 }
 
 /** A sample as a pipeline of augmentations leaves it in one epoch; the given one stays as it is.
@@ -32,21 +34,36 @@ export function augment<S extends Sample>(
   sample: S,
   shape: Shape,
   pipeline: readonly AugmentationOptions[],
-  { seed, epoch, row }: AugmentationPoint,
+  { row, ...epoch }: AugmentationPoint,
 ): S {
-  let changed = sample;
-  for (const [place, options] of pipeline.entries()) {
-    const purpose = `augmentation/${place}/epoch/${epoch}`;
-    if (!happens(options.probability, stream(seed, `${purpose}/chance`, row))) continue;
-    const applied = augmentationMember(options).draw(options, shape, stream(seed, purpose, row));
-    changed = applyAugmentation(options, changed, shape, applied);
-  }
-  return changed;
+  return augmenter(shape, pipeline, epoch)(sample, row);
 }
 
-function happens(probability: number, numbers: RandomStream): boolean {
+/** What `augment` does to the samples of one epoch, by their rows. */
+export function augmenter(
+  shape: Shape,
+  pipeline: readonly AugmentationOptions[],
+  { seed, epoch, input }: Omit<AugmentationPoint, 'row'>,
+): <S extends Sample>(sample: S, row: number) => S {
+  const members = pipeline.map((options, place) => {
+    const purpose = `augmentation/${input === undefined ? '' : `${input}/`}${place}/epoch/${epoch}`;
+    return { options, chances: streams(seed, `${purpose}/chance`), numbers: streams(seed, purpose) };
+  });
+  return (sample, row) => {
+    let changed = sample;
+    for (const { options, chances, numbers } of members) {
+      if (!happens(options.probability, chances, row)) continue;
+      const applied = augmentationMember(options).draw(options, shape, numbers(row));
+      changed = applyAugmentation(options, changed, shape, applied);
+    }
+    return changed;
+  };
+}
+
+function happens(probability: number, chances: Streams, row: number): boolean {
+  if (probability === 1) return true;
   const chosen = new Uint8Array(1);
-  numbers.fillBernoulli(chosen, probability);
+  chances(row).fillBernoulli(chosen, probability);
   return chosen[0] === 1;
 }
 
