@@ -13,7 +13,7 @@ const trained = [...document, 'engine/model', 'engine/onnx', 'engine/optimizers'
 const mayImport: ImportTable = {
   engine: [],
   search: [],
-  datasets: ['engine/spec'],
+  datasets: ['contracts', 'engine/spec'],
   contracts: ['engine/spec', 'search'],
   store: ['contracts'],
   inference: ['contracts'],

@@ -1,6 +1,7 @@
 export * from './capabilities.ts';
 export * from './datasets/columns.ts';
 export * from './datasets/dataset.ts';
+export * from './datasets/formats.ts';
 export * from './datasets/profile.ts';
 export * from './datasets/samples.ts';
 export * from './datasets/select-columns.ts';

@@ -1,24 +1,31 @@
 import type { Readable } from 'node:stream';
+import { checkFiles, type DatasetFormat, datasetFormatSchema, settledOptions } from '@trainyard/contracts';
+import type { RandomAccessFile } from './bytes/random-access.ts';
 import { BadData } from './findings/bad-data.ts';
 import { createFindingLog, type DatasetValidation, type FindingLog } from './findings/finding-log.ts';
 import { defaultLimits, type IngestLimits } from './limits.ts';
 import { type DatasetProfile, profileOf } from './profile.ts';
 import * as readers from './readers/index.ts';
-import { type IngestContext, type IngestOptionsInput, ingestOptionsSchema, type Reader } from './readers/reader.ts';
+import {
+  type IngestContext,
+  type IngestOptions,
+  type IngestOptionsInput,
+  ingestOptionsSchema,
+  type Reader,
+} from './readers/reader.ts';
 import type { SchemaDraft, StoredSchema } from './stored/schema.ts';
 import type { Sink } from './stored/sink.ts';
 import { createStoreWriter } from './stored/store-writer.ts';
-
-/** Formats that can be read. */
-export type DatasetFormat = keyof typeof readers;
 
 const readerOf: Readonly<Record<DatasetFormat, Reader>> = readers;
 
 /** What is read, how, and where it goes. */
 export interface IngestRequest {
   format: DatasetFormat;
-  /** Opens the file of each role from its start; some formats are read twice. Each file may be gzipped. */
+  /** Opens the file of each role from its start; some formats are read twice. Each file may be gzipped, but for zip files. */
   files: Readonly<Partial<Record<string, () => Readable>>>;
+  /** Opens the file of a role for reading at any place; zip files need it. */
+  openRandom?: (role: string) => Promise<RandomAccessFile>;
   options?: IngestOptionsInput;
   limits?: Partial<IngestLimits>;
   sink: Sink;
@@ -41,27 +48,24 @@ export interface RejectedDataset {
   validation: DatasetValidation;
 }
 
-/** Roles of the files that a format needs, and of those it takes besides. */
-export function fileRolesOf(format: DatasetFormat): Reader['roles'] {
-  return readerOf[format].roles;
-}
-
-function checkFiles({ format, files }: IngestRequest, log: FindingLog): void {
-  const { required, optional } = fileRolesOf(format);
-  const given = new Set(Object.keys(files));
-  const needed = new Set(required);
-  // Optional files come as whole parts: one file of a part needs the others.
-  const partOf = (role: string) => role.split('.')[0];
-  const parts = new Set([...given].filter((role) => optional.includes(role)).map(partOf));
-  for (const role of optional) if (parts.has(partOf(role))) needed.add(role);
-  for (const role of needed) {
-    if (!given.has(role)) log.add({ rule: 'missingFile', file: role, text: `the format ${format} needs this file` });
+function reportFiles({ format, files }: IngestRequest, log: FindingLog): void {
+  const { missing, unexpected, expected } = checkFiles(format, Object.keys(files));
+  for (const role of missing) {
+    log.add({ rule: 'missingFile', file: role, text: `the format ${format} needs this file` });
   }
-  for (const role of given) {
-    if (required.includes(role) || optional.includes(role)) continue;
-    const text = `the format ${format} takes ${[...required, ...optional].join(', ')}; remove this file`;
+  for (const role of unexpected) {
+    const text = `the format ${format} takes ${expected.join(', ')}; remove this file`;
     log.add({ rule: 'unexpectedFile', file: role, text });
   }
+}
+
+/** Every option with its default, those of other formats too: a reader takes its own. */
+function settled(given: IngestOptionsInput): IngestOptions {
+  const { columns, ...options } = ingestOptionsSchema.parse(given);
+  const byFormat = datasetFormatSchema.options.map((format) =>
+    settledOptions(format, (options as Partial<Record<DatasetFormat, unknown>>)[format]),
+  );
+  return Object.assign({ columns }, ...byFormat);
 }
 
 async function readFiles(reader: Reader, context: IngestContext): Promise<SchemaDraft | undefined> {
@@ -75,15 +79,19 @@ async function readFiles(reader: Reader, context: IngestContext): Promise<Schema
 }
 
 function contextOf(request: IngestRequest, log: FindingLog): IngestContext {
-  const { files, options = {}, limits, sink, signal } = request;
+  const { files, openRandom, options = {}, limits, sink, signal } = request;
   return {
     open: (role) => {
       const open = files[role];
       if (open === undefined) throw new Error(`internal: no file was uploaded for ${role}`);
       return open();
     },
+    openRandom: (role) => {
+      if (openRandom === undefined) throw new Error(`internal: ${role} was not handed in for reading at any place`);
+      return openRandom(role);
+    },
     has: (role) => files[role] !== undefined,
-    options: ingestOptionsSchema.parse(options),
+    options: settled(options),
     limits: { ...defaultLimits, ...limits },
     log,
     store: createStoreWriter(sink),
@@ -100,7 +108,7 @@ function contextOf(request: IngestRequest, log: FindingLog): IngestContext {
 export async function ingest(request: IngestRequest): Promise<ReadyDataset | RejectedDataset> {
   const log = createFindingLog(request.limits?.maxListedFindings ?? defaultLimits.maxListedFindings);
   const context = contextOf(request, log);
-  checkFiles(request, log);
+  reportFiles(request, log);
   try {
     const draft = log.errors() > 0 ? undefined : await readFiles(readerOf[request.format], context);
     if (draft === undefined || log.errors() > 0) {

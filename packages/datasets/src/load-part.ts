@@ -28,18 +28,6 @@ export interface PartSource {
   part: PartName;
 }
 
-function readFeatures({ stored, part }: PartSource, columns: readonly string[], start: number, count: number) {
-  return stored.schema.layout === 'table'
-    ? stored.readColumns(part, columns, start, count)
-    : stored.readSamples(part, start, count);
-}
-
-function readTargets({ stored, part }: PartSource, columns: readonly string[], start: number, count: number) {
-  return stored.schema.layout === 'table'
-    ? stored.readColumns(part, columns, start, count)
-    : stored.readLabels(part, start, count);
-}
-
 /** Index of a class by a stored value, for each column. */
 function classIndexes({ columns, values }: ClassesTarget): (value: number, at: number) => number {
   const indexes = values.map(
@@ -68,7 +56,8 @@ export async function loadFeatures(
   const features = kind === 'indexes' ? new Int32Array(memory) : new Float32Array(memory);
   const step = rowsAtOnce(size);
   for (let start = 0; start < rows; start += step) {
-    features.set(await readFeatures(source, columns, start, Math.min(step, rows - start)), start * size);
+    const count = Math.min(step, rows - start);
+    features.set(await source.stored.readColumns(source.part, columns, start, count), start * size);
   }
   return features;
 }
@@ -96,7 +85,7 @@ export async function loadTargets(
   const indexOf = classes && classIndexes(classes);
   const step = rowsAtOnce(columns.length);
   for (let start = 0; start < rows; start += step) {
-    const values = await readTargets(source, columns, start, Math.min(step, rows - start));
+    const values = await source.stored.readColumns(source.part, columns, start, Math.min(step, rows - start));
     const from = start * columns.length;
     if (indexOf === undefined) targets.set(values, from);
     else

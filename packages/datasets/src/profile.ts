@@ -1,4 +1,4 @@
-import type { ColumnRole, ValueType } from './columns.ts';
+import type { ColumnRole, ValueType } from '@trainyard/contracts';
 import { classLimit } from './limits.ts';
 import type { StoredClass, StoredSchema, TableColumn, TokenCounts } from './stored/schema.ts';
 
@@ -23,6 +23,10 @@ export interface ColumnProfile {
   tokens?: TokenCounts | undefined;
   /** Of a tensor: its shape in one row, channels first. */
   shape?: number[] | undefined;
+  /** Of a tensor: the type its elements are stored as. */
+  dtype?: string | undefined;
+  /** Of sets of labels: what each element stands for, and the rows that have it. */
+  labels?: StoredClass[] | undefined;
 }
 
 /** How rows are spread over the classes of a target column. */
@@ -39,7 +43,7 @@ export interface DatasetProfile {
   columns: ColumnProfile[];
   /** Absent without a target column that has classes. */
   classBalance?: ClassBalance | undefined;
-  /** Of an image set: the shape of one image, channels first. */
+  /** Shape of the only tensor column of features, such as images; channels first. */
   shape?: number[] | undefined;
   /** Rows of each part. */
   parts: { train: number; test?: number | undefined };
@@ -51,15 +55,7 @@ function tableColumnProfile({ classes, ...column }: TableColumn): ColumnProfile 
   return column.type !== 'number' && isShort(classes) ? { ...column, classes } : column;
 }
 
-function columnProfiles(schema: StoredSchema): ColumnProfile[] {
-  if (schema.layout === 'table') return schema.columns.map(tableColumnProfile);
-  const { dtype: _, ...samples } = schema.samples;
-  const { classes, ...labels } = schema.labels;
-  const label: ColumnProfile = { ...labels, type: 'integer', missing: 0, distinct: classes.length };
-  return [{ ...samples, type: 'tensor', missing: 0 }, isShort(classes) ? { ...label, classes } : label];
-}
-
-function classBalanceOf({ name, classes }: ColumnProfile): ClassBalance | undefined {
+function classBalanceOf({ name, labels, classes = labels }: ColumnProfile): ClassBalance | undefined {
   if (classes === undefined || classes.length === 0) return undefined;
   const counts = classes.map(({ count }) => count);
   const smallest = Math.min(...counts);
@@ -68,15 +64,17 @@ function classBalanceOf({ name, classes }: ColumnProfile): ClassBalance | undefi
 
 /** The profile of a data set, all of it taken from its schema. */
 export function profileOf(schema: StoredSchema): DatasetProfile {
-  const columns = columnProfiles(schema);
+  const tensors = schema.tensors.map((column): ColumnProfile => ({ ...column, type: 'tensor' }));
+  const columns = [...tensors, ...schema.columns.map(tableColumnProfile)];
   const { train, test } = schema.parts;
   const target = columns.find(({ role }) => role === 'target');
   const classBalance = target && classBalanceOf(target);
+  const [image, ...more] = schema.tensors.filter(({ role }) => role === 'feature');
   return {
     rows: train.rows + (test?.rows ?? 0),
     columns,
     ...(classBalance && { classBalance }),
-    ...(schema.layout === 'samples' && { shape: schema.samples.shape }),
+    ...(image && more.length === 0 && { shape: image.shape }),
     parts: { train: train.rows, ...(test && { test: test.rows }) },
   };
 }

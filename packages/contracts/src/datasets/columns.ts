@@ -4,20 +4,26 @@ import { openEnum } from '../http/open-enum.ts';
 /** Name of a column: 1 to 200 characters. */
 export const columnNameSchema = z.string().min(1).max(200);
 
-/** What a client may say of a CSV column that detection would get wrong. */
+/** How the values of a column are read. */
+export const valueTypes = ['number', 'integer', 'category', 'text'] as const;
+/** number: any finite number; integer: a number whose values are all whole; category: one of a set of texts; text: any text. */
+export type ValueType = (typeof valueTypes)[number];
+
+const columnRoles = ['feature', 'target', 'group', 'sampleWeight', 'ignore'] as const;
+const roleDescription =
+  'What the column is for when a job does not say. group: rows of one group stay together in a split; sampleWeight: how much a row counts.';
+
+/** What a client may say of a column that detection would get wrong. */
 export const columnOverrideSchema = z
   .strictObject({
-    name: columnNameSchema.describe('Name in the header row.'),
+    name: columnNameSchema.describe('Name in the header row, or of the field.'),
     type: z
-      .enum(['number', 'integer', 'category', 'text'])
+      .enum(valueTypes)
       .optional()
       .describe(
         'How values are read. Default: detected from all rows: integer, else number, else category, or text with over 1,000 different texts.',
       ),
-    role: z
-      .enum(['feature', 'target', 'ignore'])
-      .optional()
-      .describe('What the column is for when a job does not say. Default: feature.'),
+    role: z.enum(columnRoles).optional().describe(`${roleDescription} Default: feature.`),
   })
   .meta({ id: 'ColumnOverride' });
 export type ColumnOverride = z.infer<typeof columnOverrideSchema>;
@@ -30,8 +36,5 @@ export const columnTypeSchema = openEnum(
 export type ColumnType = z.infer<typeof columnTypeSchema>;
 
 /** What a column is for when a job does not say. */
-export const columnRoleSchema = openEnum(
-  ['feature', 'target', 'ignore'],
-  'What the column is for when a job does not say.',
-);
+export const columnRoleSchema = openEnum(columnRoles, roleDescription);
 export type ColumnRole = z.infer<typeof columnRoleSchema>;

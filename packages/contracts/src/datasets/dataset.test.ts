@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { schemaFindings } from '../http/schema-findings.ts';
-import { createDatasetSchema, datasetFormatSchema, fileRoleSchema, fileRoles } from './dataset.ts';
+import { createDatasetSchema } from './dataset.ts';
+import { checkFiles, datasetFormatSchema, fileRoleSchema, fileRolesOf } from './formats.ts';
 
 function placesOf(body: unknown): (string | undefined)[] {
   const issues = createDatasetSchema.safeParse(body).error?.issues ?? [];
@@ -29,12 +30,19 @@ describe('createDatasetSchema', () => {
   });
 });
 
-describe('fileRoles', () => {
+describe('the table of formats', () => {
   it('gives every format its files, and every role a format', () => {
-    const known = datasetFormatSchema.options.flatMap((format) => [
-      ...fileRoles[format].required,
-      ...fileRoles[format].optional,
-    ]);
-    expect(known.sort()).toEqual([...fileRoleSchema.options].sort());
+    const known = new Set(datasetFormatSchema.options.flatMap(fileRolesOf));
+    expect([...known].sort()).toEqual([...fileRoleSchema.options].sort());
+  });
+
+  it.each([
+    ['csv', ['data'], [], []],
+    ['csv', [], ['data'], []],
+    ['idx', ['train.images', 'train.labels'], [], []],
+    ['idx', ['train.images', 'train.labels', 'test.images'], ['test.labels'], []],
+    ['csv', ['data', 'train.labels'], [], ['train.labels']],
+  ] as const)('%s with the files %j lacks %j and has no use for %j', (format, given, missing, unexpected) => {
+    expect(checkFiles(format, given)).toMatchObject({ missing, unexpected });
   });
 });

@@ -4,26 +4,10 @@ import { pageSchema } from '../http/page.ts';
 import { datasetIdSchema } from '../ids.ts';
 import { countSchema, linkSchema, nameSchema, sha256Schema, sizeBytesSchema, timeSchema } from '../scalars.ts';
 import { columnOverrideSchema } from './columns.ts';
+import { datasetFormatSchema, type FormatWithOptions, fileRoleSchema, formatOptionFields, formats } from './formats.ts';
 import { datasetProfileSchema } from './profile.ts';
 import { sampleNameSchema } from './samples.ts';
 import { datasetValidationSchema } from './validation.ts';
-
-/** File formats a dataset can be uploaded in. */
-export const datasetFormatSchema = openEnum(['csv', 'idx'], 'Format of the uploaded files; each may be gzipped.');
-export type DatasetFormat = z.infer<typeof datasetFormatSchema>;
-
-/** The part a file plays in its dataset. */
-export const fileRoleSchema = openEnum(
-  ['data', 'train.images', 'train.labels', 'test.images', 'test.labels'],
-  'The part a file plays: data for csv; train.images and train.labels, with or without test.*, for idx.',
-);
-export type FileRole = z.infer<typeof fileRoleSchema>;
-
-/** Files each format needs and may have besides. */
-export const fileRoles: Record<DatasetFormat, { required: readonly FileRole[]; optional: readonly FileRole[] }> = {
-  csv: { required: ['data'], optional: [] },
-  idx: { required: ['train.images', 'train.labels'], optional: ['test.images', 'test.labels'] },
-};
 
 /** Where a dataset is in its life. */
 export const datasetStateSchema = openEnum(
@@ -32,17 +16,7 @@ export const datasetStateSchema = openEnum(
 );
 export type DatasetState = z.infer<typeof datasetStateSchema>;
 
-const csvOptionsSchema = z
-  .strictObject({
-    delimiter: z.enum([',', ';', '\t', '|']).default(',').describe('Character between values. Default: a comma.'),
-    missingValues: z
-      .array(z.string().max(50))
-      .max(20)
-      .default(['', 'NA', 'NaN', 'null'])
-      .describe('Texts that mean "no value". Default: empty, NA, NaN, null.'),
-  })
-  .meta({ id: 'CsvOptions' });
-export type CsvOptions = z.infer<typeof csvOptionsSchema>;
+const withColumns = datasetFormatSchema.options.filter((name) => formats[name].takesColumns);
 
 /** Body of POST /v1/datasets: either a format to upload files in, or the name of a sample that ships with the server. */
 export const createDatasetSchema = z
@@ -50,17 +24,26 @@ export const createDatasetSchema = z
     name: nameSchema.optional().describe("Default: the sample's name, else the identifier."),
     format: z.enum(datasetFormatSchema.options).optional().describe('Format of the files that will be uploaded.'),
     sample: sampleNameSchema.optional().describe('Name of a shipped sample; it needs no upload and no commit.'),
-    columns: z.array(columnOverrideSchema).max(10_000).default([]).describe('Overrides of detection; csv only.'),
-    csv: csvOptionsSchema.optional().describe('How to read csv.'),
+    columns: z
+      .array(columnOverrideSchema)
+      .max(10_000)
+      .default([])
+      .describe(`Overrides of what is detected, by column; of the formats ${withColumns.join(', ')}.`),
+    ...formatOptionFields,
   })
   .check((context) => {
-    const { format, sample, columns, csv } = context.value;
+    const { format, sample, columns } = context.value;
     const refuse = (path: string, message: string) =>
       context.issues.push({ code: 'custom', path: [path], message, input: context.value });
     if ((format === undefined) === (sample === undefined))
       refuse('format', 'expected exactly one of format and sample');
-    if (format !== 'csv' && columns.length > 0) refuse('columns', 'expected no columns unless format is csv');
-    if (format !== 'csv' && csv) refuse('csv', 'expected no csv options unless format is csv');
+    const takesColumns = format !== undefined && formats[format].takesColumns;
+    if (!takesColumns && columns.length > 0) {
+      refuse('columns', `expected no columns unless format is one of ${withColumns.join(', ')}`);
+    }
+    for (const name of Object.keys(formatOptionFields) as FormatWithOptions[]) {
+      if (format !== name && context.value[name]) refuse(name, `expected no ${name} options unless format is ${name}`);
+    }
   })
   .meta({ id: 'CreateDataset' });
 export type CreateDataset = z.infer<typeof createDatasetSchema>;
@@ -80,7 +63,7 @@ export const datasetFieldsSchema = z.object({
   state: datasetStateSchema,
   revision: countSchema.describe('Grows by one with every change.'),
   columns: z.array(columnOverrideSchema).describe('Overrides as they were given.'),
-  csv: csvOptionsSchema.nullable().describe('How csv is read; null for other formats.'),
+  ...formatOptionFields,
   files: z.array(datasetFileSchema),
   contentHash: sha256Schema.nullable().describe('Identifies the stored rows and columns; null until ready.'),
   profile: datasetProfileSchema.nullable().describe('Null until ready.'),

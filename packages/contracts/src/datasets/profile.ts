@@ -36,12 +36,19 @@ export const columnProfileSchema = z
     classes: z
       .array(classCountSchema)
       .optional()
-      .describe('Of a category or integer column with at most 1,000 values: each class, in the order of its index.'),
+      .describe(
+        'Of a category or integer column with at most 1,000 values, or a tensor of whole numbers: each class, in the order of its index.',
+      ),
     tokens: z
       .record(z.string(), tokenCountSchema)
       .optional()
       .describe('Of texts and categories: what each tokenizer, characters and words, makes of them.'),
     shape: z.array(countSchema).optional().describe('Of a tensor: its shape in one row, channels first.'),
+    dtype: z.string().optional().describe('Of a tensor: the type its elements are stored as.'),
+    labels: z
+      .array(classCountSchema)
+      .optional()
+      .describe('Of sets of labels, a tensor of 0 and 1: what each element stands for, and the rows that have it.'),
   })
   .meta({ id: 'ColumnProfile' });
 export type ColumnProfile = z.infer<typeof columnProfileSchema>;
@@ -62,7 +69,10 @@ export const datasetProfileSchema = z
     rows: countSchema,
     columns: z.array(columnProfileSchema),
     classBalance: classBalanceSchema.optional().describe('Absent without a target column that has classes.'),
-    shape: z.array(countSchema).optional().describe('Of an image set: the shape of one image, channels first.'),
+    shape: z
+      .array(countSchema)
+      .optional()
+      .describe('Shape of the only tensor column of features, such as images; channels first.'),
     parts: z
       .object({ train: countSchema, test: countSchema.optional() })
       .describe('Rows of each part; test only when the dataset brings its own.'),

@@ -1,4 +1,4 @@
-import type { ColumnOverride, ColumnRole, ValueType } from '../columns.ts';
+import type { ColumnOverride, ColumnRole, ValueType } from '@trainyard/contracts';
 import { BadData } from '../findings/bad-data.ts';
 import { quoted } from '../findings/data-finding.ts';
 import type { FindingLog } from '../findings/finding-log.ts';

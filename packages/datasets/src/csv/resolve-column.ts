@@ -1,4 +1,4 @@
-import type { ValueType } from '../columns.ts';
+import type { ValueType } from '@trainyard/contracts';
 import { quoted } from '../findings/data-finding.ts';
 import type { FindingLog } from '../findings/finding-log.ts';
 import { classLimit } from '../limits.ts';

@@ -1,4 +1,4 @@
-import type { ColumnOverride } from '../columns.ts';
+import type { ColumnOverride } from '@trainyard/contracts';
 import { BadData } from '../findings/bad-data.ts';
 import type { FindingLog } from '../findings/finding-log.ts';
 import type { IngestLimits } from '../limits.ts';

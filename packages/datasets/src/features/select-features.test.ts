@@ -100,11 +100,19 @@ describe('an image set', () => {
     expect(selectFeatures(await images(), { columns: ['*'], shape: [6] }).value?.shape).toEqual([6]);
   });
 
-  test('has no columns to choose from, and keeps its size', async () => {
-    const { findings } = selectFeatures(await images(), { columns: ['pixel*'], shape: [1, 28, 28] });
-    expect(findings).toMatchObject([
-      { code: 'unknownColumn', pointer: '/features/columns/0', expected: 'image' },
+  test('has no columns of pixels, and keeps its size', async () => {
+    expect(selectFeatures(await images(), { columns: ['pixel*'] }).findings).toMatchObject([
+      { code: 'noMatch', pointer: '/features/columns/0', expected: ['image', 'label'] },
+    ]);
+    expect(selectFeatures(await images(), { shape: [1, 28, 28] }).findings).toMatchObject([
       { code: 'shapeMismatch', pointer: '/features/shape', expected: 6, received: 784 },
     ]);
+    expect(selectFeatures(await images(), { columns: ['image', 'label'] }).findings).toMatchObject([
+      { code: 'mixedFeatures', pointer: '/features/columns' },
+    ]);
+  });
+
+  test('feeds an input of indexes when its elements are whole', async () => {
+    expect(selectFeatures(await images(), { kind: 'indexes' }).value).toMatchObject({ kind: 'indexes' });
   });
 });

@@ -1,5 +1,5 @@
 import { matchesGlob, sizeOf } from '@trainyard/engine/spec';
-import type { StoredSchema, TableColumn, TableSchema } from '../stored/schema.ts';
+import type { StoredSchema, TableColumn, TensorColumn } from '../stored/schema.ts';
 import { type JobFinding, type Resolved, resolved } from './job-finding.ts';
 
 /** What the values of features are: numbers, whole numbers that name tokens, or the text of one column. */
@@ -27,21 +27,29 @@ const quotedList = (names: readonly string[]) =>
 
 const columnPointer = (index: number) => `/features/columns/${index}`;
 
+/** A column as features see it; that of a tensor has a shape. */
+interface FeatureColumn extends Pick<TableColumn, 'name' | 'role' | 'missing'> {
+  type: TableColumn['type'] | 'tensor';
+  shape?: readonly number[];
+}
+
+const isWhole = (dtype: TensorColumn['dtype']) => dtype !== 'float32' && dtype !== 'float64';
+
 interface Selection {
-  table: TableSchema;
+  table: { columns: readonly FeatureColumn[] };
   request: FeatureRequest;
   otherRoles: ReadonlySet<string>;
 }
 
-const isText = ({ type }: TableColumn) => type === 'text' || type === 'category';
+const isText = ({ type }: FeatureColumn) => type === 'text' || type === 'category';
 
-function isFree(column: TableColumn, { kind }: FeatureRequest, otherRoles: ReadonlySet<string>): boolean {
+function isFree(column: FeatureColumn, { kind }: FeatureRequest, otherRoles: ReadonlySet<string>): boolean {
   const fits = kind === 'text' ? isText(column) : column.type !== 'text';
   return fits && column.role === 'feature' && !otherRoles.has(column.name);
 }
 
 // A glob means the columns that are free to be features; a name means its column, whatever its default role.
-function matching(pattern: string, { table, otherRoles, request }: Selection): TableColumn[] {
+function matching(pattern: string, { table, otherRoles, request }: Selection): FeatureColumn[] {
   const exact = table.columns.find(({ name }) => name === pattern);
   if (exact !== undefined) return [exact];
   return table.columns.filter((column) => isFree(column, request, otherRoles) && matchesGlob(pattern, column.name));
@@ -72,7 +80,7 @@ function checkPattern(pattern: string, index: number, selection: Selection): Job
   return [{ severity: 'error', pointer, code: 'columnHasOtherRole', message, received: pattern, hint }];
 }
 
-function selected(selection: Selection): TableColumn[] {
+function selected(selection: Selection): FeatureColumn[] {
   const { table, request, otherRoles } = selection;
   const patterns = request.columns;
   if (patterns === undefined) {
@@ -85,7 +93,7 @@ function selected(selection: Selection): TableColumn[] {
 const featurePlace = { severity: 'error', pointer: '/features/columns' } as const;
 
 /** What is wrong with the type of a column for features of a kind; undefined: nothing. */
-function wrongType(column: TableColumn, kind: FeatureKind): JobFinding | undefined {
+function wrongType(column: FeatureColumn, kind: FeatureKind): JobFinding | undefined {
   const { name, type } = column;
   const what = `column ${JSON.stringify(name)}`;
   if (kind === 'text') {
@@ -106,7 +114,7 @@ function wrongType(column: TableColumn, kind: FeatureKind): JobFinding | undefin
   return { ...featurePlace, code: 'notIndexes', message, expected: 'integer', received: type, hint };
 }
 
-function checkColumn(table: TableColumn, kind: FeatureKind): JobFinding[] {
+function checkColumn(table: FeatureColumn, kind: FeatureKind): JobFinding[] {
   const wrong = wrongType(table, kind);
   if (wrong) return [wrong];
   const { name, missing } = table;
@@ -133,14 +141,23 @@ function checkShape(shape: readonly number[] | undefined, size: number, what: st
   ];
 }
 
-function checkCount(columns: readonly TableColumn[], kind: FeatureKind): JobFinding[] {
+function checkCount(columns: readonly FeatureColumn[], kind: FeatureKind): JobFinding[] {
   if (kind !== 'text' || columns.length <= 1) return [];
   const message = `a tokenizer takes one column, received ${quotedList(columns.map(({ name }) => name))}`;
   const hint = 'Name the column of the text; feed further ones into inputs of their own.';
   return [{ ...featurePlace, code: 'oneTextColumn', message, expected: 1, received: columns.length, hint }];
 }
 
-function tableFeatures(selection: Selection): Resolved<Features> {
+/** A tensor column is used alone: what it shares its sample with would have to be put into its shape. */
+function checkAlone(columns: readonly FeatureColumn[]): JobFinding[] {
+  if (columns.length <= 1 || columns.every(({ shape }) => shape === undefined)) return [];
+  const names = quotedList(columns.map(({ name }) => name));
+  const message = `a column of arrays feeds an input alone, received ${names}`;
+  const hint = 'Name one column; feed further ones into inputs of their own.';
+  return [{ ...featurePlace, code: 'mixedFeatures', message, expected: 1, received: columns.length, hint }];
+}
+
+function featuresFrom(selection: Selection): Resolved<Features> {
   const { request } = selection;
   const { kind = 'numbers' } = request;
   const columns = selected(selection);
@@ -148,19 +165,21 @@ function tableFeatures(selection: Selection): Resolved<Features> {
     ...(request.columns ?? []).flatMap((pattern, index) => checkPattern(pattern, index, selection)),
     ...columns.flatMap((column) => checkColumn(column, kind)),
     ...checkCount(columns, kind),
+    ...checkAlone(columns),
   ];
   if (columns.length === 0 && findings.length === 0) {
     const message = 'no column is left for the features';
     const hint = 'Name at least one column, or give the model fewer other roles.';
     findings.push({ severity: 'error', pointer: '/features/columns', code: 'noFeatures', message, hint });
   }
+  const own = columns[0]?.shape ?? [columns.length];
   if (findings.length === 0 && kind !== 'text') {
-    findings.push(...checkShape(request.shape, columns.length, 'the chosen columns give'));
+    findings.push(...checkShape(request.shape, sizeOf(own), 'the chosen columns give'));
   }
   return resolved(findings, () => ({
     kind,
     columns: columns.map(({ name }) => name),
-    shape: [...(request.shape ?? [columns.length])],
+    shape: [...(request.shape ?? own)],
   }));
 }
 
@@ -169,23 +188,20 @@ function tableFeatures(selection: Selection): Resolved<Features> {
  * `otherRoles` are the columns the job uses otherwise (target, group, sample weight).
  */
 export function selectFeatures(
-  schema: StoredSchema,
+  { columns, tensors }: StoredSchema,
   request: FeatureRequest = {},
   otherRoles: readonly string[] = [],
 ): Resolved<Features> {
-  if (schema.layout === 'table') {
-    return tableFeatures({ table: schema, request, otherRoles: new Set(otherRoles) });
-  }
-  const { name, shape } = schema.samples;
-  const findings = (request.columns ?? []).flatMap((pattern, index): JobFinding[] => {
-    if (matchesGlob(pattern, name)) return [];
-    const message = `the samples of this data set are ${JSON.stringify(name)}, not columns of a table`;
-    const hint = 'Leave features.columns out; every sample is used whole.';
-    const code = 'unknownColumn';
-    return [
-      { severity: 'error', pointer: columnPointer(index), code, message, expected: name, received: pattern, hint },
-    ];
-  });
-  findings.push(...checkShape(request.shape, sizeOf(shape), 'a sample gives'));
-  return resolved(findings, () => ({ kind: 'numbers', columns: [name], shape: [...(request.shape ?? shape)] }));
+  const isIndexed = request.kind === 'indexes';
+  const arrays = tensors.map(
+    ({ name, role, missing, shape, dtype }): FeatureColumn => ({
+      name,
+      role,
+      missing,
+      shape,
+      type: isIndexed && isWhole(dtype) ? 'integer' : 'tensor',
+    }),
+  );
+  const all = { columns: [...arrays, ...columns] };
+  return featuresFrom({ table: all, request, otherRoles: new Set(otherRoles) });
 }

@@ -42,8 +42,8 @@ describe('classes', () => {
     const expected = { kind: 'class', column: 'label', classes: ['1', '9', '26'], values: [1, 9, 26] };
     expect(targetOf(dataset.schema, { kind: 'class' }).value).toEqual(expected);
     expect(targetOf(dataset.schema, { kind: 'number' }).value).toEqual({ kind: 'number', columns: ['label'] });
-    expect(targetOf(dataset.schema, { column: 'image', kind: 'class' }).findings).toMatchObject([
-      { code: 'unknownColumn', pointer: '/target/column', expected: ['label'] },
+    expect(targetOf(dataset.schema, { column: 'other', kind: 'class' }).findings).toMatchObject([
+      { code: 'unknownColumn', pointer: '/target/column', expected: ['image', 'label'] },
     ]);
   });
 });

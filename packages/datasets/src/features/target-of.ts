@@ -118,7 +118,7 @@ function unknown({ name, pointer }: AskedColumn, candidates: readonly Candidate[
   return failure(pointer, 'unknownColumn', { message, expected: names, received: name, hint });
 }
 
-function checkCount({ kind }: TargetRequest, asked: readonly AskedColumn[]): JobFinding[] {
+function checkCount({ kind }: TargetRequest, asked: readonly unknown[]): JobFinding[] {
   const takesSeveral = kind === 'numbers' || kind === 'classes';
   if (asked.length === 1 || (takesSeveral && asked.length > 1)) return [];
   const expected = takesSeveral ? 'at least 1 column' : '1 column';
@@ -148,25 +148,29 @@ function targetFrom(kind: TargetRequest['kind'], columns: readonly [Candidate, .
   return { kind, column: name, classes: names, values: names.map(storedValue) };
 }
 
+const elementsOf = (column: Candidate): Candidate[] =>
+  column.elements?.().map((name) => ({ ...column, name })) ?? [column];
+
 /**
- * Resolves the target of a job. The classes of a column of numbers are in numeric order and named by their decimal
+ * Resolves the target of a job; a tensor column stands for its elements. The classes of a column of numbers are in numeric order and named by their decimal
  * notation, those of a column of categories are sorted by code unit (by number, when all are numbers).
  */
 export function targetOf(schema: StoredSchema, request: TargetRequest): Resolved<Target> {
   const candidates = candidatesIn(schema);
   const asked = askedColumns(request, candidates);
   const columns: Candidate[] = [];
-  const findings = checkCount(request, asked);
+  const findings: JobFinding[] = [];
   for (const each of asked) {
     const column = candidates.find(({ name }) => name === each.name);
     if (column === undefined) {
       findings.push(unknown(each, candidates));
     } else {
-      columns.push(column);
+      columns.push(...elementsOf(column));
       findings.push(...checkKind(column, request.kind));
       findings.push(...checkMissing(column, each.pointer));
     }
   }
+  findings.unshift(...checkCount(request, columns.length < asked.length ? asked : columns));
   const [first, ...rest] = columns;
   if (first === undefined) return { findings };
   return resolved(findings, () => targetFrom(request.kind, [first, ...rest]));

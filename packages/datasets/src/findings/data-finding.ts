@@ -8,7 +8,7 @@ export interface DataFinding {
   severity: Severity;
   /** Role of the file, such as data or train.labels. */
   file: string;
-  /** Line in the file, counted from 1; null for the file as a whole and for binary files. */
+  /** Line of a text, or row of an array, counted from 1; null for the file as a whole. */
   line: number | null;
   /** Name of the column; null for the line as a whole. */
   column: string | null;
@@ -25,6 +25,8 @@ export interface FindingParts {
   file: string;
   severity?: Severity;
   line?: number;
+  /** Of an array, where there are no lines. */
+  row?: number;
   column?: string;
   value?: string;
   /** What is wrong and what to do, without the place. */
@@ -40,14 +42,17 @@ export function quoted(value: string): string {
   return JSON.stringify(cut(value, 60));
 }
 
-const place = ({ file, line, column }: FindingParts) =>
-  [file, line === undefined ? undefined : `line ${line}`, column === undefined ? undefined : `column ${quoted(column)}`]
-    .filter((part) => part !== undefined)
-    .join(', ');
+const place = ({ file, line, row, column }: FindingParts) =>
+  [
+    file,
+    ...(line === undefined ? [] : [`line ${line}`]),
+    ...(row === undefined ? [] : [`row ${row}`]),
+    ...(column === undefined ? [] : [`column ${quoted(column)}`]),
+  ].join(', ');
 
 /** Writes a finding out: its message starts with the place, and what is not known is null. Severity: error by default. */
 export function dataFinding(parts: FindingParts): DataFinding {
-  const { rule, file, severity = 'error', line = null, column = null, value, text } = parts;
+  const { rule, file, severity = 'error', row = null, line = row, column = null, value, text } = parts;
   const message = `${place(parts)}: ${text}`;
   return { severity, file, line, column, value: value === undefined ? null : cut(value, valueLimit), rule, message };
 }

@@ -1,15 +1,15 @@
+import type { ByteReader } from '../bytes/byte-reader.ts';
 import { BadData } from '../findings/bad-data.ts';
-import type { SampleDtype } from '../stored/schema.ts';
-import type { ByteReader } from './byte-reader.ts';
+import type { TensorDtype } from '../stored/schema.ts';
 
 /** What an IDX file says of itself. */
 export interface IdxHeader {
-  dtype: SampleDtype;
+  dtype: TensorDtype;
   /** Rows first. */
   dimensions: number[];
 }
 
-const dtypeOfCode: Partial<Record<number, SampleDtype>> = {
+const dtypeOfCode: Partial<Record<number, TensorDtype>> = {
   8: 'uint8',
   9: 'int8',
   11: 'int16',

@@ -1,19 +1,23 @@
+import { checkFiles, type DatasetFormat, fileRolesOf, formats } from '@trainyard/contracts';
 import { describe, expect, test } from 'vitest';
-import { type DatasetFormat, ingest } from '../ingest.ts';
+import { ingest } from '../ingest.ts';
 import { fileOf, memorySink } from '../testing/files.ts';
 import * as readers from './index.ts';
 
-const members = Object.entries(readers) as [DatasetFormat, (typeof readers)[DatasetFormat]][];
+test('there is a reader for every format', () => {
+  expect(Object.keys(readers).sort()).toEqual(Object.keys(formats).sort());
+});
 
-describe.each(members)('reader %s', (format, reader) => {
-  const { required, optional } = reader.roles;
+const members = Object.keys(readers) as DatasetFormat[];
+
+describe.each(members)('reader %s', (format) => {
+  const [{ required, optional = [] }] = formats[format].files;
   const files = (roles: readonly string[], content: string | Buffer) =>
     Object.fromEntries(roles.map((role) => [role, fileOf(content)]));
 
-  test('is registered under its format, and its roles are distinct', () => {
-    expect(reader.format).toBe(format);
-    expect(required.length).toBeGreaterThan(0);
-    expect(new Set([...required, ...optional]).size).toBe(required.length + optional.length);
+  test('takes the files of its table, and no others', () => {
+    expect(checkFiles(format, required)).toMatchObject({ missing: [], unexpected: [] });
+    expect(checkFiles(format, fileRolesOf(format).slice(0, 0)).missing).toEqual(required);
   });
 
   test.each(required)('without the file %s it is rejected', async (role) => {

@@ -60,7 +60,7 @@ describe('the samples', () => {
 
   test('the first digit is stored as it stands in the file', async () => {
     const dataset = await stored('csv', { data: sample('digits') });
-    const names = dataset.schema.layout === 'table' ? dataset.schema.columns.map(({ name }) => name) : [];
+    const names = dataset.schema.columns.map(({ name }) => name);
     const [, first = ''] = sample('digits').toString().split('\n');
     expect([...(await dataset.readColumns('train', names, 0, 1))]).toEqual(first.trim().split(',').map(Number));
     await dataset.close();
@@ -174,7 +174,7 @@ describe('missing values', () => {
 describe('precision', () => {
   const storedDtype = async (content: string) => {
     const { schema } = ready(await ingestCsv(content));
-    return schema.layout === 'table' && schema.dtype;
+    return schema.dtype;
   };
 
   test('is that of float32 until values would be merged', async () => {
@@ -218,7 +218,7 @@ describe('round trip', () => {
 
   async function readBack(dataset: StoredDataset, name: string): Promise<(number | string | null)[]> {
     const { schema } = dataset;
-    const found = schema.layout === 'table' ? schema.columns.find((each) => each.name === name) : undefined;
+    const found = schema.columns.find((each) => each.name === name);
     const values = [...(await dataset.readColumns('train', [name], 0, rows))];
     return values.map((value) => {
       if (Number.isNaN(value)) return null;

@@ -48,7 +48,7 @@ async function write({ rows, columns }: Survey, context: IngestContext): Promise
   const texts = stored.some(({ type }) => type === 'text') ? await textFiles(context) : undefined;
   const duplicates = await writeRows(rowsOf(context), { columns, dtype, rows, missingValues, write, texts });
   reportDuplicates(duplicates, context);
-  return { schemaVersion: 1, layout: 'table', format: 'csv', dtype, columns: stored, parts: { train: { rows } } };
+  return { schemaVersion: 2, format: 'csv', dtype, columns: stored, tensors: [], parts: { train: { rows } } };
 }
 
 /**
@@ -57,8 +57,6 @@ async function write({ rows, columns }: Survey, context: IngestContext): Promise
  * (a magnitude above 2^24, or two of at most 1,000 different values that round to one).
  */
 export const csv: Reader = {
-  format: 'csv',
-  roles: { required: [role], optional: [] },
   ingest: async (context) => {
     const { options, limits, log } = context;
     const {

@@ -215,7 +215,7 @@ const badImageSets: [string, Record<string, Buffer>, string, string, Partial<Ing
     'NaN as label',
     { 'train.images': images(), 'train.labels': idxFile('float64', [2], [0, Number.NaN]) },
     'train.labels',
-    'notAnInteger',
+    'notFinite',
   ],
   [
     'a label above 2^31',
@@ -238,7 +238,7 @@ describe('an image set with', () => {
     const opened = Object.fromEntries(Object.entries(files).map(([role, bytes]) => [role, fileOf(bytes)]));
     const { state, validation } = await ingest({ format: 'idx', files: opened, limits, sink });
     expect(state).toBe('rejected');
-    expect(validation.findings).toContainEqual(expect.objectContaining({ severity: 'error', file, rule, line: null }));
+    expect(validation.findings).toContainEqual(expect.objectContaining({ severity: 'error', file, rule }));
     expect(validation.findings.every(({ message, file: at }) => message.startsWith(`${at}`))).toBe(true);
     expect(sink.files.size).toBe(0);
   });
@@ -259,7 +259,7 @@ describe('an image set with', () => {
     };
     const { validation } = await ingest({ format: 'idx', files, sink: memorySink() });
     expect(validation.findings[0]?.message).toBe(
-      'train.images: image 3 holds NaN; expected finite 32-bit numbers, correct or remove the image',
+      'train.images, row 3, column "image": expected finite 32-bit numbers, received NaN; correct or remove the row',
     );
   });
 });

@@ -95,8 +95,8 @@ describe('round trip', () => {
           'train.labels': labels(expected),
         };
         const dataset = await stored('idx', files);
-        expect([...(await dataset.readSamples('train', 0, rows.length))]).toEqual(rows.flat());
-        expect([...(await dataset.readLabels('train', 0, rows.length))]).toEqual(expected);
+        expect([...(await dataset.readColumns('train', ['image'], 0, rows.length))]).toEqual(rows.flat());
+        expect([...(await dataset.readColumns('train', ['label'], 0, rows.length))]).toEqual(expected);
         await dataset.close();
       }),
       { numRuns: 10 },
@@ -110,8 +110,8 @@ describe('round trip', () => {
       'train.images': idxFile('int16', [rows, 1000], pixels),
       'train.labels': idxFile('int32', [rows], count(rows)),
     });
-    expect([...(await dataset.readSamples('train', 699, 1))]).toEqual(pixels.slice(-1000));
-    expect([...(await dataset.readLabels('train', 698, 2))]).toEqual([698, 699]);
+    expect([...(await dataset.readColumns('train', ['image'], 699, 1))]).toEqual(pixels.slice(-1000));
+    expect([...(await dataset.readColumns('train', ['label'], 698, 2))]).toEqual([698, 699]);
     await dataset.close();
   });
 });

@@ -1,33 +1,35 @@
 import type { Readable } from 'node:stream';
+import {
+  type ColumnOverride,
+  columnOverrideSchema,
+  type FormatOptions,
+  formatOptionFields,
+} from '@trainyard/contracts';
 import { z } from 'zod';
-import { columnOverrideSchema } from '../columns.ts';
+import type { RandomAccessFile } from '../bytes/random-access.ts';
 import type { FindingLog } from '../findings/finding-log.ts';
 import type { IngestLimits } from '../limits.ts';
 import type { SchemaDraft } from '../stored/schema.ts';
 import type { StoreWriter } from '../stored/store-writer.ts';
 
-const csvOptionsSchema = z.strictObject({
-  delimiter: z.enum([',', ';', '\t', '|']).default(',').describe('Character between values. Default: a comma.'),
-  missingValues: z
-    .array(z.string())
-    .default(['', 'NA', 'NaN', 'nan', 'null', '?'])
-    .describe('Texts that mean "no value". Default: empty, NA, NaN, nan, null, ?.'),
-});
-
-/** How uploaded files are to be read. */
+/** How uploaded files are to be read: what columns are, and the options of the format under its name. */
 export const ingestOptionsSchema = z.strictObject({
-  columns: z.array(columnOverrideSchema).default([]).describe('Overrides of detection; csv only.'),
-  csv: csvOptionsSchema.nullish().transform((csv) => csv ?? csvOptionsSchema.parse({})),
+  columns: z.array(columnOverrideSchema).default([]),
+  ...formatOptionFields,
 });
 /** Options as the caller gives them. */
 export type IngestOptionsInput = z.input<typeof ingestOptionsSchema>;
 /** Options with every default filled in. */
-type IngestOptions = z.output<typeof ingestOptionsSchema>;
+export interface IngestOptions extends FormatOptions {
+  columns: ColumnOverride[];
+}
 
 /** What a reader works with. */
 export interface IngestContext {
   /** Opens the file of a role from its start; may be called more than once. */
   open(role: string): Readable;
+  /** Opens the file of a role for reading at any place. */
+  openRandom(role: string): Promise<RandomAccessFile>;
   /** Whether a file was uploaded for a role. */
   has(role: string): boolean;
   options: IngestOptions;
@@ -37,12 +39,8 @@ export interface IngestContext {
   signal: AbortSignal | undefined;
 }
 
-/** Reads one format into the stored form. */
+/** Reads the files of one format, which the table of formats in contracts describes, into the stored form. */
 export interface Reader {
-  /** Wire name of the format, equal to the key in the registry. */
-  format: string;
-  /** Roles of the files it needs, and of those it takes besides. */
-  roles: { required: readonly string[]; optional: readonly string[] };
   /**
    * Reads the files, writes the data files and returns the schema.
    * Findings go to the log; with an error among them the result is not used and may be undefined.

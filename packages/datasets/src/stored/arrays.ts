@@ -1,8 +1,8 @@
 import { endianness } from 'node:os';
-import type { SampleDtype } from './schema.ts';
+import type { TensorDtype } from './schema.ts';
 
 /** Typed array that holds the elements of each dtype. */
-export interface ArrayOfSampleDtype {
+export interface ArrayOfDtype {
   uint8: Uint8Array;
   int8: Int8Array;
   int16: Int16Array;
@@ -12,7 +12,7 @@ export interface ArrayOfSampleDtype {
 }
 
 /** Any array of stored elements. */
-export type SampleArray = ArrayOfSampleDtype[SampleDtype];
+export type SampleArray = ArrayOfDtype[TensorDtype];
 
 const constructors = {
   uint8: Uint8Array,
@@ -21,16 +21,16 @@ const constructors = {
   int32: Int32Array,
   float32: Float32Array,
   float64: Float64Array,
-} as const satisfies { [D in SampleDtype]: new (buffer: ArrayBuffer) => ArrayOfSampleDtype[D] };
+} as const satisfies { [D in TensorDtype]: new (buffer: ArrayBuffer) => ArrayOfDtype[D] };
 
 /** Bytes of one element. */
-export function bytesOf(dtype: SampleDtype): number {
+export function bytesOf(dtype: TensorDtype): number {
   return constructors[dtype].BYTES_PER_ELEMENT;
 }
 
 /** A new array of `length` zeros. */
-export function allocate<D extends SampleDtype>(dtype: D, length: number): ArrayOfSampleDtype[D] {
-  return new constructors[dtype](length) as ArrayOfSampleDtype[D];
+export function allocate<D extends TensorDtype>(dtype: D, length: number): ArrayOfDtype[D] {
+  return new constructors[dtype](length) as ArrayOfDtype[D];
 }
 
 const swaps = { 2: 'swap16', 4: 'swap32', 8: 'swap64' } as const;

@@ -3,6 +3,7 @@ import { StoredDatasetError } from './stored-error.ts';
 
 /** An open data file of a stored data set. */
 export interface DataFile {
+  readonly size: number;
   /** Fills `bytes` from `position` on. */
   read(bytes: Uint8Array, position: number): Promise<void>;
   close(): Promise<void>;
@@ -19,5 +20,6 @@ async function fill(handle: FileHandle, bytes: Uint8Array, position: number, pat
 /** Opens a data file for reading at any position. */
 export async function openDataFile(path: string): Promise<DataFile> {
   const handle = await open(path, 'r');
-  return { read: (bytes, position) => fill(handle, bytes, position, path), close: () => handle.close() };
+  const { size } = await handle.stat();
+  return { size, read: (bytes, position) => fill(handle, bytes, position, path), close: () => handle.close() };
 }

@@ -49,8 +49,6 @@ describe('reading', () => {
     await expect(dataset.readColumns('train', ['c0'], rows, 1)).rejects.toThrow('within the 5000 rows of train');
     await expect(dataset.readColumns('test', ['c0'], 0, 1)).rejects.toThrow('within the 0 rows of test');
     await expect(dataset.readColumns('train', ['c0'], -1, 1)).rejects.toThrow('1 from -1');
-    await expect(dataset.readSamples('train', 0, 1)).rejects.toThrow('stored as table');
-    await expect(dataset.readLabels('train', 0, 1)).rejects.toThrow('stored as table');
     await dataset.close();
   });
 
@@ -65,7 +63,7 @@ describe('reading', () => {
     await dataset.close();
   });
 
-  test('gives samples of an image set by rows, and no columns', async () => {
+  test('gives the arrays of a tensor column whole, by element, and beside columns of the matrix', async () => {
     const directory = await temporaryDirectory();
     const files = {
       'train.images': fileOf(idxFile('int16', [3, 2], [1, -2, 3, -4, 5, -6])),
@@ -73,9 +71,11 @@ describe('reading', () => {
     };
     ready(await ingest({ format: 'idx', files, sink: directorySink(directory) }));
     const dataset = await openStored(directory);
-    expect(await dataset.readSamples('train', 1, 2)).toEqual(Int16Array.of(3, -4, 5, -6));
-    expect(await dataset.readLabels('train', 1, 2)).toEqual(Int32Array.of(0, 9));
-    await expect(dataset.readColumns('train', ['label'], 0, 1)).rejects.toThrow('stored as samples');
+    expect(await dataset.readColumns('train', ['image'], 1, 2)).toEqual(Int16Array.of(3, -4, 5, -6));
+    expect(await dataset.readColumns('train', ['label'], 1, 2)).toEqual(Float32Array.of(0, 9));
+    const mixed = await dataset.readColumns('train', ['image[1]', 'label', 'image', 'image[0]'], 1, 2);
+    expect(mixed).toEqual(Float32Array.of(-4, 0, 3, -4, 3, -6, 9, 5, -6, 5));
+    await expect(dataset.readColumns('train', ['image[2]'], 0, 1)).rejects.toThrow('received "image[2]"');
     await dataset.close();
   });
 });

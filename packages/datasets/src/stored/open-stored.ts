@@ -1,13 +1,14 @@
 import { sizeOf } from '@trainyard/engine/spec';
 import { allocate, bytesIn, bytesOf, type SampleArray, turn } from './arrays.ts';
+import { type ColumnPlan, inMatrix, planColumns, type Source } from './column-plan.ts';
 import { type DataFile, openDataFile } from './data-file.ts';
 import { pathIn, readSchema, type StoredLocation } from './read-schema.ts';
 import { readTextRows } from './read-texts.ts';
-import { type PartName, partFiles, type SampleDtype, type StoredSchema, type TableColumn } from './schema.ts';
+import { type PartName, partFiles, type StoredSchema, type TensorDtype } from './schema.ts';
 import { StoredDatasetError } from './stored-error.ts';
 
-/** Values of columns: float32, or float64 where the table is stored so. */
-export type ColumnValues = Float32Array | Float64Array;
+/** Values of columns: float32, or float64 where one is stored so; a tensor column alone in its stored type. */
+export type ColumnValues = SampleArray;
 
 /** A stored data set, read by ranges of rows; only what is asked for is in memory. */
 export interface StoredDataset {
@@ -15,16 +16,13 @@ export interface StoredDataset {
   /** Rows of a part; 0 when the data set does not have it. */
   rows(part: PartName): number;
   /**
-   * Columns of a table, row by row: [count, names.length] in the order of `names`.
+   * Columns row by row, [count, values of the columns], in the order of `names`: a tensor gives all its elements, and
+   * each can be named by itself, as `tags[cat]` or `y[2]`.
    * A category is its index among the classes of its column, a missing value NaN.
    */
   readColumns(part: PartName, names: readonly string[], start: number, count: number): Promise<ColumnValues>;
-  /** Texts of a text or category column of a table: [count]; empty where there is no value. */
+  /** Texts of a text or category column: [count]; empty where there is no value. */
   readTexts(part: PartName, name: string, start: number, count: number): Promise<string[]>;
-  /** Samples of an image set in their stored type: [count, ...shape]. */
-  readSamples(part: PartName, start: number, count: number): Promise<SampleArray>;
-  /** Labels of an image set: [count]. */
-  readLabels(part: PartName, start: number, count: number): Promise<Int32Array>;
   close(): Promise<void>;
 }
 
@@ -54,31 +52,64 @@ function checkRange(dataset: OpenDataset, part: PartName, start: number, count: 
   throw new StoredDatasetError(`expected a range within the ${rows} rows of ${part}, received ${count} from ${start}`);
 }
 
-async function readElements<D extends SampleDtype>(file: DataFile, dtype: D, start: number, count: number) {
+async function readElements<D extends TensorDtype>(file: DataFile, dtype: D, start: number, count: number) {
   const elements = allocate(dtype, count);
   await file.read(bytesIn(elements), start * bytesOf(dtype));
   turn(elements, 'littleEndian');
   return elements;
 }
 
-const wrongLayout = (asked: string, { schema }: OpenDataset) =>
-  new StoredDatasetError(`expected a data set with ${asked}, received one stored as ${schema.layout}`);
-
-const inMatrix = ({ type }: TableColumn) => type !== 'text';
-
-function columnIndexes(columns: readonly TableColumn[], names: readonly string[]): number[] {
-  const positions = new Map(columns.map(({ name }, index) => [name, index]));
-  return names.map((name) => {
-    const index = positions.get(name);
-    if (index === undefined) throw new StoredDatasetError(`expected a stored column, received ${JSON.stringify(name)}`);
-    return index;
-  });
+interface SourceFile {
+  file: DataFile;
+  dtype: TensorDtype;
+  /** Values a row. */
+  width: number;
 }
 
-function pick(rows: ColumnValues, width: number, indexes: readonly number[], into: ColumnValues, offset: number): void {
-  let target = offset;
-  for (let row = 0; row < rows.length; row += width) {
-    for (const index of indexes) into[target++] = rows[row + index] ?? Number.NaN;
+async function sourceFile(dataset: OpenDataset, part: PartName, source: Source): Promise<SourceFile> {
+  const { columns, tensors, dtype } = dataset.schema;
+  if (source === 'rows') {
+    return { file: await dataFile(dataset, partFiles.rows(part)), dtype, width: columns.filter(inMatrix).length };
+  }
+  const tensor = tensors[source];
+  if (tensor === undefined) throw new Error(`internal: there is no tensor ${source}`);
+  const file = await dataFile(dataset, partFiles.tensor(part, source));
+  return { file, dtype: tensor.dtype, width: sizeOf(tensor.shape) };
+}
+
+interface Gathering {
+  plan: ColumnPlan;
+  into: ColumnValues;
+  start: number;
+  count: number;
+}
+
+/** Copies the spans of one source into the rows of the result. */
+async function gather(source: Source, { file, dtype, width }: SourceFile, { plan, into, start, count }: Gathering) {
+  const blockRows = Math.max(1, Math.floor(blockBytes / (width * bytesOf(dtype))));
+  for (let done = 0; done < count; done += blockRows) {
+    const rows = Math.min(blockRows, count - done);
+    const block = await readElements(file, dtype, (start + done) * width, rows * width);
+    let offset = 0;
+    for (const span of plan.spans) {
+      if (span.source === source) copySpan(block, width, span, into, done * plan.width + offset, plan.width);
+      offset += span.length;
+    }
+  }
+}
+
+function copySpan(
+  block: ColumnValues,
+  width: number,
+  { at, length }: ColumnPlan['spans'][number],
+  into: ColumnValues,
+  first: number,
+  step: number,
+): void {
+  let target = first;
+  for (let from = at; from < block.length; from += width) {
+    for (let index = 0; index < length; index++) into[target + index] = block[from + index] ?? Number.NaN;
+    target += step;
   }
 }
 
@@ -88,55 +119,39 @@ async function readColumns(
   names: readonly string[],
   start: number,
   count: number,
-) {
-  const { schema } = dataset;
-  if (schema.layout !== 'table') throw wrongLayout('columns', dataset);
-  const columns = schema.columns.filter(inMatrix);
-  const indexes = columnIndexes(columns, names);
+): Promise<ColumnValues> {
+  const plan = planColumns(dataset.schema, names);
   checkRange(dataset, part, start, count);
-  if (columns.length === 0) return allocate(schema.dtype, 0);
-  const file = await dataFile(dataset, partFiles.rows(part));
-  const width = columns.length;
-  const blockRows = Math.max(1, Math.floor(blockBytes / (width * bytesOf(schema.dtype))));
-  const values = allocate(schema.dtype, count * names.length);
-  for (let done = 0; done < count; done += blockRows) {
-    const rows = Math.min(blockRows, count - done);
-    const block = await readElements(file, schema.dtype, (start + done) * width, rows * width);
-    pick(block, width, indexes, values, done * names.length);
+  const sources = [...new Set(plan.spans.map(({ source }) => source))];
+  const files = await Promise.all(sources.map((source) => sourceFile(dataset, part, source)));
+  const [only] = files;
+  if (only !== undefined && plan.spans.length === 1 && only.width === plan.width) {
+    return readElements(only.file, only.dtype, start * only.width, count * only.width);
   }
-  return values;
+  const dtype = files.some(({ dtype }) => dtype === 'float64') ? 'float64' : 'float32';
+  const into = allocate(dtype, count * plan.width);
+  for (const [index, file] of files.entries()) {
+    await gather(sources[index] ?? 'rows', file, { plan, into, start, count });
+  }
+  return into;
 }
 
 async function readTexts(dataset: OpenDataset, part: PartName, name: string, start: number, count: number) {
-  const { schema } = dataset;
-  if (schema.layout !== 'table') throw wrongLayout('texts', dataset);
-  const { type, classes = [] } = schema.columns.find((column) => column.name === name) ?? { type: undefined };
+  const { columns } = dataset.schema;
+  const { type, classes = [] } = columns.find((column) => column.name === name) ?? { type: undefined };
   if (type === 'category') {
     const indexes = await readColumns(dataset, part, [name], start, count);
     return Array.from(indexes, (index) => classes[index]?.value ?? '');
   }
-  const columns = schema.columns.filter((column) => !inMatrix(column));
-  const [column = 0] = columnIndexes(columns, [name]);
+  const texts = columns.filter((column) => !inMatrix(column));
+  const column = texts.findIndex((each) => each.name === name);
+  if (column < 0) throw new StoredDatasetError(`expected a column of texts, received ${JSON.stringify(name)}`);
   checkRange(dataset, part, start, count);
   const files = {
     texts: await dataFile(dataset, partFiles.texts(part)),
     ends: await dataFile(dataset, partFiles.textEnds(part)),
   };
-  return readTextRows(files, { columns: columns.length, column, start, count });
-}
-
-async function readSamples(dataset: OpenDataset, part: PartName, start: number, count: number): Promise<SampleArray> {
-  if (dataset.schema.layout !== 'samples') throw wrongLayout('samples', dataset);
-  checkRange(dataset, part, start, count);
-  const { dtype, shape } = dataset.schema.samples;
-  const size = sizeOf(shape);
-  return readElements(await dataFile(dataset, partFiles.samples(part)), dtype, start * size, count * size);
-}
-
-async function readLabels(dataset: OpenDataset, part: PartName, start: number, count: number): Promise<Int32Array> {
-  if (dataset.schema.layout !== 'samples') throw wrongLayout('labels', dataset);
-  checkRange(dataset, part, start, count);
-  return readElements(await dataFile(dataset, partFiles.labels(part)), 'int32', start, count);
+  return readTextRows(files, { columns: texts.length, column, start, count });
 }
 
 /**
@@ -150,8 +165,6 @@ export async function openStored(location: StoredLocation): Promise<StoredDatase
     rows: (part) => rowsOf(dataset, part),
     readColumns: (part, names, start, count) => readColumns(dataset, part, names, start, count),
     readTexts: (part, name, start, count) => readTexts(dataset, part, name, start, count),
-    readSamples: (part, start, count) => readSamples(dataset, part, start, count),
-    readLabels: (part, start, count) => readLabels(dataset, part, start, count),
     close: async () => {
       const opened = await Promise.all(dataset.files.values());
       dataset.files.clear();

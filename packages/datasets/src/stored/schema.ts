@@ -1,8 +1,8 @@
+import { columnRoleSchema, valueTypes } from '@trainyard/contracts';
 import { z } from 'zod';
-import { columnRoles, valueTypes } from '../columns.ts';
 
 const count = z.int().min(0);
-const role = z.enum(columnRoles);
+const role = z.enum(columnRoleSchema.options);
 const statistics = {
   min: z.number().optional(),
   max: z.number().optional(),
@@ -44,59 +44,43 @@ const tableColumnSchema = z.strictObject({
 /** A column of a stored table. */
 export type TableColumn = z.infer<typeof tableColumnSchema>;
 
-/** Element types of stored samples. */
-const sampleDtypes = ['uint8', 'int8', 'int16', 'int32', 'float32', 'float64'] as const;
-/** Element type of stored samples. */
-export type SampleDtype = (typeof sampleDtypes)[number];
+/** Element types of stored tensors. */
+const tensorDtypes = ['uint8', 'int8', 'int16', 'int32', 'float32', 'float64'] as const;
+/** Element type of stored tensors. */
+export type TensorDtype = (typeof tensorDtypes)[number];
 
-const sampleColumnSchema = z.strictObject({
+const tensorColumnSchema = z.strictObject({
   name: z.string(),
   role,
-  dtype: z.enum(sampleDtypes),
-  shape: z.array(z.int().min(1)).describe('Of one sample, channels first.'),
+  dtype: z.enum(tensorDtypes),
+  shape: z.array(z.int().min(1)).min(1).describe('Of one row; images and signals channels first.'),
+  missing: count.describe('Rows without an array: stored as NaN.'),
   ...statistics,
+  classes: classes.optional().describe('Every value in order, when all are whole numbers and there are few.'),
+  labels: classes.optional().describe('Of sets of labels: what each element stands for, and the rows that have it.'),
 });
-/** The samples of a stored image set. */
-export type SampleColumn = z.infer<typeof sampleColumnSchema>;
-
-const labelColumnSchema = z.strictObject({ name: z.string(), role, classes, ...statistics });
-/** The labels of a stored image set. */
-export type LabelColumn = z.infer<typeof labelColumnSchema>;
+/** A column with an array of one shape in every row. */
+export type TensorColumn = z.infer<typeof tensorColumnSchema>;
 
 // A name leads nowhere outside the data set.
-const fileName = z.string().regex(/^[a-z]+(\.[a-z]+)*$/);
+const fileName = z.string().regex(/^[a-z0-9]+(\.[a-z0-9]+)*$/);
 const part = z.strictObject({ rows: z.int().min(1) });
-const common = {
-  schemaVersion: z.literal(1),
-  format: z.string().describe('Format of the uploaded files.'),
-  parts: z.strictObject({ train: part, test: part.optional() }),
-  files: z.array(z.strictObject({ name: fileName, bytes: count, sha256: z.string().regex(/^[0-9a-f]{64}$/) })),
-};
-
-const tableSchema = z.strictObject({
-  layout: z.literal('table'),
-  ...common,
-  dtype: z.enum(['float32', 'float64']),
-  columns: z.array(tableColumnSchema).min(1),
-});
-/** Rows of named columns; a part is one row-major matrix of `dtype`, and the texts of its text columns beside it. */
-export type TableSchema = z.infer<typeof tableSchema>;
-
-const samplesSchema = z.strictObject({
-  layout: z.literal('samples'),
-  ...common,
-  samples: sampleColumnSchema,
-  labels: labelColumnSchema,
-});
-/** Arrays of one shape with a label each. */
-type SamplesSchema = z.infer<typeof samplesSchema>;
 
 /** What schema.json of a stored data set holds. */
-export const storedSchema = z.discriminatedUnion('layout', [tableSchema, samplesSchema]);
+export const storedSchema = z.strictObject({
+  schemaVersion: z.literal(2),
+  format: z.string().describe('Format of the uploaded files.'),
+  parts: z.strictObject({ train: part, test: part.optional() }),
+  dtype: z.enum(['float32', 'float64']).describe('Of the matrix.'),
+  columns: z.array(tableColumnSchema).describe('Of the matrix and of the texts.'),
+  tensors: z.array(tensorColumnSchema).describe('Columns with an array in every row, each in a file of its own.'),
+  files: z.array(z.strictObject({ name: fileName, bytes: count, sha256: z.string().regex(/^[0-9a-f]{64}$/) })),
+});
+/** Rows of named columns; a part is one row-major matrix of `dtype`, with the texts and the arrays of its rows beside it. */
 export type StoredSchema = z.infer<typeof storedSchema>;
 
 /** A schema before its files are written. */
-export type SchemaDraft = Omit<TableSchema, 'files'> | Omit<SamplesSchema, 'files'>;
+export type SchemaDraft = Omit<StoredSchema, 'files'>;
 
 /** A part of a data set: train, or test when it brings its own. */
 export type PartName = keyof StoredSchema['parts'];
@@ -109,6 +93,5 @@ export const partFiles = {
   rows: (name: PartName) => `${name}.rows.bin`,
   texts: (name: PartName) => `${name}.texts.bin`,
   textEnds: (name: PartName) => `${name}.texts.ends.bin`,
-  samples: (name: PartName) => `${name}.samples.bin`,
-  labels: (name: PartName) => `${name}.labels.bin`,
+  tensor: (name: PartName, index: number) => `${name}.tensor.${index}.bin`,
 } as const;

@@ -44,7 +44,7 @@ test('a category is read as the text it stands for, a missing value as an empty 
   const dataset = await stored('csv', { data: 'x,y\nb,one\n,two\na,\n' }, texts('y'));
   expect(await dataset.readTexts('train', 'x', 0, 3)).toEqual(['b', '', 'a']);
   expect(await dataset.readTexts('train', 'y', 0, 3)).toEqual(['one', 'two', '']);
-  await expect(dataset.readTexts('train', 'z', 0, 1)).rejects.toThrow('expected a stored column, received "z"');
+  await expect(dataset.readTexts('train', 'z', 0, 1)).rejects.toThrow('expected a column of texts, received "z"');
   await expect(dataset.readTexts('train', 'y', 2, 2)).rejects.toThrow('within the 3 rows of train');
   await dataset.close();
 });

@@ -1,3 +1,4 @@
+import type { DatasetFormat } from '@trainyard/contracts';
 import { expect } from 'vitest';
 import { ingest, type ReadyDataset, type RejectedDataset } from '../ingest.ts';
 import type { IngestLimits } from '../limits.ts';
@@ -29,7 +30,7 @@ export function ready(result: ReadyDataset | RejectedDataset): ReadyDataset {
 
 /** Ingests files into a directory that is gone when the test ends, and opens what was stored. */
 export async function stored(
-  format: 'csv' | 'idx',
+  format: DatasetFormat,
   files: Record<string, string | Uint8Array>,
   options: IngestOptionsInput = {},
 ): Promise<StoredDataset> {

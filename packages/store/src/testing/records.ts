@@ -28,7 +28,6 @@ export function datasetRecord(state: DatasetState = 'ready', more: Partial<Datas
     state,
     revision: 0,
     columns: [],
-    csv: null,
     files: [],
     contentHash: null,
     profile: null,

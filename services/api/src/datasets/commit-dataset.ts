@@ -1,18 +1,12 @@
-import { type DatasetRecord, fileRoles } from '@trainyard/contracts';
+import { checkFiles, type DatasetRecord } from '@trainyard/contracts';
 import type { Store } from '@trainyard/store';
 import { ApiError } from '../errors/api-error.ts';
 
-function missingRoles({ format, files }: DatasetRecord): string[] {
-  const { required, optional } = fileRoles[format];
-  const given = new Set(files.map(({ role }) => role));
-  // Optional files come as a whole part: one of them needs the others.
-  const needed = optional.some((role) => given.has(role)) ? [...required, ...optional] : required;
-  return needed.filter((role) => !given.has(role));
-}
-
 function validating(record: DatasetRecord): DatasetRecord {
   if (record.state !== 'open') return record;
-  const missing = missingRoles(record);
+  const given = record.files.map(({ role }) => role);
+  const { missing, unexpected } = checkFiles(record.format, given);
+  if (unexpected.length > 0) throw notTogether(record, unexpected);
   if (missing.length === 0) return { ...record, state: 'validating' };
   const errors = missing.map((role) => ({
     severity: 'error' as const,
@@ -22,6 +16,16 @@ function validating(record: DatasetRecord): DatasetRecord {
     hint: `Send it with PUT /v1/datasets/${record.id}/files/${role}.`,
   }));
   throw new ApiError('datasetIncomplete', `Not uploaded yet: ${missing.join(', ')}.`, { errors });
+}
+
+function notTogether({ format, files }: DatasetRecord, unexpected: readonly string[]): ApiError {
+  const errors = unexpected.map((role) => {
+    const others = files.filter((file) => file.role !== role).map((file) => file.role);
+    const message = `${format} takes the file ${role} not together with ${others.join(', ')}`;
+    const hint = 'Make a new dataset with the files of one kind.';
+    return { severity: 'error' as const, code: 'unexpectedFile', message, received: role, hint };
+  });
+  return new ApiError('datasetIncomplete', `Files that do not belong together: ${unexpected.join(', ')}.`, { errors });
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { CreateDataset, DatasetRecord } from '@trainyard/contracts';
+import { bodyRoleOf, type CreateDataset, type DatasetRecord } from '@trainyard/contracts';
 import type { FastifyRequest } from 'fastify';
 import type { Deps } from '../deps.ts';
 import { ApiError } from '../errors/api-error.ts';
@@ -39,6 +39,8 @@ export async function datasetFromBody(
   asked: CreateDataset,
   deps: Deps,
 ): Promise<DatasetRecord> {
-  const file = await receiveFile(request, 'data', deps);
+  const role = asked.format && bodyRoleOf(asked.format);
+  if (role === undefined) throw new Error('internal: a dataset of several files came as one body');
+  const file = await receiveFile(request, role, deps);
   return keep(newDataset(asked, { state: 'validating', files: [file], sample: null }, deps), deps.store);
 }

@@ -1,15 +1,12 @@
-import type { DatasetRecord, JobTarget } from '@trainyard/contracts';
+import { type DatasetRecord, formats, type JobTarget } from '@trainyard/contracts';
 import { ApiError } from '../errors/api-error.ts';
 import type { TargetRequest } from './checks/target.ts';
-
-// The ingest names the labels of an image set so.
-const idxLabels = 'label';
 
 function columnOf(
   { column }: TargetRequest,
   { format, columns }: DatasetRecord,
 ): string | readonly string[] | undefined {
-  return column ?? columns.find(({ role }) => role === 'target')?.name ?? (format === 'idx' ? idxLabels : undefined);
+  return column ?? columns.find(({ role }) => role === 'target')?.name ?? formats[format].target?.column;
 }
 
 function kindOf(
@@ -22,7 +19,9 @@ function kindOf(
   if (Array.isArray(column)) return 'numbers' as const;
   if (lossKind) return lossKind;
   const isCategory = columns.some((override) => override.name === name && override.type === 'category');
-  return format === 'idx' || isCategory ? ('class' as const) : undefined;
+  const { target } = formats[format];
+  const told = target?.column === name ? target.kind : undefined;
+  return told === 'class' || isCategory ? ('class' as const) : undefined;
 }
 
 /**

@@ -15,6 +15,7 @@ import {
   type ModelRecord,
   makeId,
   schemaVersion,
+  settledOptions,
 } from '@trainyard/contracts';
 import { checkModel } from '@trainyard/engine/check';
 import { openStore, type Store } from '@trainyard/store';
@@ -51,10 +52,10 @@ export interface TestBench {
 
 function datasetRecord(files: DatasetRecord['files'], columns: ColumnOverride[]): DatasetRecord {
   const format = files.some(({ role }) => role === 'data') ? 'csv' : 'idx';
-  const asked = createDatasetSchema.parse({ format, columns, ...(format === 'csv' && { csv: {} }) });
+  const asked = createDatasetSchema.parse({ format, columns });
   const id = makeId('dataset', ulid());
   const later = { stored: null, contentHash: null, profile: null, validation: null, readyAt: null };
-  const reading = { format, columns: asked.columns, csv: asked.csv ?? null, sample: null, files } as const;
+  const reading = { format, columns: asked.columns, ...settledOptions(format, {}), sample: null, files } as const;
   const createdAt = new Date().toISOString();
   return { schemaVersion, id, name: id, ...reading, state: 'validating', revision: 1, ...later, createdAt };
 }

@@ -8,18 +8,17 @@ const column = (name: string, more: object = {}) => ({ name, type: 'number', rol
 const classes = (...values: string[]) => values.map((value) => ({ value, count: 5 }));
 const table = (...columns: object[]) =>
   ({
-    layout: 'table',
-    schemaVersion: 1,
+    schemaVersion: 2,
     format: 'csv',
     dtype: 'float32',
     columns,
+    tensors: [],
     files: [],
     parts: { train: { rows: 20 } },
   }) as unknown as StoredSchema;
 const images = {
-  layout: 'samples',
-  samples: { name: 'image', role: 'feature', dtype: 'uint8', shape: [1, 4, 4] },
-  labels: { name: 'label', role: 'target', classes: classes('0', '1') },
+  ...table(column('label', { type: 'integer', role: 'target', classes: classes('0', '1') })),
+  tensors: [{ name: 'image', role: 'feature', dtype: 'uint8', shape: [1, 4, 4], missing: 0 }],
 } as unknown as StoredSchema;
 
 function network(shape: number[], units: number): Model {

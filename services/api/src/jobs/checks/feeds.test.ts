@@ -121,6 +121,7 @@ describe('outputFindings of a sequence', () => {
     column: 'en',
     kind: 'sequence' as const,
     columns: ['en'],
+    values: 1,
     classes: [],
     tokenizer: characters,
     teacher: 'soFar',

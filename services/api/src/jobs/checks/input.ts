@@ -68,9 +68,11 @@ function wrongType(fed: Fed, expected: string, { dtype, shape }: Input, what: st
   return errorAt(placeOf(fed, 'dtype'), { code: 'inputType', message, expected, received, hint });
 }
 
+const isWholeTensor = ({ dtype }: ColumnProfile) => dtype !== undefined && !dtype.startsWith('float');
+
 function idFindings(fed: Fed, input: Input): ProblemFinding[] {
   const columns = columnsOf(fed);
-  const other = columns.find(({ type }) => type !== 'integer');
+  const other = columns.find((column) => column.type !== 'integer' && !isWholeTensor(column));
   if (other) {
     return [wrongType(fed, 'float32', input, `the column ${quoted(other.name)} holds no whole numbers, features are`)];
   }

@@ -16,13 +16,13 @@ function classOutput(placed: PlacedModel, { classes }: Target, axis: number): Pr
   return [atOutput(placed, { code: 'classCount', message, expected, received: shape, hint })];
 }
 
-/** One class at each of several positions: as many positions as columns, as many outputs at each as classes. */
-function classesOutput(placed: PlacedModel, { classes, columns }: Target, wanted: Wanted): ProblemFinding[] {
+/** One class at each of several positions: as many positions as values, as many outputs at each as classes. */
+function classesOutput(placed: PlacedModel, { classes, values }: Target, wanted: Wanted): ProblemFinding[] {
   const { shape } = placed.model.outputType;
-  if (sizeOf(wanted.shape) === columns.length && shape.at(wanted.axis) === classes.length) return [];
-  const expected = `${classes.length} numbers (one for each class) at each of ${columns.length} steps`;
+  if (sizeOf(wanted.shape) === values && shape.at(wanted.axis) === classes.length) return [];
+  const expected = `${classes.length} numbers (one for each class) at each of ${values} steps`;
   const message = `${placed.model.output} gives ${formatShape(shape)}, expected ${expected}`;
-  const hint = `End the model with an output of [${columns.length}, ${classes.length}] and a loss over the axis -1.`;
+  const hint = `End the model with an output of [${values}, ${classes.length}] and a loss over the axis -1.`;
   return [atOutput(placed, { code: 'classCount', message, expected, received: shape, hint })];
 }
 
@@ -41,12 +41,13 @@ function targetOutput(placed: PlacedModel, target: Target, wanted: Wanted, profi
     : numberOutput(placed, target, wanted.shape);
 }
 
-function numberOutput(placed: PlacedModel, { columns }: Target, wanted: readonly number[]): ProblemFinding[] {
-  if (sizeOf(wanted) === columns.length) return [];
+function numberOutput(placed: PlacedModel, { values, columns }: Target, wanted: readonly number[]): ProblemFinding[] {
+  if (sizeOf(wanted) === values) return [];
   const { shape } = placed.model.outputType;
-  const expected = `${columns.length} ${columns.length === 1 ? 'number' : 'numbers'}, one for each target column`;
+  const each = values === columns.length ? 'target column' : 'element of the target';
+  const expected = `${values} ${values === 1 ? 'number' : 'numbers'}, one for each ${each}`;
   const message = `${placed.model.output} gives ${formatShape(shape)}, expected ${expected}`;
-  const hint = `End the model with a layer of ${columns.length} units.`;
+  const hint = `End the model with a layer of ${values} units.`;
   return [atOutput(placed, { code: 'outputCount', message, expected, received: shape, hint })];
 }
 

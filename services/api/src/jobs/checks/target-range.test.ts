@@ -4,7 +4,13 @@ import { column, profile } from '../../testing/profiles.ts';
 import { targetRangeFindings } from './target-range.ts';
 
 const yesNo = lossSchema.parse({ type: 'binaryCrossEntropy' });
-const target = (...columns: string[]) => ({ column: columns, kind: 'numbers' as const, columns, classes: [] });
+const target = (...columns: string[]) => ({
+  column: columns,
+  kind: 'numbers' as const,
+  columns,
+  values: 1,
+  classes: [],
+});
 const data = profile([
   column('flag', { min: 0, max: 1 }),
   column('share', { min: 0.1, max: 0.4 }),

@@ -17,6 +17,7 @@ describe('resolveTarget', () => {
       column: 'species',
       kind: 'class',
       columns: ['species'],
+      values: 1,
       classes: ['setosa', 'versicolor', 'virginica'],
     });
   });

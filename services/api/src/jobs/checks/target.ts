@@ -1,4 +1,5 @@
 import type { ColumnProfile, DatasetProfile, JobSpec, JobTarget, ProblemFinding } from '@trainyard/contracts';
+import { sizeOf } from '@trainyard/engine/spec';
 import { errorAt, namesOf, quoted, type Resolved, resolved } from './finding.ts';
 
 export type TargetKind = JobSpec['target']['kind'];
@@ -16,6 +17,8 @@ export interface Target {
   kind: TargetKind;
   /** The same as a list. */
   columns: string[];
+  /** Values of a row: one a column, and of a column of arrays its elements. */
+  values: number;
   /** Of the kinds class and classes: the names in the order of their indexes; of several columns as they first appear. */
   classes: string[];
   /** Of the kind sequence: how the text of the column is cut. */
@@ -43,6 +46,11 @@ function classFindings({ name, type, classes }: ColumnProfile, kind: TargetKind)
     const hint = 'Use the kind number, or make the dataset again with the type category for this column.';
     return [errorAt('/target/kind', { code: 'noClasses', message, expected, received: type, hint })];
   }
+  if (type === 'tensor' && kind === 'class') {
+    const message = `the column ${quoted(name)} has ${classes.length} classes at each of several places`;
+    const hint = 'Use the kind classes.';
+    return [errorAt('/target/kind', { code: 'severalValues', message, expected: 'classes', received: kind, hint })];
+  }
   if (classes.length > 1 || kind === 'classes') return [];
   const message = `the column ${quoted(name)} has one class only`;
   const hint = 'Add rows of other classes: with one there is nothing to learn.';
@@ -57,13 +65,23 @@ function classFindings({ name, type, classes }: ColumnProfile, kind: TargetKind)
   ];
 }
 
+const valuesIn = ({ shape }: ColumnProfile): number => (shape ? sizeOf(shape) : 1);
+
 const held = { number: 'numbers', integer: 'numbers', category: 'categories', text: 'texts', tensor: 'tensors' };
 
-function numberFindings({ name, type }: ColumnProfile): ProblemFinding[] {
+function numberFindings(column: ColumnProfile, kind: TargetKind): ProblemFinding[] {
+  const { name, type } = column;
   if (type === 'number' || type === 'integer') return [];
+  if (type === 'tensor') return kind === 'numbers' || valuesIn(column) === 1 ? [] : [severalNumbers(column)];
   const message = `the column ${quoted(name)} holds ${held[type]}, not numbers`;
   const hint = type === 'category' ? 'Use the kind class.' : 'Choose a column of numbers.';
   return [errorAt('/target/kind', { code: 'notNumbers', message, expected: 'number', received: type, hint })];
+}
+
+function severalNumbers(column: ColumnProfile): ProblemFinding {
+  const message = `the column ${quoted(column.name)} has ${valuesIn(column)} numbers a row, the kind number takes one`;
+  const hint = 'Use the kind numbers.';
+  return errorAt('/target/kind', { code: 'severalValues', message, expected: 'numbers', received: 'number', hint });
 }
 
 function missingFindings({ name, missing }: ColumnProfile): ProblemFinding[] {
@@ -87,7 +105,7 @@ function sequenceFindings({ name, type }: ColumnProfile, { tokenizer }: TargetRe
 
 function columnFindings(kind: TargetKind, request: TargetRequest, column: ColumnProfile): ProblemFinding[] {
   if (kind === 'sequence') return sequenceFindings(column, request);
-  return kind === 'class' || kind === 'classes' ? classFindings(column, kind) : numberFindings(column);
+  return kind === 'class' || kind === 'classes' ? classFindings(column, kind) : numberFindings(column, kind);
 }
 
 function namesOfClasses(kind: TargetKind, columns: readonly ColumnProfile[]): string[] {
@@ -101,6 +119,7 @@ function kindOf({ column, kind, lossKind, tokenizer }: TargetRequest, first: Col
   if (kind) return kind;
   if (tokenizer || first.type === 'text') return 'sequence';
   if (Array.isArray(column)) return 'numbers';
+  if (first.type === 'tensor') return lossKind === 'class' && first.classes ? 'classes' : 'numbers';
   return lossKind === 'class' || first.type === 'category' ? 'class' : 'number';
 }
 
@@ -130,5 +149,6 @@ export function resolveTarget(request: TargetRequest, profile: DatasetProfile): 
   const column = Array.isArray(request.column) ? columns : first.name;
   const { tokenizer } = request;
   const classes = namesOfClasses(kind, found);
-  return resolved(findings, () => ({ column, kind, columns, classes, ...(tokenizer && { tokenizer }) }));
+  const values = found.reduce((sum, each) => sum + valuesIn(each), 0);
+  return resolved(findings, () => ({ column, kind, columns, values, classes, ...(tokenizer && { tokenizer }) }));
 }

@@ -35,7 +35,6 @@ describe('201', () => {
       format: 'idx',
       state: 'open',
       files: [],
-      csv: null,
       profile: null,
     });
   });

@@ -5,7 +5,7 @@ import {
   datasetSchema,
   type FileRole,
   fileRoleSchema,
-  fileRoles,
+  fileRolesOf,
 } from '@trainyard/contracts';
 import { z } from 'zod';
 import { receiveFile } from '../../datasets/receive-file.ts';
@@ -21,8 +21,7 @@ function checkOpen({ id, state }: DatasetRecord): void {
 }
 
 function checkRole({ format }: DatasetRecord, role: FileRole): void {
-  const { required, optional } = fileRoles[format];
-  const expected = [...required, ...optional];
+  const expected = fileRolesOf(format);
   if (expected.includes(role)) return;
   const message = `role: ${format} has the files ${expected.join(', ')}, not ${role}`;
   const finding = {

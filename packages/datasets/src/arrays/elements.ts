@@ -1,14 +1,19 @@
+import { sizeOf } from '@trainyard/engine/spec';
+import type { ByteReader } from '../bytes/byte-reader.ts';
 import { BadData } from '../findings/bad-data.ts';
 import { allocate, bytesIn, bytesOf, type SampleArray, turn } from '../stored/arrays.ts';
-import type { ByteReader } from './byte-reader.ts';
-import type { IdxHeader } from './header.ts';
+import type { TensorDtype } from '../stored/schema.ts';
+
+/** Elements that follow a header. */
+export interface ElementRun {
+  /** Role of the file, named in findings. */
+  file: string;
+  dtype: TensorDtype;
+  dimensions: readonly number[];
+  order: 'littleEndian' | 'bigEndian';
+}
 
 const blockBytes = 2 ** 18;
-
-/** Elements an IDX file holds. */
-export function elementCount({ dimensions }: IdxHeader): number {
-  return dimensions.reduce((product, size) => product * size, 1);
-}
 
 function truncated(file: string, expected: number, received: number): BadData {
   const text = `expected ${expected} bytes after the header, received ${received}; upload the whole file`;
@@ -16,14 +21,17 @@ function truncated(file: string, expected: number, received: number): BadData {
 }
 
 /**
- * The elements that follow an IDX header, in blocks in the byte order of this machine.
+ * The elements that follow a header, in blocks in the byte order of this machine.
  * Each block is only valid until the next one.
  * @throws {BadData} when the file ends early or goes on after its last element
  */
-export async function* readElements(reader: ByteReader, header: IdxHeader, file: string): AsyncGenerator<SampleArray> {
-  const size = bytesOf(header.dtype);
-  const expected = elementCount(header) * size;
-  const block = allocate(header.dtype, blockBytes / size);
+export async function* readElements(
+  reader: ByteReader,
+  { file, dtype, dimensions, order }: ElementRun,
+): AsyncGenerator<SampleArray> {
+  const size = bytesOf(dtype);
+  const expected = sizeOf(dimensions) * size;
+  const block = allocate(dtype, blockBytes / size);
   for (let done = 0; done < expected; ) {
     const wanted = Math.min(blockBytes, expected - done);
     const bytes = await reader.take(wanted);
@@ -31,9 +39,14 @@ export async function* readElements(reader: ByteReader, header: IdxHeader, file:
     if (bytes.length < wanted) throw truncated(file, expected, done);
     const elements = block.subarray(0, bytes.length / size);
     bytesIn(elements).set(bytes);
-    turn(elements, 'bigEndian');
+    turn(elements, order);
     yield elements;
   }
+  await expectEnd(reader, file, expected);
+}
+
+/** @throws {BadData} when there are bytes after the last element */
+export async function expectEnd(reader: ByteReader, file: string, expected: number): Promise<void> {
   const extra = await reader.some(1);
   if (extra.length === 0) return;
   const text = `the file goes on after the ${expected} bytes its header announces; remove what follows`;

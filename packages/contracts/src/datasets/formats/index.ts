@@ -1,0 +1,2 @@
+export { csv } from './csv.ts';
+export { idx } from './idx.ts';
