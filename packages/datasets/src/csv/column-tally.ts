@@ -82,6 +82,7 @@ export function createColumnTally(declared: DeclaredColumn): ColumnTally {
 
 function kindOf(text: string, declared: DeclaredColumn, missingValues: ReadonlySet<string>): ValueKind {
   if (missingValues.has(text)) return 'missing';
+  if (declared.holdsTexts) return 'notANumber';
   const value = parseNumber(text);
   if (value === undefined) return 'notANumber';
   if (!Number.isFinite(value)) return 'notFinite';

@@ -12,6 +12,8 @@ export interface DeclaredColumn {
   /** Absent: to be detected. */
   type?: ValueType | undefined;
   role: ColumnRole;
+  /** Whether a value that looks like a number is a text all the same, as "1" in JSON. */
+  holdsTexts?: boolean;
 }
 
 /** What a header is checked against. */

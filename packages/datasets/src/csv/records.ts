@@ -5,6 +5,8 @@ export interface CsvRow {
   /** Line on which the row starts, counted from 1. */
   line: number;
   values: string[];
+  /** Words that stand for what the row has besides, by which it is told from others. */
+  besides?: readonly number[];
 }
 
 /** How rows are told from bytes. */

@@ -49,10 +49,11 @@ function encodeRow(block: Block, encoders: readonly (Encode | undefined)[], text
 }
 
 /** The words of the row that was encoded last, by which it is told from others. */
-function wordsOf({ values, width, used }: Block, texts: readonly string[]): Int32Array {
+function wordsOf({ values, width, used }: Block, texts: readonly string[], besides: readonly number[]): Int32Array {
   const bytes = width * values.BYTES_PER_ELEMENT;
   const numbers = new Int32Array(values.buffer, used * values.BYTES_PER_ELEMENT - bytes, bytes / 4);
-  return texts.length === 0 ? numbers : Int32Array.from([...numbers, ...texts.flatMap(textWords)]);
+  if (texts.length === 0 && besides.length === 0) return numbers;
+  return Int32Array.from([...numbers, ...texts.flatMap(textWords), ...besides]);
 }
 
 async function flush(block: Block, { write }: WriteContext): Promise<void> {
@@ -77,12 +78,12 @@ export async function writeRows(batches: AsyncIterable<CsvRow[]>, context: Write
   const block = createBlock(context);
   let written = -1;
   for await (const batch of batches) {
-    for (const { values } of batch) {
+    for (const { values, besides = [] } of batch) {
       written += 1;
       if (written === 0) continue;
       encodeRow(block, encoders, values);
       const texts = values.filter((_, index) => isText[index]).map((text) => (missing.has(text) ? '' : text));
-      duplicates?.observe(wordsOf(block, texts));
+      duplicates?.observe(wordsOf(block, texts, besides));
       await writer?.add(texts);
       if (block.used === block.values.length) await flush(block, context);
     }
