@@ -13,5 +13,6 @@ export const environmentSchema = serviceEnvironmentSchema.extend({
     .regex(/^[A-Za-z0-9_.-]{1,200}$/, 'expected 1 to 200 letters, digits, _ . or -')
     .default(ownName),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(1),
+  ATTEMPT_MEMORY_MB: z.coerce.number().int().min(64).max(16_777_216).optional(),
 });
 export type WorkerEnvironment = z.output<typeof environmentSchema>;

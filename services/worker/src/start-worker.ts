@@ -15,6 +15,8 @@ export interface WorkerOptions {
   dataDir: string;
   /** Attempts at a time. */
   concurrency: number;
+  /** Memory that each attempt may take, in bytes. */
+  memoryBytes: number;
   timing?: Partial<SupervisorTiming>;
 }
 
@@ -24,12 +26,13 @@ const built = (path: string): string => fileURLToPath(new URL(path, import.meta.
  * Takes attempts and ingests from their queues, and keeps Redis in step with the artifacts. Ingests never wait behind
  * training: each queue has its own consumer. Returns what ends it, in order; attempts are handed back.
  */
-export function startWorker({ store, logger, workerId, dataDir, concurrency, timing }: WorkerOptions): Closer[] {
+export function startWorker(options: WorkerOptions): Closer[] {
+  const { store, logger, workerId, dataDir, concurrency, memoryBytes, timing } = options;
   const shutdown = new AbortController();
   const env = childEnvironment();
   const shared = { store, workerId, dataDir, logger, shutdown: shutdown.signal };
   const reserve: AttemptDeps['reserve'] = new ChildReserve({ program: built('./child/attempt-main.js'), env });
-  const attemptDeps: AttemptDeps = { ...shared, reserve, timing: { ...defaultTiming, ...timing } };
+  const attemptDeps: AttemptDeps = { ...shared, reserve, memoryBytes, timing: { ...defaultTiming, ...timing } };
   const ingestDeps = { ...shared, program: built('./child/ingest-main.js') };
   const attempts = store.queue.createAttemptWorker((payload) => processAttempt(attemptDeps, payload), { concurrency });
   const ingests = store.queue.createIngestWorker((payload, context) => processIngest(ingestDeps, payload, context));

@@ -33,6 +33,11 @@ export function allocate<D extends TensorDtype>(dtype: D, length: number): Array
   return new constructors[dtype](length) as ArrayOfDtype[D];
 }
 
+/** An array of `length` elements over memory. */
+export function arrayOver(dtype: TensorDtype, memory: SharedArrayBuffer, length: number): SampleArray {
+  return new constructors[dtype](memory as unknown as ArrayBuffer, 0, length);
+}
+
 const swaps = { 2: 'swap16', 4: 'swap32', 8: 'swap64' } as const;
 const isLittleEndian = endianness() === 'LE';
 

@@ -18,6 +18,8 @@ export interface AttemptTask {
   dataset: DatasetRecord;
   /** Null: from the start. */
   resumeFrom: CheckpointRecord | null;
+  /** What the child may take of the memory: data beyond a share of it are read from the disk. */
+  memoryBytes: number;
 }
 
 /** Why a running training is asked to stop at the next step boundary. */

@@ -37,7 +37,16 @@ function submit(behaviour: string): Promise<string> {
 function deps(more: Partial<SupervisorTiming> = {}, shutdown = new AbortController().signal): AttemptDeps {
   const { store, dataDir } = bench;
   const logger = createLogger({ service: 'test', level: 'silent' });
-  return { store, workerId: 'w1', dataDir, reserve, logger, timing: { ...defaultTiming, ...more }, shutdown };
+  return {
+    store,
+    workerId: 'w1',
+    dataDir,
+    memoryBytes: 2 ** 30,
+    reserve,
+    logger,
+    timing: { ...defaultTiming, ...more },
+    shutdown,
+  };
 }
 
 const states = async (jobId: string) => (await bench.status(jobId)).transitions.map(({ state }) => state);

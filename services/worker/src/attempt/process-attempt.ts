@@ -15,6 +15,8 @@ export interface AttemptDeps {
   store: Pick<Store, 'attempts' | 'checkpoints' | 'models' | 'datasets'>;
   workerId: string;
   dataDir: string;
+  /** Memory that each attempt may take. */
+  memoryBytes: number;
   /** Where the children of attempts come from. */
   reserve: ChildReserve<SupervisorMessage, ChildMessage>;
   logger: Logger;
@@ -44,14 +46,17 @@ async function checkpointsOf({ store }: AttemptDeps, jobId: string): Promise<Che
   return all;
 }
 
-async function taskOf({ store, dataDir }: AttemptDeps, { record, resumeFrom }: Attempt): Promise<AttemptTask> {
+async function taskOf(
+  { store, dataDir, memoryBytes }: AttemptDeps,
+  { record, resumeFrom }: Attempt,
+): Promise<AttemptTask> {
   const [model, dataset] = await Promise.all([
     store.models.get(record.spec.model),
     store.datasets.get(record.spec.dataset),
   ]);
   if (!model) throw new Error(`the model ${record.spec.model} is no longer there`);
   if (!dataset) throw new Error(`the dataset ${record.spec.dataset} is no longer there`);
-  return { dataDir, job: record, model, dataset, resumeFrom };
+  return { dataDir, job: record, model, dataset, resumeFrom, memoryBytes };
 }
 
 function fail({ attempt, logger }: Work, failure: FailureDraft): Promise<unknown> {

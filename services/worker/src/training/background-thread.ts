@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import type { BackgroundAnswer, BackgroundRequest } from './background.ts';
 import { failureOf } from './failure-of.ts';
-import { type DataRequest, type PreparedData, prepareData } from './prepare-data.ts';
+import { type DataRequest, type LoadedData, loadData } from './prepare-data.ts';
 import { type SnapshotStore, snapshotStore } from './snapshot-store.ts';
 
 // The entry of the background thread: it answers one request after the other.
@@ -9,8 +9,8 @@ const port = parentPort;
 if (port === null) throw new Error('background-thread.js is started by Background, not by itself');
 let snapshots: Promise<SnapshotStore> | undefined;
 
-async function prepare(request: DataRequest): Promise<PreparedData> {
-  const data = await prepareData(request);
+async function prepare(request: DataRequest): Promise<LoadedData> {
+  const data = await loadData(request);
   snapshots = snapshotStore(request, data);
   return data;
 }

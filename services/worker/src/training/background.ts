@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { CheckpointDraft, FailureDraft } from '../attempt/messages.ts';
 import type { Snapshot } from './checkpoint-writer.ts';
 import { AttemptFailed } from './failure-of.ts';
-import type { DataRequest, PreparedData } from './prepare-data.ts';
+import type { DataRequest, LoadedData } from './prepare-data.ts';
 
 /** A request to the background thread, and its answer. */
 export type BackgroundRequest = { id: number } & (
@@ -33,9 +33,9 @@ export class Background {
     this.#thread.on('exit', (code) => this.#failAll(new Error(`the background thread ended with code ${code}`)));
   }
 
-  /** Prepares the data of the attempt; rows come on shared memory. @throws {AttemptFailed} when they cannot be had */
-  async prepare(request: DataRequest): Promise<PreparedData> {
-    return (await this.#ask({ do: 'prepare', request }, [])) as PreparedData;
+  /** Prepares the data of the attempt; rows come on shared memory, or as the place where they are stored. @throws {AttemptFailed} when they cannot be had */
+  async prepare(request: DataRequest): Promise<LoadedData> {
+    return (await this.#ask({ do: 'prepare', request }, [])) as LoadedData;
   }
 
   /** Stores the blobs of a snapshot, which is handed over; after `prepare`. @throws {AttemptFailed} when it cannot */

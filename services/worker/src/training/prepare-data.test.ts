@@ -10,13 +10,19 @@ import { openArtifacts } from '@trainyard/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { blobSink } from '../ingest/blob-sink.ts';
 import { jobSpec } from '../testing/job-spec.ts';
-import { type DataRequest, prepareData } from './prepare-data.ts';
+import { openData } from './data/open-data.ts';
+import { type DataRequest, loadData, type PreparedData } from './prepare-data.ts';
 
 let dataDir: string;
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'trainyard-data-'));
 });
 afterAll(() => rm(dataDir, { recursive: true }));
+
+/** The data as a training gets them, with memory for all of them or for none. */
+async function prepareData(request: Omit<DataRequest, 'memoryBytes'>, memoryBytes = 2 ** 34): Promise<PreparedData> {
+  return openData(await loadData({ ...request, memoryBytes })).data;
+}
 
 async function stored(request: Omit<IngestRequest, 'sink'>): Promise<DataRequest['stored']> {
   const sink = blobSink(await openArtifacts({ dataDir }));

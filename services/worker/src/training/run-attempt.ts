@@ -3,9 +3,10 @@ import { checkModel, type Model } from '@trainyard/engine';
 import type { AttemptEnd, AttemptTask } from '../attempt/messages.ts';
 import { onAbort } from '../process/on-abort.ts';
 import { Background } from './background.ts';
+import { type OpenData, openData } from './data/open-data.ts';
 import { failureOf } from './failure-of.ts';
 import * as kinds from './kinds/index.ts';
-import type { AttemptChannel, OpenAttempt, RunKind } from './kinds/job-kind.ts';
+import type { AttemptChannel, RunKind } from './kinds/job-kind.ts';
 import type { DataRequest } from './prepare-data.ts';
 
 const runners: { [Kind in JobKind]: RunKind<Kind> } = kinds;
@@ -16,14 +17,13 @@ function modelOf({ model }: AttemptTask): Model {
   return checked.model;
 }
 
-function dataRequestOf({ dataDir, job, model, dataset }: AttemptTask): DataRequest {
+function dataRequestOf({ dataDir, job, model, dataset, memoryBytes }: AttemptTask): DataRequest {
   if (!dataset.stored) throw new Error(`internal: the dataset ${dataset.id} is ${dataset.state}, expected ready`);
-  return { dataDir, spec: job.spec, model: model.document, stored: dataset.stored };
+  return { dataDir, spec: job.spec, model: model.document, stored: dataset.stored, memoryBytes };
 }
 
-async function openAttempt(task: AttemptTask, background: Background, stop: AbortSignal): Promise<OpenAttempt> {
-  const data = await unlessAborted(background.prepare(dataRequestOf(task)), stop);
-  return { task, spec: task.job.spec, model: modelOf(task), data, background };
+async function loadedData(task: AttemptTask, background: Background, stop: AbortSignal): Promise<OpenData> {
+  return openData(await unlessAborted(background.prepare(dataRequestOf(task)), stop));
 }
 
 /** What a promise settles with, or the reason of the signal as soon as it aborts. */
@@ -55,9 +55,10 @@ export function prepareRunner(): AttemptRunner {
   const background = new Background();
   return async (task, channel) => {
     try {
-      const open = await openAttempt(task, background, channel.stop);
-      const run = runners[open.spec.kind] as RunKind<JobKind>;
-      return await run(open, channel);
+      const { data, close } = await loadedData(task, background, channel.stop);
+      const { spec } = task.job;
+      const run = runners[spec.kind] as RunKind<JobKind>;
+      return await run({ task, spec, model: modelOf(task), data, background }, channel).finally(close);
     } catch (error) {
       return endOf(error, channel);
     } finally {

@@ -5,7 +5,7 @@ import { openArtifacts } from '@trainyard/store';
 import type { CheckpointDraft } from '../attempt/messages.ts';
 import type { Snapshot } from './checkpoint-writer.ts';
 import { lossesOf } from './losses-of.ts';
-import type { DataRequest, PreparedData } from './prepare-data.ts';
+import type { DataRequest, LoadedData } from './prepare-data.ts';
 
 /** Stores the blobs of a snapshot: weights, training state, the model as ONNX from raw features to what a client is told, and its tokenizers. */
 export type SnapshotStore = (snapshot: Snapshot) => Promise<CheckpointDraft>;
@@ -14,13 +14,13 @@ export type SnapshotStore = (snapshot: Snapshot) => Promise<CheckpointDraft>;
 type Exports = { onnx: Uint8Array; encoder?: Uint8Array; decoderStep?: Uint8Array };
 
 /** The input at which a model is cut into an encoder and a step of its decoder; undefined where it cannot be. */
-function decoderInput(model: Model, { inputs, sequence }: PreparedData): string | undefined {
+function decoderInput(model: Model, { inputs, sequence }: LoadedData): string | undefined {
   const teacher = sequence?.teacher;
   const isRaw = Object.values(inputs).every(({ preprocessing }) => preprocessing === undefined);
   return teacher !== undefined && isRaw && decodingFindings(model, teacher).length === 0 ? teacher : undefined;
 }
 
-function exporter({ spec, model: document }: DataRequest, data: PreparedData): (weights: Uint8Array) => Exports {
+function exporter({ spec, model: document }: DataRequest, data: LoadedData): (weights: Uint8Array) => Exports {
   const { model } = checkModel(document);
   if (!model) throw new Error('internal: the model of the job no longer passes its check');
   const { target, inputs } = data;
@@ -38,7 +38,7 @@ function exporter({ spec, model: document }: DataRequest, data: PreparedData): (
 }
 
 /** tokenizer.json of a job, undefined where neither its features nor its target are tokens. */
-function tokenizerFile({ inputs, sequence }: PreparedData): Uint8Array | undefined {
+function tokenizerFile({ inputs, sequence }: LoadedData): Uint8Array | undefined {
   const texts = Object.entries(inputs).flatMap(([name, { tokenizer }]) => (tokenizer ? [[name, tokenizer]] : []));
   if (texts.length === 0 && !sequence) return undefined;
   const file: TokenizerFile = {
@@ -51,7 +51,7 @@ function tokenizerFile({ inputs, sequence }: PreparedData): Uint8Array | undefin
 }
 
 /** Makes the store of the snapshots of a job, whose preprocessing is part of its exported models. */
-export async function snapshotStore(request: DataRequest, data: PreparedData): Promise<SnapshotStore> {
+export async function snapshotStore(request: DataRequest, data: LoadedData): Promise<SnapshotStore> {
   const artifacts = await openArtifacts(request);
   const exportModel = exporter(request, data);
   const file = tokenizerFile(data);
