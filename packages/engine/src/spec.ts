@@ -10,6 +10,11 @@ export {
 export type { OptionDescription } from './catalogue/options.ts';
 export * from './catalogue/registries.ts';
 export { engineVersion } from './catalogue/version.ts';
+export { type Budget, budgetSchema } from './control/budget.ts';
+export { type Cadence, cadenceSchema } from './control/cadence.ts';
+export { type EarlyStopping, earlyStoppingSchema } from './control/early-stopping.ts';
+export { type OnDivergence, onDivergenceSchema } from './control/on-divergence.ts';
+export { type SpikeGuard, spikeGuardSchema } from './control/spike-guard.ts';
 export {
   type AugmentationDocument,
   type AugmentationOptions,
