@@ -7,7 +7,15 @@ import { forbiddenImport, type ImportTable } from './architecture/rules.ts';
 const described = ['engine/graph', 'engine/registry', 'engine/tensor'];
 const units = ['engine/activations', 'engine/initializers', 'engine/losses', 'engine/regularizers'];
 const document = [...described, ...units, 'engine/findings', 'engine/layers'];
-const trained = [...document, 'engine/model', 'engine/onnx', 'engine/optimizers', 'engine/control', 'engine/schedules', 'engine/metrics'];
+const trained = [
+  ...document,
+  'engine/model',
+  'engine/onnx',
+  'engine/optimizers',
+  'engine/control',
+  'engine/schedules',
+  'engine/metrics',
+];
 
 /** Who may import whom: packages by name, folders of the engine by path. Whatever is not here is forbidden. */
 const mayImport: ImportTable = {

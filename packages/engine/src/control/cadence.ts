@@ -10,7 +10,10 @@ export const cadenceSchema = z.union([
 export type Cadence = z.output<typeof cadenceSchema>;
 
 /** Whether it is time: at the end of an epoch (how many there were), or after a step. */
-export function isDue(cadence: Cadence, { epochs, step }: { readonly epochs?: number | undefined; readonly step: number }): boolean {
+export function isDue(
+  cadence: Cadence,
+  { epochs, step }: { readonly epochs?: number | undefined; readonly step: number },
+): boolean {
   if ('steps' in cadence) return step % cadence.steps === 0;
   return epochs !== undefined && epochs % cadence.epochs === 0;
 }

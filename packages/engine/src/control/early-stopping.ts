@@ -27,13 +27,15 @@ export const earlyStoppingSchema = z.strictObject({
   restoreBest: z
     .boolean()
     .default(true)
-    .describe('Whether the final model is that of the best metric, however the training ends; else the last. Default: true.'),
+    .describe(
+      'Whether the final model is that of the best metric, however the training ends; else the last. Default: true.',
+    ),
   startFromEpoch: z
     .int()
     .min(0)
     .max(1_000_000)
     .default(0)
-    .describe('Epochs before the first that is watched, 0 to 1,000,000. Default: 0.'),
+    .describe('Epochs whose metrics do not count against the patience, 0 to 1,000,000. Default: 0.'),
 });
 export type EarlyStopping = z.output<typeof earlyStoppingSchema>;
 

@@ -13,15 +13,12 @@ export const onDivergenceSchema = z.union([
           .lt(1)
           .default(0.5)
           .describe('Factor of the learning rate at each rollback, between 0 and 1. Default: 0.5.'),
-        times: z
-          .int()
-          .min(1)
-          .max(1000)
-          .default(3)
-          .describe('Rollbacks before the job fails, 1 to 1,000. Default: 3.'),
+        times: z.int().min(1).max(1000).default(3).describe('Rollbacks before the job fails, 1 to 1,000. Default: 3.'),
       })
       .prefault({})
-      .describe('Weights, buffers and optimizer state go back to the last checkpoint or end of an epoch, the data go on.'),
+      .describe(
+        'Weights, buffers and optimizer state go back to the last checkpoint or end of an epoch, the data go on.',
+      ),
   }),
 ]);
 export type OnDivergence = z.output<typeof onDivergenceSchema>;

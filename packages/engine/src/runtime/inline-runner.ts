@@ -101,7 +101,7 @@ export class InlineRunner implements Runner {
       fillInputs(loaded, chunk, done);
       await this.#step(loaded);
       storeResults(loaded, results, done);
-      if (!guardHolds(loaded)) {
+      if (!guardsHold(loaded)) {
         ended = 'notFinite';
         // The next chunk is queued already and must not run on.
         this.#stop.raise();
@@ -160,6 +160,6 @@ function storeResults({ program, outputs }: Loaded, results: Record<string, Type
   }
 }
 
-function guardHolds({ program: { guard }, outputs }: Loaded): boolean {
-  return guard === undefined || Number.isFinite(Number(outputs[guard].data[0]));
+function guardsHold({ program: { guards = [] }, outputs }: Loaded): boolean {
+  return guards.every((name) => Number.isFinite(Number(outputs[name].data[0])));
 }

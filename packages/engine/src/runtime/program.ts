@@ -25,8 +25,8 @@ export interface Program {
   readonly scalars: readonly string[];
   /** Outputs that are handed back, those of all steps one after the other. */
   readonly results: readonly ProgramValue[];
-  /** A scalar result that has to be finite: a step where it is not writes nothing and is the last. */
-  readonly guard?: string;
+  /** Scalar results that have to be finite: a step where one is not writes nothing and is the last. Default: none. */
+  readonly guards?: readonly string[];
 }
 
 /** Some steps of one program in a row; arrays hold the values of all steps one after the other. */
@@ -72,6 +72,10 @@ export class StopFlag {
 
   raise(): void {
     Atomics.store(this.word, 0, 1);
+  }
+
+  lower(): void {
+    Atomics.store(this.word, 0, 0);
   }
 
   get raised(): boolean {

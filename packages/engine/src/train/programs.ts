@@ -1,3 +1,4 @@
+import type { SpikeGuard } from '../control/spike-guard.ts';
 import { gradients } from '../graph/differentiate.ts';
 import * as ops from '../graph/ops/index.ts';
 import type { Tensor } from '../graph/tensor.ts';
@@ -14,6 +15,7 @@ import type { RegularizerOptions } from '../regularizers/document.ts';
 import { graphOptimization } from '../runtime/graph-optimization.ts';
 import type { Program, ProgramValue } from '../runtime/program.ts';
 import { carriedState, carriedVector } from './carried-state.ts';
+import { guardsAmong, recentAfter, recentLosses, soundness, spikeOf } from './guards.ts';
 import { type Head, headsOf, type Losses } from './heads.ts';
 import { type Layout, layoutOf, packTensor, unpackTensor } from './layout.ts';
 
@@ -26,6 +28,8 @@ export interface TrainingSpec extends Losses {
   /** Whether steps also count what was right, where the loss knows right and wrong. Default: true. */
   readonly countCorrect?: boolean;
   readonly weighted?: boolean;
+  /** Steps whose loss is a spike are refused. Default: none is. */
+  readonly spikeGuard?: SpikeGuard | undefined;
   /** Windows of the sequences at whose end alone there are targets: only the last one is backpropagated through. */
   readonly lastWindow?: Windows | undefined;
 }
@@ -61,10 +65,11 @@ export function slotVector(slot: string): string {
 }
 
 /** Names of the vectors of a training, in the order in which they are kept. */
-export function vectorsOf(spec: Pick<TrainingSpec, 'model' | 'optimizer'>): string[] {
+export function vectorsOf(spec: Pick<TrainingSpec, 'model' | 'optimizer' | 'spikeGuard'>): string[] {
   const layouts = layoutsOf(spec.model);
   const fixed = (['parameters', 'frozen', 'buffers'] as const).filter((name) => layouts[name].length > 0);
-  return [...fixed, ...(layouts.parameters.length > 0 ? slotsOf(spec.optimizer).map(slotVector) : [])];
+  const slots = layouts.parameters.length > 0 ? slotsOf(spec.optimizer).map(slotVector) : [];
+  return [...fixed, ...slots, ...(spec.spikeGuard ? [recentLosses] : [])];
 }
 
 /** Compiles one training step on a batch of that many samples: forward, loss, backward, clipping and update in one model.
@@ -72,17 +77,31 @@ export function vectorsOf(spec: Pick<TrainingSpec, 'model' | 'optimizer'>): stri
 export function trainingProgram(whole: TrainingSpec, batch: number, window?: WindowStep): Program {
   const spec = window ? { ...whole, model: window.model } : whole;
   const carried = window && carriedState(window.model, batch, window.carried, window.isFirst);
-  const vectors = { ...vectorPlaceholders(spec), ...(carried?.vector && { [carriedVector]: carried.vector }) };
+  const vectors: Tensors = {
+    ...vectorPlaceholders(spec),
+    ...(carried?.vector && { [carriedVector]: carried.vector }),
+  };
   const built = buildBatch(spec, batch, vectors, 'train', carried?.states);
   const sampleWeights = spec.weighted ? ops.placeholder('float32', [batch]) : undefined;
   const { loss } = objective({ ...spec, heads: built.heads, sampleWeights, parameters: built.parameters });
   const scalars = Object.keys(coefficientsOf(spec.optimizer, 1, spec.optimizer.learningRate));
   const coefficients = Object.fromEntries(scalars.map((name) => [name, ops.placeholder('float32', [])]));
+  const { updated, gradient } = nextVectors(spec, { ...built, vectors, loss, coefficients });
+  const recent = vectors[recentLosses];
+  const spike = spec.spikeGuard && recent && spikeOf(loss, recent, spec.spikeGuard);
+  const written = [updated.parameters, updated.buffers].filter((vector) => vector !== undefined);
+  const update = soundness(gradient, written);
   const next = {
-    ...nextVectors(spec, { ...built, vectors, loss, coefficients }),
+    ...updated,
+    ...(recent && { [recentLosses]: recentAfter(recent, loss) }),
     ...(carried && { [carriedVector]: carried.next(built.states) }),
   };
-  const results: Record<string, Tensor> = { loss, ...(spec.countCorrect !== false && judged(built.heads[0])) };
+  const results: Record<string, Tensor> = {
+    loss,
+    ...(spike && { spike }),
+    ...(update && { update }),
+    ...(spec.countCorrect !== false && judged(built.heads[0])),
+  };
   const feeds = { ...built.feeds, ...(sampleWeights && { sampleWeights }) };
   const graph = {
     inputs: { ...vectors, ...feeds, ...prefixed('coefficient:', coefficients) },
@@ -97,7 +116,7 @@ export function trainingProgram(whole: TrainingSpec, batch: number, window?: Win
     feeds: valuesOf(feeds),
     scalars: scalars.map((name) => `coefficient:${name}`),
     results: valuesOf(results),
-    guard: 'loss',
+    guards: guardsAmong(results),
   };
 }
 
@@ -105,7 +124,9 @@ export function trainingProgram(whole: TrainingSpec, batch: number, window?: Win
  *  where that is not the same, the data loss as `lossTotal` / `lossWeight` and that of each sample, of every head under its suffix. */
 export function evaluationProgram(spec: TrainingSpec, batch: number, weighted = false): Program {
   const all = vectorPlaceholders(spec);
-  const vectors = Object.fromEntries(Object.entries(all).filter(([name]) => !name.startsWith('slot:')));
+  const vectors = Object.fromEntries(
+    Object.entries(all).filter(([name]) => ['parameters', 'frozen', 'buffers'].includes(name)),
+  );
   const built = buildBatch(spec, batch, vectors, 'eval');
   const sampleWeights = weighted ? ops.placeholder('float32', [batch]) : undefined;
   const results = Object.assign({}, ...built.heads.map((head) => evaluated(head, sampleWeights)));
@@ -152,8 +173,10 @@ type Tensors = Readonly<Record<string, Tensor>>;
 
 function vectorPlaceholders(spec: TrainingSpec): Tensors {
   const layouts = layoutsOf(spec.model);
-  const lengthOf = (name: string) =>
-    name === 'frozen' || name === 'buffers' ? layouts[name].length : layouts.parameters.length;
+  const lengthOf = (name: string) => {
+    if (name === recentLosses) return spec.spikeGuard?.window ?? 0;
+    return name === 'frozen' || name === 'buffers' ? layouts[name].length : layouts.parameters.length;
+  };
   return Object.fromEntries(vectorsOf(spec).map((name) => [name, ops.placeholder('float32', [lengthOf(name)])]));
 }
 
@@ -191,15 +214,15 @@ interface StepParts {
   readonly coefficients: Tensors;
 }
 
-/** The vectors after the step: updated parameters and slots, and the buffers that the layers moved. */
+/** The vectors after the step: updated parameters and slots, and the buffers that the layers moved; and the gradient as it is before clipping. */
 function nextVectors(
   spec: TrainingSpec,
   { vectors, trained, buffers, loss, coefficients }: StepParts,
-): Record<string, Tensor> {
+): { updated: Record<string, Tensor>; gradient?: Tensor } {
   const layouts = layoutsOf(spec.model);
-  const next: Record<string, Tensor> = {};
-  if (vectors.buffers) next.buffers = packTensor(buffers, layouts.buffers);
-  if (!vectors.parameters) return next;
+  const updated: Record<string, Tensor> = {};
+  if (vectors.buffers) updated.buffers = packTensor(buffers, layouts.buffers);
+  if (!vectors.parameters) return { updated };
   const names = layouts.parameters.entries.map(({ name }) => name);
   const slopes = gradients(
     loss,
@@ -212,9 +235,9 @@ function nextVectors(
     spec.optimizer,
     spec.gradientClip,
   );
-  next.parameters = update.parameters;
-  for (const [slot, tensor] of Object.entries(update.slots)) next[slotVector(slot)] = tensor;
-  return next;
+  updated.parameters = update.parameters;
+  for (const [slot, tensor] of Object.entries(update.slots)) updated[slotVector(slot)] = tensor;
+  return { updated, gradient };
 }
 
 /** How many positions are right and how many count, of a loss that knows right and wrong. */

@@ -1,15 +1,6 @@
 import type { TimeWindow } from '../model/windows.ts';
 import type { ChunkOutcome } from '../runtime/program.ts';
-import {
-  advanced,
-  type BatchPlan,
-  chunkOf,
-  orderOf,
-  type Position,
-  placeOf,
-  runLength,
-  stepsPerEpoch,
-} from './batches.ts';
+import { advanced, type BatchPlan, chunkOf, orderOf, type Position, placeOf, runLength } from './batches.ts';
 import { carriedLength } from './carried-state.ts';
 import { chunkSteps } from './chunk-size.ts';
 import type { LoadedPrograms } from './loaded-programs.ts';
@@ -42,15 +33,15 @@ export class StepPipeline {
     this.#programs = programs;
   }
 
-  /** Runs from a position to the end of its epoch, or to the first chunk that does not complete. */
-  async *run(from: Position): AsyncGenerator<StepRun> {
+  /** Runs from a position to a step of the same epoch, or to the first chunk that does not complete. */
+  async *run(from: Position, until: number): AsyncGenerator<StepRun> {
     const order = orderOf(this.#plan, from.epoch);
     let submitted = from;
-    let running = await this.#submit(order, submitted);
+    let running = await this.#submit(order, submitted, until);
     while (running !== undefined) {
       const { steps, batchSize, part }: InFlight = running;
       submitted = advanced(submitted, steps);
-      const next = await this.#submit(order, submitted);
+      const next = await this.#submit(order, submitted, until);
       const outcome = await running.outcome;
       if (outcome.done > 0) this.#stepMs = outcome.elapsedMs / outcome.done;
       if (outcome.ended !== 'completed') await next?.outcome;
@@ -60,15 +51,16 @@ export class StepPipeline {
     }
   }
 
-  async #submit(order: Int32Array, position: Position): Promise<InFlight | undefined> {
-    if (position.batch >= stepsPerEpoch(this.#plan)) return undefined;
+  async #submit(order: Int32Array, position: Position, until: number): Promise<InFlight | undefined> {
+    const left = until - position.step;
+    if (left <= 0) return undefined;
     const { batchSize } = runLength(this.#plan, position, 1);
     const { window: part } = placeOf(this.#plan, position.batch);
     const window = part && { model: part.model, isFirst: part.start === 0, carried: carriedLength(this.#plan) };
     const program = await this.#programs.get(programKey('train', batchSize, window), () =>
       trainingProgram(this.#options, batchSize, window),
     );
-    const { steps } = runLength(this.#plan, position, chunkSteps(program, this.#stepMs));
+    const { steps } = runLength(this.#plan, position, Math.min(left, chunkSteps(program, this.#stepMs)));
     const chunk = await chunkOf(this.#plan, program, order, position, steps, this.#programs.pool);
     return { batchSize, part, steps, outcome: this.#programs.run(program, chunk) };
   }

@@ -52,7 +52,7 @@ describe('a training', () => {
   it('runs every epoch, the partial last batch too, and learns a separable problem', async () => {
     const { events } = await finished(await openTraining(options({ epochs: 30 })));
     expect(losses(events)).toHaveLength(30 * 6);
-    expect(events.at(-1)).toEqual({ type: 'completed', epoch: 30, step: 180 });
+    expect(events.at(-1)).toEqual({ type: 'completed', reason: 'completed', epoch: 30, step: 180 });
     const last = events.filter((event) => event.type === 'epoch').at(-1);
     expect(last?.train.accuracy).toBeGreaterThan(0.85);
   });

@@ -1,25 +1,23 @@
 import { InlineRunner } from '../runtime/inline-runner.ts';
 import { type Runner, StopFlag } from '../runtime/program.ts';
 import { ThreadRunner } from '../runtime/thread-runner.ts';
-import { advanced, type BatchPlan, type Position, stepsPerEpoch } from './batches.ts';
-import { carriedLength, carriedVector } from './carried-state.ts';
-import { readTrainingState, type TrainingState, writeTrainingState, writeWeights } from './checkpoint.ts';
-import { addedTo, type EpochSums, metricsOf, noSums } from './epoch-sums.ts';
+import { type BatchPlan, stepsPerEpoch } from './batches.ts';
+import { readTrainingState, writeTrainingState, writeWeights } from './checkpoint.ts';
 import { Evaluator } from './evaluator.ts';
 import type { HeadMetrics } from './head-metrics.ts';
-import { startVectors } from './initialize.ts';
 import { LearningRates } from './learning-rates.ts';
 import { LoadedPrograms } from './loaded-programs.ts';
-import { vectorsOf } from './programs.ts';
 import type { SampleColumns } from './samples.ts';
 import type { ScannedBatch } from './scanned-batch.ts';
-import { StepPipeline, type StepRun } from './step-pipeline.ts';
-import type { ClassEvaluation, Evaluation, PartMetrics, TrainingEvent, TrainingOptions } from './training-options.ts';
+import { StepPipeline } from './step-pipeline.ts';
+import { TrainingLoop } from './training-loop.ts';
+import type { ClassEvaluation, Evaluation, TrainingEvent, TrainingOptions } from './training-options.ts';
 import { trainingWindows } from './training-windows.ts';
+import { TrainingVectors } from './vectors.ts';
 
 /** Opens a training: start values (or those of a state to go on from) are in place, nothing has run.
  *  @throws {SafetensorsError} if the state to resume from is none.
- *  @throws {RangeError} if the schedule watches a metric that this training does not have. */
+ *  @throws {RangeError} if a metric is watched that this training does not have, or neither epochs nor steps are given. */
 export async function openTraining(options: TrainingOptions): Promise<Training> {
   const stop = new StopFlag();
   const runner =
@@ -38,38 +36,38 @@ export async function openTraining(options: TrainingOptions): Promise<Training> 
 export class Training {
   readonly #options: TrainingOptions;
   readonly #plan: BatchPlan;
-  readonly #rates: LearningRates;
   readonly #runner: Runner;
-  readonly #stop: StopFlag;
+  readonly #vectors: TrainingVectors;
   readonly #evaluator: Evaluator;
-  readonly #pipeline: StepPipeline;
-  #position: Position = { epoch: 0, batch: 0, step: 0 };
-  #sums: EpochSums = noSums;
+  readonly #loop: TrainingLoop;
 
-  constructor(options: TrainingOptions, runner: Runner, stop: StopFlag) {
-    const windows = trainingWindows(options);
-    this.#options = { ...options, lastWindow: windows?.updates === 'last' ? windows : undefined };
-    this.#runner = runner;
-    this.#stop = stop;
+  constructor(asked: TrainingOptions, runner: Runner, stop: StopFlag) {
+    const windows = trainingWindows(asked);
+    const options = { ...asked, lastWindow: windows?.updates === 'last' ? windows : undefined };
     const { train: samples, model, optimizer, seed, shuffle = true } = options;
     const batchSize =
       options.batchSize === 'full' ? samples.rows.length : Math.min(options.batchSize, samples.rows.length);
     const each = windows?.updates === 'each' ? windows : undefined;
-    this.#rates = new LearningRates(options, stepsPerEpoch({ samples, batchSize, windows: each }));
-    this.#plan = { samples, model, optimizer, learningRates: this.#rates, batchSize, seed, shuffle, windows: each };
+    const rates = new LearningRates(options, stepsPerEpoch({ samples, batchSize, windows: each }));
+    const plan = { samples, model, optimizer, learningRates: rates, batchSize, seed, shuffle, windows: each };
     const programs = new LoadedPrograms(runner);
-    this.#evaluator = new Evaluator(this.#options, programs);
-    this.#pipeline = new StepPipeline(this.#options, this.#plan, programs);
+    const evaluator = new Evaluator(options, programs);
+    const pipeline = new StepPipeline(options, plan, programs);
+    const vectors = new TrainingVectors(options, plan, runner);
+    this.#loop = new TrainingLoop({ options, plan, rates, stop, evaluator, pipeline, vectors });
+    this.#options = options;
+    this.#plan = plan;
+    this.#runner = runner;
+    this.#vectors = vectors;
+    this.#evaluator = evaluator;
   }
 
   /** Puts the start values in place, or those of the state to resume from. */
   async restore(): Promise<void> {
     const { resumeFrom } = this.#options;
-    const { vectors, ...counters } = resumeFrom ? readTrainingState(resumeFrom) : this.#start();
-    for (const name of this.#vectorNames) await this.#runner.write(name, vectors[name]);
-    this.#position = { epoch: counters.epoch, batch: counters.batch, step: counters.step };
-    this.#sums = counters.sums;
-    this.#rates.state = counters.schedule;
+    const state = resumeFrom && readTrainingState(resumeFrom);
+    await this.#vectors.write(state ? state.vectors : this.#vectors.start());
+    if (state) this.#loop.restore(state);
   }
 
   get stepsPerEpoch(): number {
@@ -78,36 +76,24 @@ export class Training {
 
   /** Asks the training to end before its next step; what runs at that moment is finished. */
   requestStop(): void {
-    this.#stop.raise();
+    this.#loop.requestStop();
   }
 
-  /** Runs from where it is to the end, a stop or a loss that is not finite. */
-  async *run(): AsyncGenerator<TrainingEvent> {
-    while (this.#position.epoch < this.#options.epochs) {
-      const ended = yield* this.#runSteps();
-      if (ended !== undefined) {
-        yield ended;
-        return;
-      }
-      const validation = this.#options.validation && (await this.#evaluator.metrics(this.#options.validation));
-      if (this.#stop.raised) {
-        yield { type: 'stopped', epoch: this.#position.epoch, step: this.#position.step };
-        return;
-      }
-      yield this.#endEpoch(validation);
-    }
-    yield { type: 'completed', epoch: this.#position.epoch, step: this.#position.step };
+  /** Runs from where it is to its end, a stop or a step that is refused. At an end of an epoch and at a boundary nothing
+   *  runs until the next event is asked for: there, and after the last event, a state may be asked for. */
+  run(): AsyncGenerator<TrainingEvent> {
+    return this.#loop.run();
   }
 
-  /** Weights and buffers as a PyTorch state_dict in safetensors. */
+  /** Weights and buffers as a PyTorch state_dict in safetensors; after a `completed` those of the final model. */
   async weights(): Promise<Uint8Array> {
-    return writeWeights(this.#options.model, await this.#vectors());
+    return writeWeights(this.#options.model, await this.#vectors.read());
   }
 
   /** Everything to go on from. */
   async state(): Promise<Uint8Array> {
-    const { state: schedule } = this.#rates;
-    return writeTrainingState({ ...this.#position, sums: this.#sums, schedule, vectors: await this.#vectors() });
+    const { vectors: kept, ...counters } = this.#loop.state();
+    return writeTrainingState({ ...counters, vectors: { ...(await this.#vectors.read()), ...kept } });
   }
 
   /** Runs samples through the model as it is now, noise off. The loss is that of all of them together, however they
@@ -134,61 +120,5 @@ export class Training {
 
   async close(): Promise<void> {
     await this.#runner.close();
-  }
-
-  #start(): TrainingState {
-    const vectors = startVectors(this.#options, carriedLength(this.#plan));
-    return { ...this.#position, sums: noSums, schedule: this.#rates.state, vectors };
-  }
-
-  get #vectorNames(): readonly string[] {
-    return [...vectorsOf(this.#options), ...(this.#plan.windows ? [carriedVector] : [])];
-  }
-
-  async #vectors(): Promise<Record<string, Float32Array>> {
-    const vectors: Record<string, Float32Array> = {};
-    for (const name of this.#vectorNames) vectors[name] = await this.#runner.read(name);
-    return vectors;
-  }
-
-  /** Runs the rest of the epoch. Returns how it ended, if not at its end. */
-  async *#runSteps(): AsyncGenerator<TrainingEvent, TrainingEvent | undefined> {
-    for await (const run of this.#pipeline.run(this.#position)) {
-      const event = this.#account(run);
-      if (event !== undefined) yield event;
-      if (run.outcome.ended !== 'completed') return this.#ending(run);
-    }
-    return undefined;
-  }
-
-  /** Moves position and sums by what was done. */
-  #account(run: StepRun): TrainingEvent | undefined {
-    const { done, elapsedMs, results } = run.outcome;
-    if (done === 0) return undefined;
-    const before = this.#sums.samples;
-    this.#sums = addedTo(this.#sums, run, this.#plan, this.#options.loss);
-    const from = this.#position.step;
-    this.#position = advanced(this.#position, done);
-    const { epoch, step } = this.#position;
-    const losses = (results.loss as Float32Array).slice(0, done);
-    const learningRates = Float64Array.from(losses, (_, i) => this.#rates.at({ epoch, step: from + i }));
-    return { type: 'steps', from, step, epoch, losses, learningRates, samples: this.#sums.samples - before, elapsedMs };
-  }
-
-  #ending({ outcome: { ended, done, results } }: StepRun): TrainingEvent {
-    const { epoch, step } = this.#position;
-    if (ended === 'notFinite') return { type: 'diverged', epoch, step: step + 1, loss: Number(results.loss[done]) };
-    return { type: 'stopped', epoch, step };
-  }
-
-  #endEpoch(validation: PartMetrics | undefined): TrainingEvent {
-    const { epoch, step } = this.#position;
-    const train = metricsOf(this.#sums);
-    const last = { epoch, step: step - 1 };
-    const learningRate = this.#rates.at(last);
-    this.#rates.observe(last, { train, validation });
-    this.#position = { epoch: epoch + 1, batch: 0, step };
-    this.#sums = noSums;
-    return { type: 'epoch', epoch: epoch + 1, step, learningRate, train, ...(validation && { validation }) };
   }
 }

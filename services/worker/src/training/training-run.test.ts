@@ -59,7 +59,7 @@ async function driven(events: TrainingEvent[], more: Partial<TrainingRunOptions>
 
 describe('TrainingRun', () => {
   it('tells of every epoch with its metrics, and of steps between', async () => {
-    const { events } = await driven([...epochs(4), { type: 'completed', ...at(4) }]);
+    const { events } = await driven([...epochs(4), { type: 'completed', reason: 'completed', ...at(4) }]);
     expect(events.filter(({ type }) => type === 'epoch')).toHaveLength(4);
     expect(events.find(({ type }) => type === 'epoch')).toMatchObject({
       step: 2,
@@ -76,14 +76,20 @@ describe('TrainingRun', () => {
   });
 
   it('ends with the weights of its last epoch, whatever the cadence of checkpoints', async () => {
-    const { end, checkpoints } = await driven([...epochs(4), { type: 'completed', ...at(4) }], {}, 3);
+    const { end, checkpoints } = await driven(
+      [...epochs(4), { type: 'completed', reason: 'completed', ...at(4) }],
+      {},
+      3,
+    );
     expect(checkpoints.map(({ epoch }) => epoch)).toEqual([3, 4]);
     expect(end).toEqual({ result: 'completed', weights: checkpoints[1]!.weights });
   });
 
   it('ends with the weights it resumed from when nothing was left to do', async () => {
     const weights = { sha256: 'f'.repeat(64), sizeBytes: 9 };
-    const { end, checkpoints } = await driven([{ type: 'completed', ...at(4) }], { from: { ...at(4), weights } });
+    const { end, checkpoints } = await driven([{ type: 'completed', reason: 'completed', ...at(4) }], {
+      from: { ...at(4), weights },
+    });
     expect(checkpoints).toEqual([]);
     expect(end).toEqual({ result: 'completed', weights });
   });
@@ -102,7 +108,7 @@ describe('TrainingRun', () => {
   it('fails where the loss is no number, naming step and epoch, and keeps the checkpoint before', async () => {
     const { end, checkpoints, events } = await driven([
       ...epochs(2),
-      { type: 'diverged', epoch: 2, step: 5, loss: Number.NaN },
+      { type: 'diverged', epoch: 2, step: 5, loss: Number.NaN, refusal: 'loss' },
     ]);
     expect(end).toMatchObject({ result: 'failed', failure: { code: 'diverged', epoch: 3, step: 5, retryable: false } });
     expect(checkpoints.at(-1)).toMatchObject({ epoch: 2 });
@@ -113,7 +119,7 @@ describe('TrainingRun', () => {
   });
 
   it('does not end before its last checkpoint is stored', async () => {
-    const failing = driven([...epochs(4), { type: 'completed', ...at(4) }], {
+    const failing = driven([...epochs(4), { type: 'completed', reason: 'completed', ...at(4) }], {
       store: () => Promise.reject(new Error('the disk is full')),
     });
     await expect(failing).rejects.toThrow('the disk is full');

@@ -69,7 +69,7 @@ export class TrainingRun {
     for await (const event of this.#options.training.run()) {
       if (event.type === 'steps') this.#tellSteps(event);
       else if (event.type === 'epoch') await this.#endEpoch(event);
-      else return this.#end(event);
+      else if (event.type !== 'boundary' && event.type !== 'rolledBack') return this.#end(event);
     }
     throw new Error('internal: the training ended without saying how');
   }

@@ -47,6 +47,7 @@ export { sqrt } from './sqrt.ts';
 export { stopGradient } from './stop-gradient.ts';
 export { subtract } from './subtract.ts';
 export { sum } from './sum.ts';
+export { sumOfSquares } from './sum-of-squares.ts';
 export { swish } from './swish.ts';
 export { tanh } from './tanh.ts';
 export { transpose } from './transpose.ts';
