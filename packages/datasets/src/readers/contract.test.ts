@@ -1,7 +1,9 @@
 import { checkFiles, type DatasetFormat, fileRolesOf, formats } from '@trainyard/contracts';
 import { describe, expect, test } from 'vitest';
 import { ingest } from '../ingest.ts';
-import { fileOf, memorySink } from '../testing/files.ts';
+import { fileOf, memorySink, randomAccessTo } from '../testing/files.ts';
+import { ingestFiles } from '../testing/ingested.ts';
+import { validFiles } from '../testing/valid-files.ts';
 import * as readers from './index.ts';
 
 test('there is a reader for every format', () => {
@@ -44,7 +46,8 @@ describe.each(members)('reader %s', (format) => {
     ['text', Buffer.from('%PDF-1.4\n"')],
   ])('files of %s are rejected with a finding, and nothing is stored', async (_, content) => {
     const sink = memorySink();
-    const { state, validation } = await ingest({ format, files: files([...required, ...optional], content), sink });
+    const roles = Object.fromEntries([...required, ...optional].map((role) => [role, content]));
+    const { state, validation } = await ingestFiles(format, roles, { sink });
     expect(state).toBe('rejected');
     expect(validation.errors).toBeGreaterThan(0);
     expect(sink.files.size).toBe(0);
@@ -58,6 +61,25 @@ describe.each(members)('reader %s', (format) => {
       return source;
     };
     const request = Object.fromEntries(required.map((role) => [role, broken]));
-    await expect(ingest({ format, files: request, sink: memorySink() })).rejects.toThrow('connection lost');
+    const openRandom = () => Promise.reject(new Error('connection lost'));
+    await expect(ingest({ format, files: request, openRandom, sink: memorySink() })).rejects.toThrow('connection lost');
+  });
+
+  test('valid files are read, to the same bytes whenever they are', async () => {
+    const [one, other] = [memorySink(), memorySink()];
+    const first = await ingestFiles(format, validFiles[format], { sink: one });
+    expect(first).toMatchObject({ state: 'ready', schema: { format } });
+    expect(await ingestFiles(format, validFiles[format], { sink: other, pieceBytes: 11 })).toEqual(first);
+    expect(other.files).toEqual(one.files);
+  });
+
+  test('an ingest that is called off stops, and nothing is stored', async () => {
+    const sink = memorySink();
+    const opened = Object.entries(validFiles[format]).map(([role, bytes]) => [role, fileOf(bytes)] as const);
+    const request = { format, files: Object.fromEntries(opened), openRandom: randomAccessTo(validFiles[format]), sink };
+    await expect(ingest({ ...request, signal: AbortSignal.abort(new Error('called off')) })).rejects.toThrow(
+      'called off',
+    );
+    expect(sink.files.size).toBe(0);
   });
 });

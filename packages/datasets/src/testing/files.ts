@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { onTestFinished } from 'vitest';
+import type { RandomAccessFile } from '../bytes/random-access.ts';
 import type { Sink } from '../stored/sink.ts';
 
 /** Opens bytes as a file that arrives in pieces of `pieceBytes`; default: 64 KiB. */
@@ -87,4 +88,19 @@ export function damagedGzip(packed: Buffer): Buffer {
   const bytes = Buffer.from(packed);
   bytes.writeUInt8(bytes.readUInt8(bytes.length - 6) ^ 1, bytes.length - 6);
   return bytes;
+}
+
+/** Opens bytes as files for reading at any place, by their roles. */
+export function randomAccessTo(files: Readonly<Record<string, string | Uint8Array>>) {
+  return async (role: string): Promise<RandomAccessFile> => {
+    const bytes = Buffer.from(files[role] ?? '');
+    return {
+      size: bytes.length,
+      read: async (into, position) => {
+        if (position + into.length > bytes.length) throw new Error('internal: read beyond the end of the file');
+        bytes.copy(into, 0, position);
+      },
+      close: async () => {},
+    };
+  };
 }

@@ -5,7 +5,8 @@ import type { IngestLimits } from '../limits.ts';
 import type { IngestOptionsInput } from '../readers/reader.ts';
 import { directorySink } from '../stored/directory-sink.ts';
 import { openStored, type StoredDataset } from '../stored/open-stored.ts';
-import { fileOf, memorySink, temporaryDirectory } from './files.ts';
+import type { Sink } from '../stored/sink.ts';
+import { fileOf, memorySink, randomAccessTo, temporaryDirectory } from './files.ts';
 
 /** How a table is read. */
 export interface CsvTestOptions {
@@ -22,6 +23,21 @@ export function ingestCsv(
   return ingest({ format: 'csv', files: { data: fileOf(content, pieceBytes) }, options, limits, sink: memorySink() });
 }
 
+/** How files of any format are read. */
+export interface FilesTestOptions extends CsvTestOptions {
+  sink?: Sink;
+}
+
+/** Ingests files into memory. */
+export function ingestFiles(
+  format: DatasetFormat,
+  files: Readonly<Record<string, string | Uint8Array>>,
+  { options = {}, limits = {}, pieceBytes, sink = memorySink() }: FilesTestOptions = {},
+): Promise<ReadyDataset | RejectedDataset> {
+  const opened = Object.fromEntries(Object.entries(files).map(([role, bytes]) => [role, fileOf(bytes, pieceBytes)]));
+  return ingest({ format, files: opened, openRandom: randomAccessTo(files), options, limits, sink });
+}
+
 /** A result that must be ready. */
 export function ready(result: ReadyDataset | RejectedDataset): ReadyDataset {
   expect(result.state, JSON.stringify(result.validation.findings)).toBe('ready');
@@ -36,6 +52,7 @@ export async function stored(
 ): Promise<StoredDataset> {
   const directory = await temporaryDirectory();
   const opened = Object.fromEntries(Object.entries(files).map(([role, content]) => [role, fileOf(content)]));
-  ready(await ingest({ format, files: opened, options, sink: directorySink(directory) }));
+  const openRandom = randomAccessTo(files);
+  ready(await ingest({ format, files: opened, openRandom, options, sink: directorySink(directory) }));
   return openStored(directory);
 }
