@@ -15,6 +15,7 @@ describe('predictionRequestSchema', () => {
     [{ checkpoint, instances: [[1, 2]] }],
     [{ job, instances: [{ a: 1, b: 2 }, [3, 4]] }],
     [{ job, which: 'latest', instances: [[1]] }],
+    [{ job, instances: [[1, null, 'red'], { a: null, b: 'red' }] }],
     [
       {
         job,
@@ -38,11 +39,11 @@ describe('predictionRequestSchema', () => {
     ['too many instances', { job, instances: Array.from({ length: 1001 }, () => [1]) }, ['/instances']],
     ['a row that is a number', { job, instances: [1, [1]] }, ['/instances/0']],
     [
-      'a value that is no number',
-      { job, instances: [[1, 2], [1, 'x'], { a: null }] },
+      'a value that is neither number nor text nor null',
+      { job, instances: [[1, 2], [1, true], { a: false }] },
       ['/instances/1/1', '/instances/2/a'],
     ],
-    ['a nested value that is no number', { job, instances: [[[1, [2, '3']]]] }, ['/instances/0/0/1/1']],
+    ['a nested value that is none', { job, instances: [[[1, [2, true]]]] }, ['/instances/0/0/1/1']],
     ['an object in a list', { job, instances: [[1, { a: 1 }]] }, ['/instances/0/1']],
     ['a list in an object', { job, instances: [{ a: [1] }] }, ['/instances/0/a']],
     ['lists deeper than any shape', { job, instances: [[[[[[[[[[1]]]]]]]]]] }, ['/instances/0/0/0/0/0/0/0/0/0']],

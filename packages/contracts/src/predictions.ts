@@ -3,19 +3,24 @@ import type { SchemaOverride } from './http/schema-override.ts';
 import { checkpointIdSchema, jobIdSchema } from './ids.ts';
 import { countSchema } from './scalars.ts';
 
-/** Numbers in lists, nested like the shape of a sample. */
-export type NestedNumbers = readonly (number | NestedNumbers)[];
+/** A raw value: a number, a text or the name of a category, or null where it is missing. */
+export type RawValue = number | string | null;
 
-/** One row to predict from: raw numbers in the order of the features, flat or nested, or numbers and texts keyed by column. */
-export type Instance = NestedNumbers | Readonly<Record<string, number | string>>;
+/** Raw values in lists, nested like the shape of a sample. */
+export type NestedValues = readonly (RawValue | NestedValues)[];
+
+/** One row to predict from: raw values in the order of the features, flat or nested, or keyed by column. */
+export type Instance = NestedValues | Readonly<Record<string, RawValue>>;
 
 const deepestShape = 8;
 
-/** Path of the first thing in a list that is no number, undefined when there is none. */
+const isRaw = (value: unknown): boolean => typeof value === 'number' || typeof value === 'string' || value === null;
+
+/** Path of the first thing in a list that is no raw value, undefined when there is none. */
 function faultOfList(list: readonly unknown[], depth: number): PropertyKey[] | undefined {
   for (let i = 0; i < list.length; i++) {
     const value = list[i];
-    if (typeof value === 'number') continue;
+    if (isRaw(value)) continue;
     if (!Array.isArray(value) || depth === deepestShape) return [i];
     const fault = faultOfList(value, depth + 1);
     if (fault) return [i, ...fault];
@@ -26,7 +31,7 @@ function faultOfList(list: readonly unknown[], depth: number): PropertyKey[] | u
 function firstFault(row: object): PropertyKey[] | undefined {
   if (Array.isArray(row)) return faultOfList(row, 1);
   const values = row as Record<string, unknown>;
-  const key = Object.keys(values).find((name) => typeof values[name] !== 'number' && typeof values[name] !== 'string');
+  const key = Object.keys(values).find((name) => !isRaw(values[name]));
   return key === undefined ? undefined : [key];
 }
 
@@ -38,20 +43,20 @@ const instanceSchema = z
     const refuse = (path: PropertyKey[], message: string) =>
       issues.push({ code: 'custom', path, message, input: value });
     if (typeof value !== 'object' || value === null) {
-      refuse([], 'expected a list of numbers or an object of numbers and texts');
+      refuse([], 'expected a list of values or an object of values by column');
       return;
     }
     const fault = firstFault(value);
-    if (fault) refuse(fault, Array.isArray(value) ? 'expected a number' : 'expected a number or a text');
+    if (fault) refuse(fault, 'expected a number, a text or null');
   })
   .meta({
     id: 'Instance',
     description:
-      'Raw values before preprocessing: a list in the order of the features, flat or nested like their shape, or an object keyed by column. Texts, and the features of several inputs, go by column.',
+      'Raw values before preprocessing: a list in the order of the features, flat or nested like their shape, or an object keyed by column. A category goes by its name, a missing value is null where the preprocessing imputes it. Texts, and the features of several inputs, go by column.',
     override: ({ jsonSchema }: SchemaOverride) => {
       jsonSchema.anyOf = [
-        { type: 'array', items: { type: ['number', 'array'] }, minItems: 1 },
-        { type: 'object', additionalProperties: { type: ['number', 'string'] } },
+        { type: 'array', items: { type: ['number', 'string', 'null', 'array'] }, minItems: 1 },
+        { type: 'object', additionalProperties: { type: ['number', 'string', 'null'] } },
       ];
     },
   }) as unknown as z.ZodType<Instance, Instance>;

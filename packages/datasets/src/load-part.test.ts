@@ -14,7 +14,13 @@ async function loadPart(dataset: StoredDataset, part: PartName, features: Featur
   return { features: await loadFeatures(source, features), targets: await loadTargets(source, target) };
 }
 
-const features: Features = { kind: 'numbers', columns: ['p0', 'p1', 'p2', 'p3'], shape: [1, 2, 2] };
+const features: Features = {
+  kind: 'numbers',
+  columns: ['p0', 'p1', 'p2', 'p3'],
+  shape: [1, 2, 2],
+  rawShape: [1, 2, 2],
+  dropped: [],
+};
 const table = 'p0,kind,p1,p2,grade,p3,length\n1,b,2,3,10,4,0.5\n5,a,6,7,-3,8,1.5\n9,b,10,11,10,12,2.5\n';
 
 describe('a table', () => {
@@ -47,7 +53,12 @@ describe('a table', () => {
   test('keeps classes apart that only float64 tells apart', async () => {
     const dataset = await stored('csv', { data: 'x,id\n1,1234567890123\n2,1234567890124\n' });
     const target: Target = { kind: 'class', column: 'id', classes: ['a', 'b'], values: [1234567890123, 1234567890124] };
-    const part = await loadPart(dataset, 'train', { kind: 'numbers', columns: ['x'], shape: [1] }, target);
+    const part = await loadPart(
+      dataset,
+      'train',
+      { kind: 'numbers', columns: ['x'], shape: [1], rawShape: [1], dropped: [] },
+      target,
+    );
     expect(part.targets).toEqual(new Int32Array([0, 1]));
     expect(part.features).toEqual(new Float32Array([1, 2]));
     await dataset.close();
@@ -66,7 +77,7 @@ describe('a table', () => {
     const dataset = await stored('csv', { data: 'a,b\n1,7\n0,3\n' });
     const ids = await loadFeatures(
       { stored: dataset, part: 'train' },
-      { kind: 'indexes', columns: ['b', 'a'], shape: [2] },
+      { kind: 'indexes', columns: ['b', 'a'], rawShape: [2] },
     );
     expect(ids).toEqual(Int32Array.of(7, 1, 3, 0));
     await dataset.close();
@@ -85,7 +96,12 @@ describe('a table', () => {
   test('without a class in a row is refused, naming the row', async () => {
     const dataset = await stored('csv', { data: 'x,y\n1,a\n2,b\n3,\n' });
     const target: Target = { kind: 'class', column: 'y', classes: ['a', 'b'], values: [0, 1] };
-    const loading = loadPart(dataset, 'train', { kind: 'numbers', columns: ['x'], shape: [1] }, target);
+    const loading = loadPart(
+      dataset,
+      'train',
+      { kind: 'numbers', columns: ['x'], shape: [1], rawShape: [1], dropped: [] },
+      target,
+    );
     await expect(loading).rejects.toThrow('row 3: expected a class of column y, received the value NaN');
     await dataset.close();
   });
@@ -98,7 +114,7 @@ describe('a table', () => {
     const part = await loadPart(
       dataset,
       'train',
-      { kind: 'numbers', columns: ['a', 'b', 'c', 'd'], shape: [4] },
+      { kind: 'numbers', columns: ['a', 'b', 'c', 'd'], shape: [4], rawShape: [4], dropped: [] },
       target,
     );
     const expected = Float32Array.from({ length: 4 * rows }, (_, i) => {
@@ -120,7 +136,13 @@ describe('an image set', () => {
       'test.labels': idxFile('uint8', [1], [3]),
     });
     const target: Target = { kind: 'class', column: 'label', classes: ['3', '9'], values: [3, 9] };
-    const images: Features = { kind: 'numbers', columns: ['image'], shape: [1, 1, 2] };
+    const images: Features = {
+      kind: 'numbers',
+      columns: ['image'],
+      shape: [1, 1, 2],
+      rawShape: [1, 1, 2],
+      dropped: [],
+    };
     const train = await loadPart(dataset, 'train', images, target);
     expect(train.features).toEqual(new Float32Array([0, 255, 7, 8]));
     expect(train.targets).toEqual(new Int32Array([1, 0]));

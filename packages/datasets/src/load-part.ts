@@ -29,11 +29,15 @@ export interface PartSource {
 }
 
 /** Index of a class by a stored value, for each column. */
-function classIndexes({ columns, values }: ClassesTarget): (value: number, at: number) => number {
+function classIndexes(
+  { columns, values }: ClassesTarget,
+  dropsMissing: boolean,
+): (value: number, at: number) => number {
   const indexes = values.map(
     (ofColumn) => new Map(ofColumn.flatMap((value, index) => (Number.isNaN(value) ? [] : [[value, index] as const]))),
   );
   return (value, at) => {
+    if (dropsMissing && Number.isNaN(value)) return -1;
     const index = indexes[at % columns.length]?.get(value);
     if (index !== undefined) return index;
     const place = `row ${Math.floor(at / columns.length) + 1}`;
@@ -43,15 +47,15 @@ function classIndexes({ columns, values }: ClassesTarget): (value: number, at: n
 }
 
 /**
- * Features of a whole part, [rows, ...shape], on memory that threads share: numbers as float32, a missing one NaN, or indexes.
+ * Features of a whole part as they are stored, [rows, ...rawShape], on memory that threads share: numbers as float32, a missing one NaN, or indexes.
  * @throws {StoredDatasetError} when memory does not suffice
  */
 export async function loadFeatures(
   source: PartSource,
-  { kind, columns, shape }: Pick<Features, 'kind' | 'columns' | 'shape'>,
+  { kind, columns, rawShape }: Pick<Features, 'kind' | 'columns' | 'rawShape'>,
 ): Promise<Float32Array | Int32Array> {
   const rows = source.stored.rows(source.part);
-  const size = sizeOf(shape);
+  const size = sizeOf(rawShape);
   const memory = shareMemory(rows * size);
   const features = kind === 'indexes' ? new Int32Array(memory) : new Float32Array(memory);
   const step = rowsAtOnce(size);
@@ -71,18 +75,20 @@ const asClasses = ({ column, classes, values }: ClassTarget): ClassesTarget => (
 
 /**
  * Targets of a whole part on memory that threads share: class indexes [rows] or [rows, columns], or numbers [rows, columns].
+ * Where rows with missing values are left out, those of a class are -1.
  * @throws {StoredDatasetError} when a class is missing, or memory does not suffice
  */
 export async function loadTargets(
   source: PartSource,
   target: ClassTarget | ClassesTarget | NumberTarget,
+  dropsMissing = false,
 ): Promise<Int32Array | Float32Array> {
   const rows = source.stored.rows(source.part);
   const classes = target.kind === 'class' ? asClasses(target) : target.kind === 'classes' ? target : undefined;
   const columns = target.kind === 'class' ? [target.column] : target.columns;
   const memory = shareMemory(rows * columns.length);
   const targets = classes ? new Int32Array(memory) : new Float32Array(memory);
-  const indexOf = classes && classIndexes(classes);
+  const indexOf = classes && classIndexes(classes, dropsMissing);
   const step = rowsAtOnce(columns.length);
   for (let start = 0; start < rows; start += step) {
     const values = await source.stored.readColumns(source.part, columns, start, Math.min(step, rows - start));

@@ -13,7 +13,6 @@ export {
   PipelineFit,
   type TrainingRows,
 } from './data/preprocessing/pipeline.ts';
-export { rowsInPieces } from './data/preprocessing/rows-in-pieces.ts';
 export { arrayRows, type StoredValues } from './data/rows/array-rows.ts';
 export { type AugmentationKey, augmentedRows } from './data/rows/augmented-rows.ts';
 export { piecesOf } from './data/rows/pieces-of.ts';

@@ -14,6 +14,8 @@ import { checkpointIdSchema, datasetIdSchema, modelIdSchema } from '../ids.ts';
 import { uncheckedModelSchema } from '../models/unchecked-model.ts';
 import { nameSchema } from '../scalars.ts';
 import { featuresSchema } from './features.ts';
+import { groupSchema } from './group.ts';
+import { missingPolicySchema } from './missing.ts';
 import { outputsSchema, resolvedOutputsSchema } from './outputs.ts';
 import { resolvedTargetSchema, targetSchema } from './target.ts';
 
@@ -54,6 +56,8 @@ export const documentFields = {
     .describe('Identifier of a model, or the model document itself.'),
   features: featuresSchema.prefault({}),
   target: targetSchema.prefault({}),
+  missing: missingPolicySchema,
+  group: groupSchema,
   split: splitSchema
     .optional()
     .describe("Default: a stratified hold-out; the dataset's own test part stays the test split."),
@@ -62,7 +66,7 @@ export const documentFields = {
     .max(20)
     .default([])
     .describe(
-      'Applied in order to every input of numbers; fitted on the training split, kept with the model and part of its export.',
+      'Applied in order to every input of numbers; fitted on the training split, kept with the model and part of its export. The model takes what comes out: a stage may change how many values a row has.',
     ),
   loss: lossSchema
     .optional()
@@ -76,7 +80,9 @@ export const documentFields = {
     ),
   sampleWeight: columnNameSchema
     .optional()
-    .describe('Column that multiplies everything of a row in the loss; no feature. Default: every row counts 1.'),
+    .describe(
+      'Column that multiplies everything of a row in the loss; no feature. Default: the column whose role in the dataset is sampleWeight; without one every row counts 1.',
+    ),
   regularizer: regularizerSchema
     .optional()
     .describe('Penalty on every weight; a regularizer of a layer replaces it there.'),

@@ -21,7 +21,11 @@ describe('columns', () => {
   test('a glob gives its columns in the order of the file, each once', async () => {
     const { value, findings } = selectFeatures(await schemaOf(), { columns: ['pixel1*', 'pixel*', 'pixel0_1'] });
     expect(findings).toEqual([]);
-    expect(value).toEqual({ kind: 'numbers', columns: ['pixel0_0', 'pixel0_1', 'pixel1_0', 'pixel1_1'], shape: [4] });
+    expect(value).toMatchObject({
+      kind: 'numbers',
+      columns: ['pixel0_0', 'pixel0_1', 'pixel1_0', 'pixel1_1'],
+      shape: [4],
+    });
   });
 
   test('by default they are all with the role feature and no role in the job', async () => {
@@ -96,7 +100,11 @@ describe('an image set', () => {
   };
 
   test('has its samples as features, channels first', async () => {
-    expect(selectFeatures(await images()).value).toEqual({ kind: 'numbers', columns: ['image'], shape: [1, 2, 3] });
+    expect(selectFeatures(await images()).value).toMatchObject({
+      kind: 'numbers',
+      columns: ['image'],
+      shape: [1, 2, 3],
+    });
     expect(selectFeatures(await images(), { columns: ['*'], shape: [6] }).value?.shape).toEqual([6]);
   });
 

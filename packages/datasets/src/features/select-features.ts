@@ -1,6 +1,15 @@
-import { matchesGlob, sizeOf } from '@trainyard/engine/spec';
+import {
+  formOfColumns,
+  matchesGlob,
+  type PreprocessingOptions,
+  type PreprocessingPlan,
+  planPreprocessing,
+  type SampleForm,
+  sizeOf,
+} from '@trainyard/engine/spec';
 import type { StoredSchema, TableColumn, TensorColumn } from '../stored/schema.ts';
 import { type JobFinding, type Resolved, resolved } from './job-finding.ts';
+import { preprocessedColumn } from './preprocessed-column.ts';
 
 /** What the values of features are: numbers, whole numbers that name tokens, or the text of one column. */
 export type FeatureKind = 'numbers' | 'indexes' | 'text';
@@ -13,13 +22,25 @@ export interface FeatureRequest {
   shape?: readonly number[] | undefined;
   /** Default: numbers. */
   kind?: FeatureKind | undefined;
+  /** Of numbers: what comes before the model. */
+  preprocessing?: readonly PreprocessingOptions[] | undefined;
+  /** Whether rows with missing values are left out. Default: they are faults. */
+  dropsMissing?: boolean | undefined;
 }
 
 /** What feeds an input of a model: which columns in which order, as samples of which shape. */
 export interface Features {
   kind: FeatureKind;
   columns: string[];
+  /** Of one sample as the model takes it. */
   shape: number[];
+  /** Of one sample as it is read. */
+  rawShape: number[];
+  /** Of numbers: what is read, and what the preprocessing makes of it. */
+  raw?: SampleForm;
+  plan?: PreprocessingPlan;
+  /** Columns whose rows without a value are left out. */
+  dropped: string[];
 }
 
 const quotedList = (names: readonly string[]) =>
@@ -28,7 +49,7 @@ const quotedList = (names: readonly string[]) =>
 const columnPointer = (index: number) => `/features/columns/${index}`;
 
 /** A column as features see it; that of a tensor has a shape. */
-interface FeatureColumn extends Pick<TableColumn, 'name' | 'role' | 'missing'> {
+interface FeatureColumn extends Pick<TableColumn, 'name' | 'role' | 'missing' | 'classes'> {
   type: TableColumn['type'] | 'tensor';
   shape?: readonly number[];
 }
@@ -102,11 +123,10 @@ function wrongType(column: FeatureColumn, kind: FeatureKind): JobFinding | undef
     const hint = `Name a column of text, or declare ${JSON.stringify(name)} as text when making the data set.`;
     return { ...featurePlace, code: 'notText', message, expected: 'text', received: type, hint };
   }
-  if (isText(column)) {
-    const message = `${what} holds ${type === 'text' ? 'text' : 'categories'}, features are numbers`;
+  if (type === 'text') {
+    const message = `${what} holds text, features are numbers`;
     const hint = `Give a tokenizer to read it as text, name the feature columns without ${JSON.stringify(name)}, or give it the role ignore.`;
-    const code = type === 'text' ? 'textFeature' : 'categoryFeature';
-    return { ...featurePlace, code, message, expected: 'number', received: type, hint };
+    return { ...featurePlace, code: 'textFeature', message, expected: 'number', received: type, hint };
   }
   if (kind === 'numbers' || type === 'integer') return undefined;
   const message = `${what} of type ${type} holds no whole numbers, the input of the model takes int64`;
@@ -114,16 +134,39 @@ function wrongType(column: FeatureColumn, kind: FeatureKind): JobFinding | undef
   return { ...featurePlace, code: 'notIndexes', message, expected: 'integer', received: type, hint };
 }
 
-function checkColumn(table: FeatureColumn, kind: FeatureKind): JobFinding[] {
-  const wrong = wrongType(table, kind);
+function checkColumn(column: FeatureColumn, { kind = 'numbers', dropsMissing }: FeatureRequest): JobFinding[] {
+  const wrong = wrongType(column, kind);
   if (wrong) return [wrong];
-  const { name, missing } = table;
-  const place = featurePlace;
-  const column = `column ${JSON.stringify(name)}`;
-  if (missing === 0) return [];
-  const message = `${column} has ${missing} rows without a value`;
-  const hint = 'Fill the values in, or name the feature columns without it.';
-  return [{ ...place, code: 'missingValues', message, expected: 0, received: missing, hint }];
+  const isChecked = kind !== 'numbers' && column.missing > 0 && dropsMissing !== true;
+  return isChecked ? [missingFinding(column)] : [];
+}
+
+function missingFinding({ name, missing }: FeatureColumn): JobFinding {
+  const message = `column ${JSON.stringify(name)} has ${missing} rows without a value`;
+  const hint =
+    'Let the preprocessing impute them, leave the rows out with missing "dropRow", fill the values in, or name the feature columns without it.';
+  return { ...featurePlace, code: 'missingValues', message, expected: 0, received: missing, hint };
+}
+
+function categoryFinding(name: string): JobFinding {
+  const message = `column ${JSON.stringify(name)} holds categories, features are numbers`;
+  const hint = `Turn it into numbers by oneHot in the preprocessing, give a tokenizer to read it as text, name the feature columns without ${JSON.stringify(name)}, or give it the role ignore.`;
+  return { ...featurePlace, code: 'categoryFeature', message, expected: 'number', received: 'category', hint };
+}
+
+/** Columns of which missing values would reach the model. */
+function gapsIn({ unfilled, form }: PreprocessingPlan, columns: readonly FeatureColumn[]): FeatureColumn[] {
+  return columns.filter(({ name, shape }) => (shape ? (form.missing ?? 0) > 0 : unfilled.includes(name)));
+}
+
+/** Holds columns to what the preprocessing makes of them. */
+function checkPlan(
+  plan: PreprocessingPlan,
+  columns: readonly FeatureColumn[],
+  { dropsMissing }: FeatureRequest,
+): JobFinding[] {
+  const gaps = dropsMissing ? [] : gapsIn(plan, columns);
+  return [...plan.categories.map(categoryFinding), ...gaps.map(missingFinding)];
 }
 
 function checkShape(shape: readonly number[] | undefined, size: number, what: string): JobFinding[] {
@@ -157,13 +200,26 @@ function checkAlone(columns: readonly FeatureColumn[]): JobFinding[] {
   return [{ ...featurePlace, code: 'mixedFeatures', message, expected: 1, received: columns.length, hint }];
 }
 
+/** Numbers as they are read: rows of columns, or an array of the shape that the model takes. */
+function rawForm(columns: readonly FeatureColumn[], modelShape: readonly number[]): SampleForm {
+  const [first] = columns;
+  if (first?.shape) return { shape: modelShape, missing: first.missing };
+  return formOfColumns(columns.map(preprocessedColumn), modelShape);
+}
+
+function widthsOf(own: readonly number[], plan: PreprocessingPlan | undefined): [number, string] {
+  const read = sizeOf(own);
+  const size = plan?.form.columns ? plan.form.columns.length : read;
+  return [size, size === read ? 'the chosen columns give' : `the ${read} chosen columns give after preprocessing`];
+}
+
 function featuresFrom(selection: Selection): Resolved<Features> {
   const { request } = selection;
-  const { kind = 'numbers' } = request;
+  const { kind = 'numbers', preprocessing = [] } = request;
   const columns = selected(selection);
   const findings = [
     ...(request.columns ?? []).flatMap((pattern, index) => checkPattern(pattern, index, selection)),
-    ...columns.flatMap((column) => checkColumn(column, kind)),
+    ...columns.flatMap((column) => checkColumn(column, request)),
     ...checkCount(columns, kind),
     ...checkAlone(columns),
   ];
@@ -173,13 +229,20 @@ function featuresFrom(selection: Selection): Resolved<Features> {
     findings.push({ severity: 'error', pointer: '/features/columns', code: 'noFeatures', message, hint });
   }
   const own = columns[0]?.shape ?? [columns.length];
-  if (findings.length === 0 && kind !== 'text') {
-    findings.push(...checkShape(request.shape, sizeOf(own), 'the chosen columns give'));
+  const raw = kind === 'numbers' ? rawForm(columns, request.shape ?? own) : undefined;
+  const plan = raw && planPreprocessing(preprocessing, raw, request.shape);
+  if (plan) findings.push(...checkPlan(plan, columns, request));
+  if (findings.length === 0 && kind !== 'text' && !plan?.misfits.length) {
+    findings.push(...checkShape(request.shape, ...widthsOf(own, plan)));
   }
+  const gaps = plan ? gapsIn(plan, columns) : columns.filter(({ missing }) => missing > 0);
   return resolved(findings, () => ({
     kind,
     columns: columns.map(({ name }) => name),
-    shape: [...(request.shape ?? own)],
+    shape: [...(request.shape ?? plan?.form.shape ?? own)],
+    rawShape: [...(raw?.shape ?? request.shape ?? own)],
+    ...(raw && plan && { raw, plan }),
+    dropped: gaps.map(({ name }) => name),
   }));
 }
 

@@ -8,6 +8,8 @@ export interface TargetRequest {
   /** Column to predict, or a list with the kinds numbers and classes. Default: the column with the role target. */
   column?: string | readonly string[] | undefined;
   kind: 'class' | 'classes' | 'number' | 'numbers' | 'sequence';
+  /** Whether rows with missing values are left out. Default: they are faults. */
+  dropsMissing?: boolean | undefined;
 }
 
 /** A target of classes: a class is an index on the way into the model and a name everywhere else. */
@@ -57,7 +59,7 @@ const failure = (pointer: string, code: string, parts: Omit<JobFinding, 'severit
 function checkMissing({ name, missing }: Candidate, pointer: string): JobFinding[] {
   if (missing === 0) return [];
   const message = `target column ${JSON.stringify(name)} has ${missing} rows without a value`;
-  const hint = 'Fill the values in, or remove the rows.';
+  const hint = 'Fill the values in, or leave the rows out with missing "dropRow".';
   return [failure(pointer, 'missingValues', { message, expected: 0, received: missing, hint })];
 }
 
@@ -167,7 +169,7 @@ export function targetOf(schema: StoredSchema, request: TargetRequest): Resolved
     } else {
       columns.push(...elementsOf(column));
       findings.push(...checkKind(column, request.kind));
-      findings.push(...checkMissing(column, each.pointer));
+      if (!request.dropsMissing) findings.push(...checkMissing(column, each.pointer));
     }
   }
   findings.unshift(...checkCount(request, columns.length < asked.length ? asked : columns));

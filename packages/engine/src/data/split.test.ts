@@ -75,6 +75,70 @@ describe('holdOut', () => {
     expect([validation.length, test.length]).toEqual([1, 1]);
   });
 
+  describe('with groups', () => {
+    const options = { rows: 600, validation: 0.15, test: 0.25 };
+    // Groups of 1 to 29 rows, scattered over the table.
+    const groups = Array.from({ length: 600 }, (_, row) => `g${Math.floor(Math.sqrt(row * 1.5)) % 40}`);
+    const classes = groups.map((group, row) => (Number(group.slice(1)) + (row % 5 === 0 ? 1 : 0)) % 3);
+    const partsOf = (split: Split) => [split.train, split.validation, split.test];
+
+    it('has no group on two sides, every row in one part, and shares near those asked', () => {
+      for (let seed = 0; seed < 50; seed++) {
+        const split = holdOut({ ...options, seed, groups });
+        expect(allRows(split)).toEqual(range(600));
+        const sets = partsOf(split).map((part) => new Set(Array.from(part, (row) => groups[row])));
+        expect(sets.reduce((sum, { size }) => sum + size, 0)).toBe(new Set(groups).size);
+        expect(Math.abs(split.validation.length - 90)).toBeLessThan(15);
+        expect(Math.abs(split.test.length - 150)).toBeLessThan(15);
+      }
+    });
+
+    it('keeps the share of each class as far as groups allow', () => {
+      const imbalance = (asked: readonly number[] | undefined) => {
+        let worst = 0;
+        for (let seed = 0; seed < 20; seed++) {
+          const { test } = holdOut({ ...options, seed, groups, ...(asked && { classes: asked }) });
+          for (const label of [0, 1, 2]) {
+            const share =
+              test.filter((row) => classes[row] === label).length / classes.filter((one) => one === label).length;
+            worst = Math.max(worst, Math.abs(share - 0.25));
+          }
+        }
+        return worst;
+      };
+      expect(imbalance(classes)).toBeLessThan(0.1);
+      expect(imbalance(classes)).toBeLessThan(imbalance(undefined) / 2);
+    });
+
+    it('draws by the seed, whatever the groups are called', () => {
+      const split = holdOut({ ...options, seed: 3, groups });
+      expect(
+        holdOut({ ...options, seed: 3, groups: groups.map((group) => group.length + 7 * Number(group.slice(1))) }),
+      ).toEqual(split);
+      expect(holdOut({ ...options, seed: 4, groups })).not.toEqual(split);
+    });
+
+    it('gives every part that was asked for a group, and says when there are too few', () => {
+      const three = [0, 0, 0, 0, 0, 0, 0, 1, 1, 2];
+      for (let seed = 0; seed < 20; seed++) {
+        const split = holdOut({ rows: 10, validation: 0.1, test: 0.1, seed, groups: three });
+        expect(partsOf(split).every(({ length }) => length > 0)).toBe(true);
+      }
+      expect(() => holdOut({ rows: 4, validation: 0.25, test: 0.25, seed: 1, groups: [0, 0, 1, 1] })).toThrow(
+        /a group for every part, received 2 groups for 3 parts/,
+      );
+      expect(() => holdOut({ rows: 4, validation: 0.25, test: 0, seed: 1, groups: [0, 0, 1] })).toThrow(
+        /one group for each of 4 rows, received 3/,
+      );
+    });
+
+    it('cuts only validation where the data set has its own test rows', () => {
+      const split = holdOut({ ...options, seed: 1, groups, ownTestRows: 10 });
+      expect(split.test).toEqual(range(610).slice(600));
+      expect(allRows({ ...split, test: new Int32Array() })).toEqual(range(600));
+    });
+  });
+
   it('refuses what cannot be divided', () => {
     expect(() => holdOut({ rows: 9, validation: 0.5, test: 0.5, seed: 1 })).toThrow(/add up to less than 1/);
     expect(() => holdOut({ rows: 9, validation: -0.1, test: 0, seed: 1 })).toThrow(/fractions from 0/);

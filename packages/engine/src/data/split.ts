@@ -1,5 +1,7 @@
 import { stream } from '../tensor/index.ts';
 import { apportion, apportionClasses } from './apportion.ts';
+import type { Group } from './folds/define-folding.ts';
+import { groupedParts } from './grouped-hold-out.ts';
 
 /** Row numbers of each part, ascending. */
 export interface Split {
@@ -19,6 +21,8 @@ export interface HoldOutOptions {
   readonly seed: number;
   /** Class of each row: every part then keeps each class's share, rounded down or up. */
   readonly classes?: ArrayLike<number>;
+  /** Group of each row: the rows of a group are in one part, whose size and classes are then as near to its shares as groups allow. */
+  readonly groups?: ArrayLike<Group>;
   /** Rows of the data set's own test part, numbered after the others; they are the test part, whole. Default 0. */
   readonly ownTestRows?: number;
 }
@@ -27,19 +31,21 @@ export interface HoldOutOptions {
  *  A part's size is its share of the rows rounded down or up, and a part that was asked for is not rounded to nothing if another can spare a row.
  *  @throws {RangeError} if the fractions are none, or leave a part that was asked for without rows. */
 export function holdOut(options: HoldOutOptions): Split {
-  const { rows, seed, classes, ownTestRows = 0 } = options;
+  const { rows, seed, classes, groups, ownTestRows = 0 } = options;
   const fractions = fractionsOf(options);
   const totals = apportion(rows, fractions);
   checkSizes(rows, fractions, totals);
 
   const order = stream(seed, 'split/holdOut', 0).permutation(rows);
   const labels = classes === undefined ? new Int32Array(rows) : denseLabels(classes, order);
-  const sizes = apportionClasses(countsOf(labels), fractions, totals);
-  const partOf = assignParts(order, labels, sizes);
+  const partOf =
+    groups === undefined
+      ? assignParts(order, labels, apportionClasses(countsOf(labels), fractions, totals))
+      : groupedParts({ seed, groups: denseGroups(groups, rows), labels, fractions });
   return {
-    train: rowsOf(partOf, 0, totals[0]),
-    validation: rowsOf(partOf, 1, totals[1]),
-    test: ownTestRows > 0 ? Int32Array.from({ length: ownTestRows }, (_, i) => rows + i) : rowsOf(partOf, 2, totals[2]),
+    train: rowsOf(partOf, 0),
+    validation: rowsOf(partOf, 1),
+    test: ownTestRows > 0 ? Int32Array.from({ length: ownTestRows }, (_, i) => rows + i) : rowsOf(partOf, 2),
   };
 }
 
@@ -84,6 +90,19 @@ function denseLabels(classes: ArrayLike<number>, order: Int32Array): Int32Array 
   return labels;
 }
 
+/** The groups numbered 0, 1, ... as they first appear. */
+function denseGroups(groups: ArrayLike<Group>, rows: number): Int32Array {
+  if (groups.length !== rows) {
+    throw new RangeError(`a split by groups expects one group for each of ${rows} rows, received ${groups.length}.`);
+  }
+  const numbers = new Map<Group, number>();
+  return Int32Array.from(groups, (group) => {
+    const number = numbers.get(group) ?? numbers.size;
+    numbers.set(group, number);
+    return number;
+  });
+}
+
 function countsOf(labels: Int32Array): number[] {
   const counts: number[] = [];
   for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
@@ -103,8 +122,8 @@ function assignParts(order: Int32Array, labels: Int32Array, sizes: readonly numb
   return partOf;
 }
 
-function rowsOf(partOf: Uint8Array, part: number, size: number): Int32Array {
-  const rows = new Int32Array(size);
+function rowsOf(partOf: Uint8Array, part: number): Int32Array {
+  const rows = new Int32Array(partOf.reduce((size, one) => size + Number(one === part), 0));
   let next = 0;
   for (let row = 0; row < partOf.length; row++) if (partOf[row] === part) rows[next++] = row;
   return rows;

@@ -1,5 +1,6 @@
 import type {
   DatasetProfile,
+  DatasetRecord,
   JobFeatures,
   JobSpec,
   JobTarget,
@@ -8,12 +9,14 @@ import type {
   SharedDocument,
 } from '@trainyard/contracts';
 import { targetsOf } from '@trainyard/engine/check';
-import { settledSchedule as settleSchedule, splitSchema } from '@trainyard/engine/spec';
+import { jointMisfits, settledSchedule as settleSchedule, splitSchema } from '@trainyard/engine/spec';
 import { ApiError } from '../errors/api-error.ts';
-import { resolveFeatures } from './checks/features.ts';
+import { type FeatureColumns, resolveFeatures } from './checks/features.ts';
 import { type Asked, type Feeds, feedFindings, feedsOf } from './checks/feeds.ts';
-import type { Resolved } from './checks/finding.ts';
+import { errorAt, type Resolved } from './checks/finding.ts';
+import { groupFindings } from './checks/group.ts';
 import { type PlacedModel, resolveInput } from './checks/input.ts';
+import { columnOfRole, profileOfKept } from './checks/kept-rows.ts';
 import { columnsOfOutputs, outputNameFindings, resolveOutputs, unreadOutputs } from './checks/other-outputs.ts';
 import { outputFindings } from './checks/output.ts';
 import { rowFindings, stepsPerEpoch, trainingRows } from './checks/rows.ts';
@@ -31,6 +34,8 @@ export interface Settled {
   features: JobFeatures;
   /** Of a model of several outputs. */
   outputs: ResolvedOutputs | undefined;
+  group: string | undefined;
+  sampleWeight: string | undefined;
   /** Undefined while the dataset is being read. */
   trainRows: number | undefined;
   /** Updates of one batch. */
@@ -82,30 +87,49 @@ interface FedFeatures {
 }
 
 /** The features of each input as they enter the model: their columns, and the shape that the model takes. */
-function resolveSources({ features }: Salvaged, { feeds, profile, placed, taken }: FedFeatures): Resolved<JobFeatures> {
+function resolveSources(fields: Salvaged, { feeds, profile, placed, taken }: FedFeatures): Resolved<JobFeatures> {
+  const { features, preprocessing, missing } = fields;
   const findings: ProblemFinding[] = [];
+  const plans: FeatureColumns['plan'][] = [];
   const inputs: NonNullable<JobFeatures['inputs']> = {};
   for (const [name, source] of Object.entries(feeds.sources)) {
     const at = features?.inputs ? `/features/inputs/${name}` : '/features';
-    const chosen = profile && resolveFeatures(source, profile, taken, at);
+    const input = placed?.model.inputs[name];
+    const isInteger = input?.dtype === 'int64';
+    const request = { ...source, isInteger, preprocessing, modelShape: source.shape ?? input?.shape };
+    const chosen = profile && resolveFeatures({ ...request, dropsMissing: missing === 'dropRow' }, profile, taken, at);
     const shape = resolveInput({ name, at, source, columns: chosen?.value, profile, placed });
     findings.push(...(chosen?.findings ?? []), ...shape.findings);
+    plans.push(chosen?.value?.plan);
     inputs[name] = { ...source, ...(shape.value && { shape: shape.value }) };
   }
+  findings.push(...preprocessingFindings(plans));
   const [single = {}] = Object.values(inputs);
   return { findings, value: features?.inputs ? { inputs } : single };
 }
 
+/** Holds the preprocessing to the columns of all inputs. */
+function preprocessingFindings(plans: readonly FeatureColumns['plan'][]): ProblemFinding[] {
+  const known = plans.filter((plan) => plan !== undefined);
+  if (known.length < plans.length) return [];
+  return jointMisfits(known).map(({ pointer, ...misfit }) => errorAt(`/preprocessing${pointer}`, misfit));
+}
+
 /** Judges a job by what its dataset holds: columns, shapes, classes and rows; what is wrong in itself is left out. */
 export function fitToData(fields: Salvaged, profile: DatasetProfile, placed: PlacedModel | undefined): Fit {
-  const { features, target: asked, loss: askedLoss, split: askedSplit, schedule, batchSize, sampleWeight } = fields;
-  const target = asked && resolveTarget({ ...asked, lossKind: lossKindOf(askedLoss) }, profile);
+  const { features, target: asked, loss: askedLoss, split: askedSplit, schedule, batchSize } = fields;
+  const kept = profileOfKept(profile, fields.missing);
+  const { group, sampleWeight } = rolesOf(fields, profile);
+  const target = asked && resolveTarget({ ...asked, lossKind: lossKindOf(askedLoss) }, kept);
   const kind = target?.value?.kind;
   const feeds = feedsIn(fields, { ...asked, kind }, placed);
-  const taken = [...(target?.value?.columns ?? asList(asked?.column)), ...otherColumns(fields)];
+  const taken = [
+    ...(target?.value?.columns ?? asList(asked?.column)),
+    ...otherColumns({ ...fields, group, sampleWeight }),
+  ];
   const sources = features && resolveSources(fields, { feeds, profile, placed, taken });
   const loss = kind ? lossFor(kind, fields) : askedLoss;
-  const outputs = fields.outputs && resolveOutputs(fields.outputs, profile, placed);
+  const outputs = fields.outputs && resolveOutputs(fields.outputs, kept, placed);
   const split = settledSplit(askedSplit, kind);
   const cut = cutOf(fields.backpropagationThroughTime, loss, placed);
   const findings = [
@@ -116,7 +140,8 @@ export function fitToData(fields: Salvaged, profile: DatasetProfile, placed: Pla
     ...targetRangeFindings(loss, target?.value, profile),
     ...(placed ? outputNameFindings(fields.outputs, placed) : []),
     ...(outputs?.findings ?? []),
-    ...sampleWeightFindings(sampleWeight, profile),
+    ...sampleWeightFindings(sampleWeight, kept),
+    ...groupFindings(group, kept, partsOf(profile, split)),
     ...rowFindings(profile, split, batchSize),
     ...scheduleFindings(schedule, { loss, hasValidation: split.validation > 0 }),
     ...cut.findings,
@@ -124,9 +149,27 @@ export function fitToData(fields: Salvaged, profile: DatasetProfile, placed: Pla
   if (!target?.value) return { findings };
   const { column, tokenizer } = target.value;
   const resolved = { column, kind: target.value.kind, ...(tokenizer && { tokenizer }), ...inputOf(feeds) };
-  const trainRows = trainingRows(profile, split);
+  const trainRows = isCounted(fields, group, profile) ? trainingRows(profile, split) : undefined;
   const settled = { target: resolved, features: sources?.value ?? {}, outputs: outputs?.value, trainRows };
-  return { findings, settled: { ...settled, updates: cut.updates } };
+  return { findings, settled: { ...settled, group, sampleWeight, updates: cut.updates } };
+}
+
+/** The columns of groups and weights: those that the job names, else those of that role. */
+function rolesOf({ group, sampleWeight }: Salvaged, profile: DatasetProfile) {
+  return {
+    group: group ?? columnOfRole(profile, 'group'),
+    sampleWeight: sampleWeight ?? columnOfRole(profile, 'sampleWeight'),
+  };
+}
+
+/** Splits that take rows of the train part. */
+function partsOf({ parts }: DatasetProfile, { validation, test }: JobSpec['split']): number {
+  return 1 + Number(validation > 0) + Number(test > 0 && parts.test === undefined);
+}
+
+/** Whether the rows of the training split are known before the rows are read. */
+function isCounted({ missing }: Salvaged, group: string | undefined, { columns }: DatasetProfile): boolean {
+  return group === undefined && (missing !== 'dropRow' || columns.every((column) => column.missing === 0));
 }
 
 /** The loss for a kind of targets; undefined where the one that was sent is wrong in itself. */
@@ -135,8 +178,8 @@ function lossFor(kind: TargetKind, { loss, lossAsSent }: Salvaged): JobSpec['los
 }
 
 /** Columns that are neither features nor the target. */
-function otherColumns({ outputs, sampleWeight }: Salvaged): string[] {
-  return [...columnsOfOutputs(outputs), ...asList(sampleWeight)];
+function otherColumns({ outputs, sampleWeight, group }: Salvaged): string[] {
+  return [...columnsOfOutputs(outputs), ...asList(sampleWeight), ...asList(group)];
 }
 
 const inputOf = ({ teacher }: Feeds) => (teacher === undefined ? {} : { input: teacher });
@@ -166,10 +209,19 @@ const kindOfUnread = ({ target }: Salvaged) =>
   target?.tokenizer ? { ...target, kind: 'sequence' as const } : { ...target };
 
 /** What a job whose dataset is still being read leaves to its model, settled; the target is as the request tells it. */
-export function settleUnread(fields: Salvaged, target: JobTarget, placed: PlacedModel): Settled {
+export function settleUnread(
+  fields: Salvaged,
+  target: JobTarget,
+  placed: PlacedModel,
+  overrides: DatasetRecord['columns'],
+): Settled {
   const feeds = feedsIn(fields, target, placed);
   const { value = {} } = resolveSources(fields, { feeds, profile: undefined, placed, taken: [] });
   const outputs = fields.outputs && unreadOutputs(fields.outputs);
   if (fields.outputs && !outputs) throw kindUntold;
-  return { target: { ...target, ...inputOf(feeds) }, features: value, outputs, trainRows: undefined, updates: 1 };
+  const ofRole = (role: string) => overrides.find((override) => override.role === role)?.name;
+  const group = fields.group ?? ofRole('group');
+  const sampleWeight = fields.sampleWeight ?? ofRole('sampleWeight');
+  const settled = { target: { ...target, ...inputOf(feeds) }, features: value, outputs, group, sampleWeight };
+  return { ...settled, trainRows: undefined, updates: 1 };
 }

@@ -87,13 +87,21 @@ function specOf(asSent: JobDocument, settled: Settled, lossAsSent: unknown): Rea
     split: asked,
     schedule: _schedule,
     outputs: _outputs,
+    group: _group,
+    sampleWeight: _sampleWeight,
     ...rest
   } = document;
-  const { target, features, outputs } = settled;
+  const { target, features, outputs, group, sampleWeight } = settled;
   const split = settledSplit(asked, target.kind);
   const schedule = settledSchedule(document, split, settled);
   const loss = settledLoss(lossAsSent, target.kind);
-  return { ...rest, ...(schedule && { schedule }), features, target, split, loss, ...(outputs && { outputs }) };
+  const given = {
+    ...(schedule && { schedule }),
+    ...(outputs && { outputs }),
+    ...(group !== undefined && { group }),
+    ...(sampleWeight !== undefined && { sampleWeight }),
+  };
+  return { ...rest, features, target, split, loss, ...given };
 }
 
 /**
@@ -121,7 +129,12 @@ export async function readJob(
   const { name, target, loss } = parsed.data;
   const settled =
     fit.settled ??
-    settleUnread(fields, targetOfUnread({ ...target, lossKind: lossKindOf(loss) }, dataset), model.placed);
+    settleUnread(
+      fields,
+      targetOfUnread({ ...target, lossKind: lossKindOf(loss) }, dataset),
+      model.placed,
+      dataset.columns,
+    );
   const spec = specOf(parsed.data, settled, fields.lossAsSent);
   return { spec, name, model, startFrom: start?.value, warnings };
 }

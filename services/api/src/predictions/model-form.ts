@@ -8,8 +8,10 @@ import {
 } from '@trainyard/contracts';
 import { encoderOf, type FittedTokenizer } from '@trainyard/engine/spec';
 import { resolveFeatures } from '../jobs/checks/features.ts';
+import { profileOfKept } from '../jobs/checks/kept-rows.ts';
 import { columnsOfOutputs } from '../jobs/checks/other-outputs.ts';
 import { resolveTarget, type TargetRequest } from '../jobs/checks/target.ts';
+import { rawColumns } from './raw-columns.ts';
 import type { SampleForm } from './read-instances.ts';
 
 /** What the model of a job takes and gives. */
@@ -49,16 +51,21 @@ function inputsOf({ input, inputs }: Network): NonNullable<Network['inputs']> {
 }
 
 function sampleForm(name: string, source: SettledSource, targets: readonly string[], sources: FormSources): SampleForm {
-  const { profile, network, tokenizers } = sources;
+  const { spec, profile, network, tokenizers } = sources;
+  const { preprocessing } = spec;
   const input = inputsOf(network)[name];
-  const chosen = resolveFeatures(source, profile, targets).value;
+  const isInteger = input?.dtype === 'int64';
+  const request = { ...source, isInteger, preprocessing, modelShape: input?.shape, dropsMissing: true };
+  const chosen = resolveFeatures(request, profile, targets).value;
   if (!chosen || !input) throw new Error('internal: the columns of a trained model are not those of its dataset');
   const isTensor = profile.columns.some(({ name: own, type }) => type === 'tensor' && chosen.columns.includes(own));
   const tokenizer = tokenizers?.inputs[name];
+  const raw = chosen.raw && rawColumns(chosen.raw, preprocessing);
   return {
-    shape: input.shape,
+    shape: chosen.raw?.shape ?? input.shape,
     columns: isTensor ? undefined : chosen.columns,
-    isInteger: input.dtype === 'int64',
+    isInteger,
+    ...(raw && { raw }),
     ...(tokenizer && { encode: encoderOf(tokenizer) }),
   };
 }
@@ -78,7 +85,8 @@ function outputForm(asked: TargetRequest, profile: DatasetProfile): OutputForm {
 
 /** What the model of a job takes and gives, from its spec, its document, its tokenizers and the profile of its dataset. */
 export function modelForm(sources: FormSources): ModelForm {
-  const { spec, profile, network } = sources;
+  const { spec, network } = sources;
+  const profile = profileOfKept(sources.profile, spec.missing);
   const { value: target } = resolveTarget(spec.target, profile);
   if (!target) throw new Error('internal: the target of a trained model is not in its dataset');
   const fed = featureSources(spec.features, Object.keys(inputsOf(network)), spec.target.input);
@@ -86,7 +94,7 @@ export function modelForm(sources: FormSources): ModelForm {
   const taken = [
     ...target.columns,
     ...columnsOfOutputs(spec.outputs),
-    ...(spec.sampleWeight === undefined ? [] : [spec.sampleWeight]),
+    ...[spec.sampleWeight, spec.group].filter((column) => column !== undefined),
   ];
   const inputs = Object.entries(fed).map(([name, source]) => [name, sampleForm(name, source, taken, sources)]);
   return {

@@ -1,6 +1,7 @@
 import { encoderOf, tokenizerSchema } from '@trainyard/engine/spec';
 import { describe, expect, it } from 'vitest';
 import type { ApiError } from '../errors/api-error.ts';
+import { rawColumns } from './raw-columns.ts';
 import { readInstances as read, type SampleForm } from './read-instances.ts';
 
 const table = { shape: [2, 2], columns: ['a', 'b', 'c', 'd'] };
@@ -22,6 +23,53 @@ function faultsOf(instances: Parameters<typeof readInstances>[0], form: SampleFo
   }
   return [];
 }
+
+describe('raw values of a table', () => {
+  const raw = rawColumns(
+    {
+      columns: [
+        { name: 'age', kind: 'number' },
+        { name: 'colour', kind: 'category', classes: ['blue', 'red'] },
+        { name: 'size', kind: 'number', values: [1, 2] },
+        { name: 'income', kind: 'number' },
+      ],
+      shape: [4],
+    },
+    [
+      { type: 'impute', strategy: 'mean', columns: ['age'], indicator: false },
+      { type: 'oneHot', columns: ['colour'], unseen: 'zeros' },
+      { type: 'oneHot', columns: ['size'], unseen: 'error' },
+    ],
+  );
+  const form = { shape: [4], columns: ['age', 'colour', 'size', 'income'], ...(raw && { raw }) };
+
+  it('are read by column or in their order: a class by its name, a missing value as NaN', () => {
+    const rows = [
+      { age: null, colour: 'red', size: 2, income: 7 },
+      [30, 'blue', 1, 8],
+      { age: 4, colour: 'green', size: 1, income: 9 },
+    ];
+    expect(readInstances(rows, form).values).toEqual(Float32Array.of(Number.NaN, 1, 2, 7, 30, 0, 1, 8, 4, -1, 1, 9));
+  });
+
+  it('are refused, each at its place, where the preprocessing does not take them', () => {
+    const row = { age: 1, colour: 'red', size: 2, income: 7 };
+    const rows = [
+      { ...row, income: null },
+      { ...row, colour: null },
+      { ...row, size: 3 },
+      { ...row, age: 'old' },
+      [1, 'red', 2, 'much'],
+    ];
+    expect(faultsOf(rows, form)).toEqual([
+      '/instances/0/income missingValue',
+      '/instances/1/colour missingValue',
+      '/instances/2/size unknownClass',
+      '/instances/3/age wrongType',
+      '/instances/4/3 wrongType',
+    ]);
+  });
+});
 
 describe('readInstances', () => {
   it('reads rows flat, nested and by column into one tensor, in their order', () => {

@@ -1,10 +1,11 @@
-import type { Instance, NestedNumbers, ProblemFinding } from '@trainyard/contracts';
+import type { Instance, NestedValues, ProblemFinding, RawValue } from '@trainyard/contracts';
 import { findingLimit, jsonPointer } from '@trainyard/engine/check';
 import { type Encoder, sizeOf, writeSequence } from '@trainyard/engine/spec';
 import type { BatchTensor } from '@trainyard/inference';
 import { ApiError } from '../errors/api-error.ts';
 import { summaryOf } from '../errors/refuse.ts';
 import { errorAt, namesOf, quoted } from '../jobs/checks/finding.ts';
+import { codeOf, isPlain, type RawColumn, rawFault } from './raw-columns.ts';
 
 /** What an input of a model is fed with: the shape of a sample, and the columns when it is of a row of a table. */
 export interface SampleForm {
@@ -15,19 +16,23 @@ export interface SampleForm {
   isInteger?: boolean;
   /** Makes ids of the text of the only column; undefined for numbers. */
   encode?: Encoder;
+  /** What each value of a sample may be; undefined where all are numbers. */
+  raw?: readonly RawColumn[];
 }
 
-/** Where the values of one row go, and the pointer of the row. */
+/** Where the values of one row go, what they may be, and the pointer of the row. */
 interface Place {
   values: BatchTensor['values'];
   offset: number;
+  raw: readonly RawColumn[] | undefined;
   at: string;
 }
 
 type Fault = ProblemFinding | undefined;
 
-function faultOf(value: unknown, at: string, key: PropertyKey): ProblemFinding {
+function faultOf(value: unknown, at: string, key: PropertyKey, column?: RawColumn): ProblemFinding {
   const pointer = at + jsonPointer([key]);
+  if (column && !isPlain(column, value)) return rawFault(value, pointer, column);
   if (typeof value === 'number') {
     const message = `${pointer}: ${value} is beyond the range of float32, or no whole number where one is expected`;
     return errorAt(pointer, { code: 'outOfBounds', message, hint: 'Send numbers from -3.4e38 to 3.4e38, or ids.' });
@@ -36,29 +41,39 @@ function faultOf(value: unknown, at: string, key: PropertyKey): ProblemFinding {
   return errorAt(pointer, { code: 'wrongType', message, hint: 'Send numbers only.' });
 }
 
-/** Writes one value; false when it is no number that the array holds. */
-function put(values: BatchTensor['values'], index: number, value: unknown): boolean {
+/** Writes one value; false when it is none that the column or the array takes. */
+function put({ values, raw }: Place, index: number, value: unknown): boolean {
+  const column = raw?.[index % raw.length];
+  if (column && !isPlain(column, value)) {
+    const code = codeOf(column, value);
+    values[index] = code ?? 0;
+    return code !== undefined;
+  }
   if (typeof value !== 'number') return false;
   values[index] = value;
   return values instanceof Int32Array ? values[index] === value : Number.isFinite(values[index]);
 }
 
-function putFlat(list: NestedNumbers, { values, offset, at }: Place): Fault {
-  for (let i = 0; i < list.length; i++) if (!put(values, offset + i, list[i])) return faultOf(list[i], at, i);
+function putFlat(list: NestedValues, place: Place): Fault {
+  const { offset, raw, at } = place;
+  for (let i = 0; i < list.length; i++) {
+    if (!put(place, offset + i, list[i])) return faultOf(list[i], at, i, raw?.[(offset + i) % raw.length]);
+  }
   return undefined;
 }
 
-function putNested(list: NestedNumbers, shape: readonly number[], { values, offset, at }: Place): Fault {
+function putNested(list: NestedValues, shape: readonly number[], place: Place): Fault {
+  const { offset, at } = place;
   const step = sizeOf(shape);
   for (const [i, inner] of list.entries()) {
-    if (typeof inner === 'number') return faultOf(undefined, at, i);
-    const fault = putLevel(inner, shape, { values, offset: offset + i * step, at: `${at}/${i}` });
+    if (typeof inner !== 'object' || inner === null) return faultOf(undefined, at, i);
+    const fault = putLevel(inner, shape, { ...place, offset: offset + i * step, at: `${at}/${i}` });
     if (fault) return fault;
   }
   return undefined;
 }
 
-function putLevel(list: NestedNumbers, [length = 1, ...inner]: readonly number[], place: Place): Fault {
+function putLevel(list: NestedValues, [length = 1, ...inner]: readonly number[], place: Place): Fault {
   if (list.length === length) return inner.length > 0 ? putNested(list, inner, place) : putFlat(list, place);
   const what = inner.length > 0 ? 'lists' : 'values';
   const message = `${place.at}: expected ${length} ${what} as in the first list, received ${list.length}`;
@@ -67,12 +82,12 @@ function putLevel(list: NestedNumbers, [length = 1, ...inner]: readonly number[]
 }
 
 /** Lengths of the lists in which the first value lies, from the outside in. */
-function nestingOf(list: NestedNumbers): number[] {
+function nestingOf(list: NestedValues): number[] {
   const [first] = list;
-  return typeof first === 'object' ? [list.length, ...nestingOf(first)] : [list.length];
+  return typeof first === 'object' && first !== null ? [list.length, ...nestingOf(first)] : [list.length];
 }
 
-function putRow(list: NestedNumbers, size: number, place: Place): Fault {
+function putRow(list: NestedValues, size: number, place: Place): Fault {
   const nesting = nestingOf(list);
   const received = sizeOf(nesting);
   if (received === size) return putLevel(list, nesting, place);
@@ -85,7 +100,7 @@ function columnFault(row: object, columns: readonly string[], at: string): Fault
   const missing = columns.filter((name) => !Object.hasOwn(row, name));
   if (missing.length > 0) {
     const message = `${at}: no value for ${namesOf(missing)}`;
-    const hint = 'Give every feature column a value.';
+    const hint = 'Give every feature column a value; null is one that is missing.';
     return errorAt(at, { code: 'missingColumn', message, expected: columns.length, hint });
   }
   const names = Object.keys(row);
@@ -106,19 +121,19 @@ function putText(text: unknown, encode: Encoder, size: number, { values, offset,
   return undefined;
 }
 
-type NamedValues = Readonly<Record<string, number | string>>;
+type NamedValues = Readonly<Record<string, RawValue>>;
 
 function putColumns(row: NamedValues, { columns = [], shape, encode }: SampleForm, place: Place): Fault {
-  const { values, offset, at } = place;
+  const { offset, raw, at } = place;
   const [first = ''] = columns;
   if (encode) return putText(row[first], encode, sizeOf(shape), place, first);
   for (const [i, name] of columns.entries()) {
-    if (!put(values, offset + i, row[name])) return faultOf(row[name], at, name);
+    if (!put(place, offset + i, row[name])) return faultOf(row[name], at, name, raw?.[i]);
   }
   return undefined;
 }
 
-function isList(instance: Instance): instance is NestedNumbers {
+function isList(instance: Instance): instance is NestedValues {
   return Array.isArray(instance);
 }
 
@@ -127,11 +142,11 @@ interface Input {
   values: BatchTensor['values'];
 }
 
-function putList(list: NestedNumbers, inputs: readonly Input[], index: number, at: string): Fault {
+function putList(list: NestedValues, inputs: readonly Input[], index: number, at: string): Fault {
   const [only] = inputs;
   if (inputs.length === 1 && only && !only.form.encode) {
     const size = sizeOf(only.form.shape);
-    return putRow(list, size, { values: only.values, offset: index * size, at });
+    return putRow(list, size, { values: only.values, offset: index * size, raw: only.form.raw, at });
   }
   const message = `${at}: expected an object keyed by column, this model takes texts or has several inputs`;
   const hint = `Send {${namesOf(columnsOf(inputs).map(quoted))}} with their values.`;
@@ -152,7 +167,7 @@ function putInstance(instance: Instance, inputs: readonly Input[], index: number
   const fault = columnFault(instance, columnsOf(inputs), at);
   if (fault) return fault;
   for (const { form, values } of inputs) {
-    const wrong = putColumns(instance, form, { values, offset: index * sizeOf(form.shape), at });
+    const wrong = putColumns(instance, form, { values, offset: index * sizeOf(form.shape), raw: form.raw, at });
     if (wrong) return wrong;
   }
   return undefined;

@@ -54,7 +54,7 @@ describe('fitJob', () => {
   it('shapes columns as the model takes them', () => {
     const pixels = table(...['p0', 'p1', 'p2', 'p3'].map((name) => column(name)), column('y'));
     const spec = jobSpec({ target: { column: 'y', kind: 'number' }, features: { columns: ['p*'] } });
-    expect(fitJob(pixels, spec, network([1, 2, 2], 1)).inputs[0]?.features).toEqual({
+    expect(fitJob(pixels, spec, network([1, 2, 2], 1)).inputs[0]?.features).toMatchObject({
       kind: 'numbers',
       columns: ['p0', 'p1', 'p2', 'p3'],
       shape: [1, 2, 2],
@@ -63,7 +63,7 @@ describe('fitJob', () => {
 
   it('takes the samples of an image set whole', () => {
     const spec = jobSpec({ target: { column: 'label', kind: 'class' } });
-    expect(fitJob(images, spec, network([1, 4, 4], 2)).inputs[0]?.features).toEqual({
+    expect(fitJob(images, spec, network([1, 4, 4], 2)).inputs[0]?.features).toMatchObject({
       kind: 'numbers',
       columns: ['image'],
       shape: [1, 4, 4],

@@ -7,10 +7,11 @@ import {
   type StoredSchema,
   selectFeatures,
   type Target,
+  type TargetRequest,
   targetOf,
 } from '@trainyard/datasets';
 import { type Model, targetsOf } from '@trainyard/engine';
-import { formatShape, sizeOf, type TokenizerOptions } from '@trainyard/engine/spec';
+import { formatShape, jointMisfits, sizeOf, type TokenizerOptions } from '@trainyard/engine/spec';
 import { InvalidData } from './invalid-data.ts';
 
 /** What feeds one input of the model. */
@@ -29,6 +30,8 @@ export interface FittedJob {
   otherTargets: Record<string, NumberTarget | ClassTarget>;
   /** Of a target of tokens. */
   sequence?: FittedSequence;
+  /** Columns whose rows without a value are left out. */
+  dropped: string[];
 }
 
 /** How a target of tokens is laid out. */
@@ -104,7 +107,9 @@ function fitSource(
     return { findings: [{ message, hint: 'Give the model an int64 input of one axis.' }] };
   }
   const kind = tokenizer ? 'text' : dtype === 'int64' ? 'indexes' : 'numbers';
-  const { value, findings } = selectFeatures(schema, { columns, shape, kind }, columnsTaken(spec));
+  const { preprocessing, missing } = spec;
+  const request = { columns, shape, kind, preprocessing, dropsMissing: missing === 'dropRow' } as const;
+  const { value, findings } = selectFeatures(schema, request, columnsTaken(spec));
   const errors = findings.filter(({ severity }) => severity === 'error');
   return { findings: errors, ...(value && { input: { name, features: value, ...(tokenizer && { tokenizer }) } }) };
 }
@@ -120,10 +125,28 @@ function unfedFindings(model: Model, fed: readonly (string | undefined)[]): Find
   return unfed.map((name) => ({ message: `nothing feeds the input ${name} of the model`, hint }));
 }
 
+/** A target as the dataset is asked for it. */
+function askedOf(target: TargetRequest, { missing }: Pick<JobSpec, 'missing'>): TargetRequest {
+  return { column: target.column, kind: target.kind, dropsMissing: missing === 'dropRow' };
+}
+
 /** Columns that are no features. */
-function columnsTaken({ target, outputs = {}, sampleWeight }: JobSpec): string[] {
+function columnsTaken({ target, outputs = {}, sampleWeight, group }: JobSpec): string[] {
   const others = Object.values(outputs).flatMap((output) => output.target.column);
-  return [...[target.column].flat(), ...others, ...(sampleWeight === undefined ? [] : [sampleWeight])];
+  return [...[target.column].flat(), ...others, ...[sampleWeight, group].filter((name) => name !== undefined)];
+}
+
+/** Columns whose rows without a value are left out. */
+function droppedOf(schema: StoredSchema, spec: JobSpec, inputs: readonly FittedInput[]): string[] {
+  const needed = new Set([...columnsTaken(spec), ...inputs.flatMap(({ features }) => features.dropped)]);
+  return [...schema.columns, ...schema.tensors]
+    .filter(({ name, missing }) => missing > 0 && needed.has(name))
+    .map(({ name }) => name);
+}
+
+/** Holds the preprocessing to the columns of all inputs: a name or a glob needs to choose one of any of them. */
+function preprocessingFindings(inputs: readonly FittedInput[]): Finding[] {
+  return jointMisfits(inputs.flatMap(({ features }) => features.plan ?? []));
 }
 
 interface FittedOutputs {
@@ -132,7 +155,7 @@ interface FittedOutputs {
 }
 
 /** Holds each further output to its target and its loss. */
-function fitOutputs(schema: StoredSchema, { outputs = {} }: JobSpec, model: Model): FittedOutputs {
+function fitOutputs(schema: StoredSchema, { outputs = {}, missing }: JobSpec, model: Model): FittedOutputs {
   const fitted: FittedOutputs = { targets: {}, findings: [] };
   for (const { id, type } of model.outputs.slice(1)) {
     const spec = outputs[id];
@@ -143,7 +166,7 @@ function fitOutputs(schema: StoredSchema, { outputs = {} }: JobSpec, model: Mode
       });
       continue;
     }
-    const { value, findings } = targetOf(schema, spec.target);
+    const { value, findings } = targetOf(schema, askedOf(spec.target, { missing }));
     fitted.findings.push(...findings.filter(({ severity }) => severity === 'error'));
     if (value?.kind !== 'class' && value?.kind !== 'number' && value?.kind !== 'numbers') continue;
     fitted.targets[id] = value;
@@ -153,10 +176,21 @@ function fitOutputs(schema: StoredSchema, { outputs = {} }: JobSpec, model: Mode
 }
 
 /** Holds the column of sample weights to what a column of numbers is. */
-function weightFindings(schema: StoredSchema, { sampleWeight }: JobSpec): Finding[] {
+function weightFindings(schema: StoredSchema, { sampleWeight, missing }: JobSpec): Finding[] {
   if (sampleWeight === undefined) return [];
-  const { findings } = targetOf(schema, { column: sampleWeight, kind: 'number' });
+  const { findings } = targetOf(schema, askedOf({ column: sampleWeight, kind: 'number' }, { missing }));
   return findings.filter(({ severity }) => severity === 'error');
+}
+
+/** Holds the column of groups to what a column of a table is. */
+function groupFindings(schema: StoredSchema, { group, missing }: JobSpec): Finding[] {
+  if (group === undefined) return [];
+  const column = schema.columns.find(({ name }) => name === group);
+  if (!column)
+    return [{ message: `the dataset has no column ${group}`, hint: 'Name the column that tells groups apart.' }];
+  if (column.missing === 0 || missing === 'dropRow') return [];
+  const message = `the column ${group} has ${column.missing} rows without a group`;
+  return [{ message, hint: 'Fill the values in, or leave the rows out with missing "dropRow".' }];
 }
 
 /**
@@ -164,14 +198,16 @@ function weightFindings(schema: StoredSchema, { sampleWeight }: JobSpec): Findin
  * @throws {InvalidData} with every finding
  */
 export function fitJob(schema: StoredSchema, spec: JobSpec, model: Model): FittedJob {
-  const target = targetOf(schema, spec.target);
+  const target = targetOf(schema, askedOf(spec.target, spec));
   const sources = featureSources(spec.features, Object.keys(model.inputs), spec.target.input);
   const fitted = Object.entries(sources).map(([name, source]) => fitSource(schema, name, source, spec, model));
   const findings: Finding[] = [
     ...target.findings.filter(({ severity }) => severity === 'error'),
     ...fitted.flatMap((source) => source.findings),
     ...unfedFindings(model, [...Object.keys(sources), spec.target.input]),
+    ...preprocessingFindings(fitted.flatMap(({ input }) => input ?? [])),
     ...weightFindings(schema, spec),
+    ...groupFindings(schema, spec),
   ];
   const others = fitOutputs(schema, spec, model);
   findings.push(...others.findings);
@@ -179,5 +215,6 @@ export function fitJob(schema: StoredSchema, spec: JobSpec, model: Model): Fitte
   if (findings.length > 0 || !target.value) throw new InvalidData(findings);
   const sequence = target.value.kind === 'sequence' ? fitSequence(spec, model) : undefined;
   const inputs = fitted.flatMap(({ input }) => input ?? []);
-  return { inputs, target: target.value, otherTargets: others.targets, ...(sequence && { sequence }) };
+  const dropped = spec.missing === 'dropRow' ? droppedOf(schema, spec, inputs) : [];
+  return { inputs, target: target.value, otherTargets: others.targets, dropped, ...(sequence && { sequence }) };
 }

@@ -95,6 +95,75 @@ describe('prepareData', () => {
     }
   });
 
+  describe('of a table with categories, gaps and groups', () => {
+    const rows = Array.from({ length: 60 }, (_, i) => {
+      const age = i % 6 === 1 ? '' : String(20 + i);
+      const colour = i % 10 === 3 ? '' : ['red', 'blue', 'green'][i % 3];
+      return `${age},${colour},${i % 4},p${i % 12},${i % 15 === 7 ? '' : i / 2}`;
+    });
+    const csv = ['age,colour,size,person,y', ...rows].join('\n');
+    const table = () => stored({ format: 'csv', files: { data: () => Readable.from([Buffer.from(csv)]) } });
+    const spec = (more: object = {}) =>
+      jobSpec({
+        target: { column: 'y', kind: 'number' },
+        features: { columns: ['age', 'colour', 'size'] },
+        group: 'person',
+        missing: 'dropRow',
+        split: { type: 'holdOut', validation: 0.25, test: 0.25, stratify: false },
+        preprocessing: [{ type: 'impute', strategy: 'median', indicator: true }, { type: 'oneHot' }],
+        ...more,
+      });
+
+    it('makes the width that the model takes, keeps groups together, and leaves rows out that nothing fills', async () => {
+      const imputed = [{ type: 'impute', strategy: 'median', indicator: true, columns: ['age'] }, { type: 'oneHot' }];
+      const request = {
+        dataDir,
+        spec: spec({ preprocessing: imputed }),
+        model: network([6], 1),
+        stored: await table(),
+      };
+      const { train, validation, test, inputs } = await prepareData(request);
+      const all = [train, validation, test].flatMap((samples) => [...(samples?.rows ?? [])]);
+      const whole = rows.flatMap((row, at) => (row.endsWith(',') || row.split(',')[1] === '' ? [] : [at]));
+      expect(all.sort((a, b) => a - b)).toEqual(whole);
+      const people = [train, validation, test].map((samples) => new Set([...samples!.rows].map((row) => row % 12)));
+      expect(people.reduce((sum, { size }) => sum + size, 0)).toBe(12);
+      const ages = [...train.rows].flatMap((row) => (row % 6 === 1 ? [] : [20 + row])).sort((a, b) => a - b);
+      const median = (ages[Math.floor((ages.length - 1) / 2)]! + ages[Math.floor(ages.length / 2)]!) / 2;
+      expect(inputs.input?.preprocessing?.stages[0]?.statistics).toEqual({ values: [median] });
+      const [first] = train.rows.filter((row) => row % 6 === 1);
+      const colours = ['blue', 'green', 'red'].map((name) => Number(rows[first!]!.includes(name)));
+      const expected = [median, ...colours, first! % 4, 1];
+      expect(expected.map((_, column) => columnOf({ ...train, rows: Int32Array.of(first!) }, column, 6)[0])).toEqual(
+        expected,
+      );
+    });
+
+    it('refuses gaps that nothing fills, categories that nothing codes, and columns that are not there, each by its name', async () => {
+      const request = async (more: object) => ({
+        dataDir,
+        spec: spec(more),
+        model: network([6], 1),
+        stored: await table(),
+      });
+      await expect(prepareData(await request({ missing: 'error' }))).rejects.toThrow(
+        /target column "y" has 4 rows without a value/,
+      );
+      await expect(prepareData(await request({ preprocessing: [] }))).rejects.toThrow(
+        /column "colour" holds categories/,
+      );
+      const unknown = [{ type: 'oneHot' }, { type: 'standardize', columns: ['weight'] }];
+      await expect(prepareData(await request({ preprocessing: unknown }))).rejects.toThrow(
+        /no feature column that it can work on fits "weight"/,
+      );
+      await expect(prepareData(await request({ group: 'team' }))).rejects.toThrow(/no column team/);
+      const wide = { preprocessing: [{ type: 'oneHot' }] };
+      await expect(prepareData(await request(wide))).rejects.toThrow(
+        /shape \[6\] takes 6 values, the 3 chosen columns give after preprocessing 5/,
+      );
+    });
+  });
+
   it('leaves parts out that the split does not ask for', async () => {
     const split = { type: 'holdOut', validation: 0, test: 0, stratify: true };
     const data = await prepareData({

@@ -80,10 +80,14 @@ async function load(
 ): Promise<LoadedData> {
   const { target, sequence: asked } = job;
   const parts: PartName[] = stored.rows('test') > 0 ? ['train', 'test'] : ['train'];
+  const dropsMissing = spec.missing === 'dropRow';
   const targets =
-    target.kind === 'sequence' ? {} : await byPart(parts, (part) => loadTargets({ stored, part }, target));
+    target.kind === 'sequence'
+      ? {}
+      : await byPart(parts, (part) => loadTargets({ stored, part }, target, dropsMissing));
   for (const values of Object.values(targets)) checkTargets(values, spec.loss);
-  const split = splitRows(stored, spec, spec.split.stratify && target.kind === 'class' ? targets.train : undefined);
+  const classes = spec.split.stratify && target.kind === 'class' ? targets.train : undefined;
+  const split = await splitRows({ stored, spec, dropped: job.dropped, classes });
   const rest = { budget: new MemoryBudget(memoryBytes), isAugmented: () => false };
   const preparation: Preparation = { stored, location, parts, spec, model, trainingRows: split.train, ...rest };
   const inputs = await prepareInputs(preparation, job.inputs);
@@ -94,9 +98,6 @@ async function load(
     ...samplesOf(part, rows, { inputs, targets, sequence }),
     ...beside[part],
   });
-  // The rows of an own test part are numbered on from those of the other.
-  const [testPart] = parts.slice(-1);
-  const test = testPart === 'test' ? split.test.map((row) => row - stored.rows('train')) : split.test;
   return {
     target,
     otherTargets: job.otherTargets,
@@ -104,7 +105,7 @@ async function load(
     ...(sequence && { sequence: sequenceOf(sequence) }),
     train: samples('train', split.train),
     ...(split.validation.length > 0 && { validation: samples('train', split.validation) }),
-    ...(test.length > 0 && { test: samples(testPart ?? 'train', test) }),
+    ...(split.test.length > 0 && { test: samples(split.testPart, split.test) }),
   };
 }
 

@@ -20,6 +20,17 @@ function decoderInput(model: Model, { inputs, sequence }: LoadedData): string | 
   return teacher !== undefined && isRaw && decodingFindings(model, teacher).length === 0 ? teacher : undefined;
 }
 
+/** Of the inputs that take categories: the classes of each column, whose indexes the exported model takes. */
+function categoriesOf(inputs: LoadedData['inputs']): Record<string, Record<string, readonly string[]>> | undefined {
+  const known = Object.entries(inputs).flatMap(([name, { preprocessing }]) => {
+    const named = (preprocessing?.form.columns ?? []).flatMap(({ name: column, kind, classes }) =>
+      kind === 'category' && classes ? [[column, classes] as const] : [],
+    );
+    return named.length > 0 ? [[name, Object.fromEntries(named)] as const] : [];
+  });
+  return known.length > 0 ? Object.fromEntries(known) : undefined;
+}
+
 function exporter({ spec, model: document }: DataRequest, data: LoadedData): (weights: Uint8Array) => Exports {
   const { model } = checkModel(document);
   if (!model) throw new Error('internal: the model of the job no longer passes its check');
@@ -27,7 +38,14 @@ function exporter({ spec, model: document }: DataRequest, data: LoadedData): (we
   const { loss, outputs } = spec;
   const columns = Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, input.columns]));
   const classes = 'classes' in target && { classes: target.classes };
-  const metadata = { columns, target: spec.target, ...classes, ...(outputs && { outputs }) };
+  const categories = categoriesOf(inputs);
+  const metadata = {
+    columns,
+    ...(categories && { categories }),
+    target: spec.target,
+    ...classes,
+    ...(outputs && { outputs }),
+  };
   const otherLosses = lossesOf(outputs);
   const teacher = decoderInput(model, data);
   return (weights) => {

@@ -3,12 +3,13 @@ import { placeholder } from '../../graph/ops/placeholder.ts';
 import { evaluate } from '../../runtime/evaluate.ts';
 import { sizeOf, stream } from '../../tensor/index.ts';
 import { describeDocuments } from '../../testing/member-documents.ts';
+import { arrayRows } from '../rows/array-rows.ts';
+import { piecesOf } from '../rows/pieces-of.ts';
 import type { Preprocessing } from './define-preprocessing.ts';
 import { type PreprocessingDocument, preprocessingSchema } from './document.ts';
 import * as registry from './index.ts';
 import { fitPreprocessing, Pipeline } from './pipeline.ts';
 import { planPreprocessing } from './plan.ts';
-import { rowsInPieces } from './rows-in-pieces.ts';
 import type { SampleForm } from './sample-form.ts';
 
 // What every preprocessing must pass.
@@ -70,7 +71,7 @@ describe.each(
 )('%s', (_, document, form) => {
   const size = sizeOf(form.shape);
   const features = featuresOf(form);
-  const pieces = rowsInPieces(features, form.shape, trainRows);
+  const pieces = piecesOf(arrayRows(features, size), trainRows);
   const fitted = fitPreprocessing([document], pieces, form);
   const pipeline = new Pipeline(fitted);
 
@@ -91,7 +92,7 @@ describe.each(
     const changed = features.slice();
     const trained = new Set(trainRows);
     for (let row = 0; row < rows; row++) if (!trained.has(row)) changed.fill(1e6, row * size, (row + 1) * size);
-    expect(fitPreprocessing([document], rowsInPieces(changed, form.shape, trainRows), form)).toEqual(fitted);
+    expect(fitPreprocessing([document], piecesOf(arrayRows(changed, size), trainRows), form)).toEqual(fitted);
   });
 
   it('finds the same however the rows come in pieces', () => {

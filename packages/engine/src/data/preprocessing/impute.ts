@@ -69,7 +69,7 @@ function planned(form: SampleForm, options: Options) {
   const { chosen, misfits } = chooseColumns(form, options.columns, eligible(options));
   const { columns } = form;
   if (columns === undefined) {
-    if (!options.indicator) return { form, misfits };
+    if (!options.indicator) return { form: { ...form, missing: 0 }, misfits };
     const message = 'the samples are arrays, which have no columns to add to';
     const noIndicator = { pointer: '/indicator', code: 'noColumns', message, hint: 'Leave the indicator out.' };
     return { form, misfits: [...misfits, noIndicator] };

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { stream } from '../../tensor/index.ts';
+import { arrayRows } from '../rows/array-rows.ts';
+import { piecesOf } from '../rows/pieces-of.ts';
 import { type PreprocessingDocument, preprocessingSchema } from './document.ts';
 import { fitPreprocessing, Pipeline } from './pipeline.ts';
 import { jointMisfits, planPreprocessing } from './plan.ts';
-import { rowsInPieces } from './rows-in-pieces.ts';
 import type { SampleForm } from './sample-form.ts';
 
 const form = { shape: [3, 2] };
@@ -203,7 +204,7 @@ describe('standardize', () => {
     const size = 1024 * 600;
     const image = new Float32Array(4 * size);
     for (let i = 0; i < image.length; i++) image[i] = Math.floor(i / size) % 2 === 0 ? i % 4 : 7;
-    const pieces = rowsInPieces(image, shape, Int32Array.of(1, 0));
+    const pieces = piecesOf(arrayRows(image, 2 * size), Int32Array.of(1, 0));
     expect([...pieces()].map(({ length }) => length)).toEqual([2 * size, 2 * size]);
     const found = fitPreprocessing([{ type: 'standardize', per: 'channel' }], pieces, { shape });
     expect(found.stages[0].statistics).toEqual({ mean: [1.5, 7], standardDeviation: [Math.sqrt(1.25), 0] });
@@ -226,10 +227,4 @@ it('applies in place where the width stays, and to room that is given', () => {
   expect(pipeline.apply(copy, copy)).toBe(copy);
   expect(copy).toEqual(expected);
   expect(() => pipeline.apply(features, new Float32Array(5))).toThrow(/room for 300 values, received 5/);
-});
-
-it('rowsInPieces gives the named rows in their order, again each time', () => {
-  const pieces = rowsInPieces(Float32Array.of(0, 1, 10, 11, 20, 21), [2], Int32Array.of(2, 0));
-  expect([...pieces()]).toEqual([Float32Array.of(20, 21, 0, 1)]);
-  expect([...pieces()]).toEqual([Float32Array.of(20, 21, 0, 1)]);
 });

@@ -18,6 +18,8 @@ export interface SampleForm {
   readonly shape: Shape;
   /** Of rows of a table: one for each value, in their order. */
   readonly columns?: readonly FeatureColumn[];
+  /** Of arrays: rows of the data set without one, which is NaN throughout. Absent: not counted. */
+  readonly missing?: number;
 }
 
 /** Over what one statistic is taken: each element of the sample has its own, or each channel (axis 0). */

@@ -1,3 +1,4 @@
+import { preprocessingSchema } from '@trainyard/engine/spec';
 import { describe, expect, it } from 'vitest';
 import { classes, column, fashion, iris, profile } from '../../testing/profiles.ts';
 import { resolveFeatures } from './features.ts';
@@ -9,7 +10,7 @@ const findings = (columns: string[], of = iris, targets = ['species']) =>
 
 describe('resolveFeatures', () => {
   it('takes by default every column with no other role', () => {
-    expect(resolveFeatures({ columns: ['*'] }, iris, ['species']).value).toEqual({
+    expect(resolveFeatures({ columns: ['*'] }, iris, ['species']).value).toMatchObject({
       columns: ['sepalLength', 'sepalWidth', 'petalLength', 'petalWidth'],
       shape: [4],
     });
@@ -31,7 +32,7 @@ describe('resolveFeatures', () => {
   });
 
   it('gives a tensor column the shape it has', () => {
-    expect(resolveFeatures({ columns: ['*'] }, fashion, ['label']).value).toEqual({
+    expect(resolveFeatures({ columns: ['*'] }, fashion, ['label']).value).toMatchObject({
       columns: ['image'],
       shape: [1, 28, 28],
     });
@@ -58,6 +59,33 @@ describe('resolveFeatures', () => {
 
   it('refuses a dataset of the target alone', () => {
     expect(findings(['*'], profile([column('y')]), ['y'])).toEqual(['/features/columns/0 noMatch']);
+  });
+
+  it('takes gaps that are imputed or left out, and categories that are coded', () => {
+    const table = profile([
+      column('a', { missing: 3 }),
+      column('b', { type: 'category', classes: classes('x', 'y', 'z') }),
+      column('c', { type: 'integer', classes: classes('1', '2') }),
+    ]);
+    const resolve = (stages: object[], more: object = {}) =>
+      resolveFeatures(
+        { columns: ['*'], preprocessing: stages.map((stage) => preprocessingSchema.parse(stage)), ...more },
+        table,
+        [],
+      );
+    const codes = (...asked: Parameters<typeof resolve>) => resolve(...asked).findings.map(({ code }) => code);
+    const coded = { type: 'oneHot', columns: ['b', 'c'] };
+    expect(codes([])).toEqual(['categoryFeature', 'missingValues']);
+    expect(codes([coded])).toEqual(['missingValues']);
+    expect(codes([coded], { dropsMissing: true })).toEqual([]);
+    expect(codes([coded, { type: 'impute' }])).toEqual([]);
+    const { value } = resolve([coded, { type: 'impute', columns: ['a'], indicator: true }], { modelShape: [7] });
+    expect(value).toMatchObject({
+      columns: ['a', 'b', 'c'],
+      shape: [3],
+      raw: { shape: [3] },
+      plan: { form: { shape: [7] } },
+    });
   });
 
   it('names every fault at once', () => {

@@ -39,8 +39,10 @@ function columnsOf({ columns, profile }: Fed): ColumnProfile[] {
   return profile?.columns.filter(({ name }) => columns?.columns.includes(name)) ?? [];
 }
 
-function wrongSize(given: readonly number[], size: number, pointer: string): ProblemFinding {
-  const message = `the shape ${formatShape(given)} takes ${sizeOf(given)} values, a sample has ${size}`;
+function wrongSize(given: readonly number[], size: number, pointer: string, { columns }: Fed): ProblemFinding {
+  const read = columns?.shape ? sizeOf(columns.shape) : size;
+  const way = read === size ? '' : ` after preprocessing (${read} columns before it)`;
+  const message = `the shape ${formatShape(given)} takes ${sizeOf(given)} values, a sample has ${size}${way}`;
   const hint = 'The product of the shape must be the number of values of one sample.';
   const expected = `a shape of ${size} values`;
   return errorAt(pointer, { code: 'shapeMismatch', message, expected, received: given, hint });
@@ -52,13 +54,20 @@ function otherThanModel({ at }: Fed, given: readonly number[], expected: readonl
   return errorAt(`${at}/shape`, { code: 'shapeMismatch', message, expected, received: given, hint });
 }
 
+/** Values of one sample as they enter the model; undefined while that is not known, or where the preprocessing does not fit. */
+function widthOf({ columns }: Fed): number | undefined {
+  if (columns?.plan && columns.plan.misfits.length > 0) return undefined;
+  const shape = columns?.columns && columns.raw?.columns ? columns.plan?.form.shape : columns?.shape;
+  return shape && sizeOf(shape);
+}
+
 function shapeFindings(fed: Fed, input: Input | undefined): ProblemFinding[] {
   const asked = fed.source.shape;
-  const size = fed.columns?.shape && sizeOf(fed.columns.shape);
-  if (asked && size !== undefined && sizeOf(asked) !== size) return [wrongSize(asked, size, `${fed.at}/shape`)];
+  const size = widthOf(fed);
+  if (asked && size !== undefined && sizeOf(asked) !== size) return [wrongSize(asked, size, `${fed.at}/shape`, fed)];
   if (asked) return input && !sameShape(asked, input.shape) ? [otherThanModel(fed, asked, input.shape)] : [];
   if (!input || size === undefined || sizeOf(input.shape) === size) return [];
-  return [wrongSize(input.shape, size, placeOf(fed, 'shape'))];
+  return [wrongSize(input.shape, size, placeOf(fed, 'shape'), fed)];
 }
 
 function wrongType(fed: Fed, expected: string, { dtype, shape }: Input, what: string): ProblemFinding {

@@ -1,5 +1,6 @@
 import type { DatasetProfile, ProblemFinding } from '@trainyard/contracts';
 import { errorAt, namesOf, quoted } from './finding.ts';
+import { missingFinding } from './missing.ts';
 
 /** Holds the column of sample weights to what weights are: numbers, none below 0, none missing. */
 export function sampleWeightFindings(name: string | undefined, { columns }: DatasetProfile): ProblemFinding[] {
@@ -20,10 +21,7 @@ export function sampleWeightFindings(name: string | undefined, { columns }: Data
       'Name a column of numbers.',
     );
   }
-  if (missing > 0) {
-    const message = `the column ${quoted(name)} has ${missing} rows without a weight`;
-    return complain('missingValues', message, 'Fill the values in, or remove the rows.');
-  }
+  if (missing > 0) return [missingFinding('/sampleWeight', column, 'weight')];
   if (min >= 0 && max > 0) return [];
   const message = `the column ${quoted(name)} holds ${min} to ${max}, weights are 0 or more and not all 0`;
   return complain('negativeWeight', message, 'Name a column of weights.');

@@ -1,6 +1,7 @@
 import type { ColumnProfile, DatasetProfile, JobSpec, JobTarget, ProblemFinding } from '@trainyard/contracts';
 import { sizeOf } from '@trainyard/engine/spec';
 import { errorAt, namesOf, quoted, type Resolved, resolved } from './finding.ts';
+import { missingFinding } from './missing.ts';
 
 export type TargetKind = JobSpec['target']['kind'];
 
@@ -84,11 +85,8 @@ function severalNumbers(column: ColumnProfile): ProblemFinding {
   return errorAt('/target/kind', { code: 'severalValues', message, expected: 'numbers', received: 'number', hint });
 }
 
-function missingFindings({ name, missing }: ColumnProfile): ProblemFinding[] {
-  if (missing === 0) return [];
-  const message = `the target column ${quoted(name)} has ${missing} rows without a value`;
-  const hint = 'Fill the values in, or remove the rows.';
-  return [errorAt('/target/column', { code: 'missingValues', message, expected: 0, received: missing, hint })];
+function missingFindings(column: ColumnProfile): ProblemFinding[] {
+  return column.missing === 0 ? [] : [missingFinding('/target/column', column, 'target')];
 }
 
 function sequenceFindings({ name, type }: ColumnProfile, { tokenizer }: TargetRequest): ProblemFinding[] {

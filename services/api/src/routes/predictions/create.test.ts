@@ -99,7 +99,7 @@ describe('422', () => {
   });
 
   it('rows that are none', async () => {
-    const { code, errors } = await refused({ checkpoint, instances: [['a', 2, 3, 4], 5, null] });
+    const { code, errors } = await refused({ checkpoint, instances: [[true, 2, 3, 4], 5, null] });
     expect(code).toBe('invalidBody');
     expect(errors?.map(({ pointer }) => pointer)).toEqual(['/instances/0/0', '/instances/1', '/instances/2']);
   });

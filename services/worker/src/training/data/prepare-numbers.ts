@@ -18,6 +18,7 @@ import {
   type RowReader,
 } from '@trainyard/engine';
 import type { FittedInput } from '../fit-job.ts';
+import { InvalidData } from '../invalid-data.ts';
 import { type ByPart, byPart } from './by-part.ts';
 import { type InputRows, openColumn } from './input-rows.ts';
 import type { LoadedInput, Preparation } from './preparation.ts';
@@ -49,14 +50,34 @@ async function rawRows(preparation: Preparation, features: Features): Promise<By
   });
 }
 
-/** Fits the preprocessing of a job on its training rows, which pass by in pieces. */
-function fit({ spec, trainingRows }: Preparation, rows: InputRows, shape: readonly number[]): FittedPreprocessing {
+/** Does something with rows that pass by in pieces. @throws {InvalidData} what the rows do not allow is a fault of theirs */
+function withPieces<Made>(
+  rows: InputRows,
+  which: Int32Array,
+  use: (pieces: () => Iterable<Float32Array>) => Made,
+): Made {
   const { column, close } = openColumn(rows);
   try {
     const reader: RowReader = isReader(column) ? column : arrayRows(column, rows.size);
-    return fitPreprocessing(spec.preprocessing, piecesOf(reader, trainingRows), { shape });
+    return use(piecesOf(reader, which));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new InvalidData([{ message: error.message, hint: 'Change the preprocessing, or the columns it works on.' }]);
   } finally {
     close();
+  }
+}
+
+/** Passes every row through a preprocessing that may refuse one, so that no training stops at it. */
+function checkRows({ stored, parts }: Preparation, rows: ByPart<InputRows>, fitted: FittedPreprocessing): void {
+  if (!fitted.stages.some(({ document }) => document.type === 'oneHot' && document.unseen === 'error')) return;
+  const pipeline = new Pipeline(fitted);
+  for (const part of parts) {
+    const every = Int32Array.from({ length: stored.rows(part) }, (_, row) => row);
+    const check = (pieces: () => Iterable<Float32Array>) => {
+      for (const piece of pieces()) pipeline.apply(piece);
+    };
+    if (rows[part]) withPieces(rows[part], every, check);
   }
 }
 
@@ -74,11 +95,14 @@ function preprocessed(rows: InputRows, fitted: FittedPreprocessing, isAugmented:
 /** Prepares an input of numbers, or of indexes that are stored as numbers. */
 export async function prepareNumbers(preparation: Preparation, { name, features }: FittedInput): Promise<LoadedInput> {
   const { spec, isAugmented } = preparation;
-  const { columns, shape, kind } = features;
+  const { columns, shape, raw } = features;
   const rows = await rawRows(preparation, features);
   const { train } = rows;
-  if (!train || kind === 'indexes' || spec.preprocessing.length === 0) return { input: { columns, shape }, rows };
-  const preprocessing = fit(preparation, train, shape);
+  if (!train || !raw || spec.preprocessing.length === 0) return { input: { columns, shape }, rows };
+  const preprocessing = withPieces(train, preparation.trainingRows, (pieces) =>
+    fitPreprocessing(spec.preprocessing, pieces, raw, shape),
+  );
+  checkRows(preparation, rows, preprocessing);
   const parts = Object.entries(rows).map(
     ([part, each]) => [part, preprocessed(each, preprocessing, isAugmented(name))] as const,
   );

@@ -12,7 +12,7 @@ export function checkTargets(targets: RowValues, loss: JobSpec['loss']): void {
   const { range } = targetsOf(loss);
   if (!range) return;
   const [least, largest] = range;
-  const wrong = targets.find((value) => !(value >= least && value <= largest));
+  const wrong = targets.find((value) => value < least || value > largest);
   if (wrong === undefined) return;
   const message = `the loss ${loss.type} takes targets from ${least} to ${largest}, received ${wrong}`;
   throw new InvalidData([{ message, hint: 'Use mse, mae or lq for numbers of any size.' }]);
@@ -20,7 +20,7 @@ export function checkTargets(targets: RowValues, loss: JobSpec['loss']): void {
 
 /** @throws {InvalidData} when a weight is below 0 */
 function checkWeights(weights: RowValues, column: string): void {
-  const wrong = weights.find((value) => !(value >= 0));
+  const wrong = weights.find((value) => value < 0);
   if (wrong === undefined) return;
   const message = `sample weights are 0 or more, the column ${column} holds ${wrong}`;
   throw new InvalidData([{ message, hint: 'Name a column of weights.' }]);
@@ -31,7 +31,7 @@ export async function loadBeside(source: PartSource, { otherTargets }: FittedJob
   const { outputs = {}, sampleWeight } = spec;
   const others: Record<string, RowValues> = {};
   for (const [name, target] of Object.entries(otherTargets)) {
-    const values = await loadTargets(source, target);
+    const values = await loadTargets(source, target, spec.missing === 'dropRow');
     checkTargets(values, outputs[name]?.loss ?? spec.loss);
     others[name] = values;
   }
