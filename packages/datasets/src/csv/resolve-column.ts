@@ -17,7 +17,7 @@ export interface ResolveContext {
 }
 
 /** Orders class names: by value when all are numbers, else by code unit. */
-function compareClasses(names: readonly string[]): (a: string, b: string) => number {
+export function compareClasses(names: readonly string[]): (a: string, b: string) => number {
   const isNumeric = names.every((name) => name.trim() !== '' && Number.isFinite(Number(name)));
   const byUnit = (a: string, b: string) => (a < b ? -1 : Number(a > b));
   return isNumeric ? (a, b) => Number(a) - Number(b) || byUnit(a, b) : byUnit;

@@ -1,7 +1,9 @@
 export { csv } from './csv.ts';
 export { idx } from './idx.ts';
+export { images } from './images.ts';
 export { jsonl } from './jsonl.ts';
 export { npy } from './npy.ts';
 export { npz } from './npz.ts';
 export { parallelText } from './parallel-text.ts';
 export { text } from './text.ts';
+export { wav } from './wav.ts';
