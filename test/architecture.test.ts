@@ -58,7 +58,7 @@ const mayImport: ImportTable = {
   'engine/model': document,
   'engine/decode': [...document, 'engine/interchange', 'engine/model', 'engine/onnx'],
   'engine/runtime': ['engine/graph', 'engine/onnx', 'engine/tensor'],
-  'engine/train': [...trained, 'engine/data', 'engine/interchange', 'engine/runtime'],
+  'engine/train': [...trained, 'engine/data', 'engine/diagnosis', 'engine/interchange', 'engine/runtime'],
   'engine/catalogue': [...trained, 'engine/data'],
   'engine/spec': [...trained, 'engine/catalogue', 'engine/data'],
   'engine/check': [...trained, 'engine/data', 'engine/decode', 'engine/spec'],

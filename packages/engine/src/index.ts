@@ -32,6 +32,7 @@ export {
   type EncoderDecoderOptions,
   exportEncoderDecoder,
 } from './decode/export-encoder-decoder.ts';
+export type { Ailment, HealthFinding } from './diagnosis/health/diagnose.ts';
 export type { Replicates } from './diagnosis/replicates.ts';
 export { risingLoss } from './diagnosis/rising-loss.ts';
 export { type SquaredBiasVariance, squaredBiasVariance } from './diagnosis/squared-bias-variance.ts';
@@ -82,6 +83,7 @@ export * from './spec.ts';
 export { type TensorData, tensorData } from './tensor/array.ts';
 export { ShapeError } from './tensor/errors.ts';
 export { type ExportOptions, exportOnnx } from './train/export-onnx.ts';
+export type { KnownAilments } from './train/health-monitor.ts';
 export { startValues } from './train/import-weights.ts';
 export type { TrainingSpec } from './train/programs.ts';
 export { type SampleColumns, type Samples, valuesOfRows } from './train/samples.ts';
@@ -94,3 +96,4 @@ export type {
   TrainingEvent,
   TrainingOptions,
 } from './train/training-options.ts';
+export { type HealthEvent, watched } from './train/watched.ts';

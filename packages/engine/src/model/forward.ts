@@ -29,6 +29,8 @@ export interface Forward {
   readonly buffers: Readonly<Record<string, Tensor>>;
   /** Final states of the recurrent layers. */
   readonly states: States;
+  /** What every input and layer puts out, by its name. */
+  readonly values: ReadonlyMap<string, Value>;
 }
 
 /** Builds the graph of a forward pass. Shapes: inputs [batch, ...] -> output [batch, ...]. */
@@ -38,7 +40,7 @@ export function forward(model: Model, options: ForwardOptions): Forward {
   for (const layer of model.layers) values.set(layer.id, buildLayer(layer, values, options, buffers));
   const outputs = Object.fromEntries(model.outputs.map(({ id }) => [id, found(values, id).tensor]));
   const states = [...values].flatMap(([name, { state }]) => (state ? [[name, state] as const] : []));
-  return { output: found(values, model.output).tensor, outputs, buffers, states: Object.fromEntries(states) };
+  return { output: found(values, model.output).tensor, outputs, buffers, states: Object.fromEntries(states), values };
 }
 
 function buildLayer(

@@ -158,7 +158,8 @@ export function evaluationChunk(program: Program, samples: SampleColumns, rows: 
   return { key: program.key, steps: 1, feeds, scalars: new Float32Array(0) };
 }
 
-function columnOf(samples: SampleColumns, feed: string): Column {
+/** Where the values of a feed come from. */
+export function columnOf(samples: SampleColumns, feed: string): Column {
   const [kind, name = ''] = [feed.split(':', 1)[0], feed.slice(feed.indexOf(':') + 1)];
   const column = {
     targets: feed === 'targets' ? samples.targets : samples.otherTargets?.[name],

@@ -21,6 +21,11 @@ export class LoadedPrograms {
     return program;
   }
 
+  /** Runs a chunk whose feeds stay its caller's. */
+  runApart(chunk: Chunk): Promise<ChunkOutcome> {
+    return this.#runner.run(chunk);
+  }
+
   /** Runs a chunk; its feeds go back into the pool. */
   async run({ feeds }: Program, chunk: Chunk): Promise<ChunkOutcome> {
     const outcome = await this.#runner.run(chunk);

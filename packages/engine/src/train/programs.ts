@@ -18,6 +18,7 @@ import { carriedState, carriedVector } from './carried-state.ts';
 import { guardsAmong, recentAfter, recentLosses, soundness, spikeOf } from './guards.ts';
 import { type Head, headsOf, type Losses } from './heads.ts';
 import { type Layout, layoutOf, packTensor, unpackTensor } from './layout.ts';
+import { silentDraws } from './silent-draws.ts';
 
 /** What a training step is compiled from. */
 export interface TrainingSpec extends Losses {
@@ -70,6 +71,11 @@ export function vectorsOf(spec: Pick<TrainingSpec, 'model' | 'optimizer' | 'spik
   const fixed = (['parameters', 'frozen', 'buffers'] as const).filter((name) => layouts[name].length > 0);
   const slots = layouts.parameters.length > 0 ? slotsOf(spec.optimizer).map(slotVector) : [];
   return [...fixed, ...slots, ...(spec.spikeGuard ? [recentLosses] : [])];
+}
+
+/** Those of them that hold the network itself. */
+export function networkVectors(spec: Pick<TrainingSpec, 'model' | 'optimizer'>): string[] {
+  return vectorsOf(spec).filter((name) => name === 'parameters' || name === 'frozen' || name === 'buffers');
 }
 
 /** Compiles one training step on a batch of that many samples: forward, loss, backward, clipping and update in one model.
@@ -171,7 +177,8 @@ export function programKey(
 
 type Tensors = Readonly<Record<string, Tensor>>;
 
-function vectorPlaceholders(spec: TrainingSpec): Tensors {
+/** Placeholders of all vectors of a training. */
+export function vectorPlaceholders(spec: TrainingSpec): Tensors {
   const layouts = layoutsOf(spec.model);
   const lengthOf = (name: string) => {
     if (name === recentLosses) return spec.spikeGuard?.window ?? 0;
@@ -181,23 +188,37 @@ function vectorPlaceholders(spec: TrainingSpec): Tensors {
 }
 
 /** A head with its output in the graph and the placeholder of its targets. */
-type BuiltHead = Head & ObjectiveHead;
+export type BuiltHead = Head & ObjectiveHead;
 
-function buildBatch(spec: TrainingSpec, batch: number, vectors: Tensors, mode: 'train' | 'eval', states?: States) {
+/** The heads of a batch in the graph, and what feeds it. A probe is a training pass with its noise off. */
+export function buildBatch(
+  spec: TrainingSpec,
+  batch: number,
+  vectors: Tensors,
+  purpose: 'train' | 'eval' | 'probe',
+  states?: States,
+) {
   const { model, lastWindow } = spec;
   const layouts = layoutsOf(model);
   const named = (name: keyof Layouts) => (vectors[name] ? unpackTensor(vectors[name], layouts[name]) : {});
   const trained = named('parameters');
   const parameters = { ...named('frozen'), ...trained };
   const inputs = inputPlaceholders(model, batch);
-  const draws = mode === 'train' ? drawPlaceholders(model, batch) : {};
+  const mode: 'train' | 'eval' = purpose === 'eval' ? 'eval' : 'train';
+  const drawn = purpose === 'train' ? drawPlaceholders(model, batch) : {};
+  const draws = purpose === 'probe' ? silentDraws(model, batch) : drawn;
   const given = { mode, inputs, parameters, buffers: named('buffers'), draws, ...(states && { states }) };
   const isCut = mode === 'train' && lastWindow !== undefined;
-  const { outputs, buffers, states: after } = isCut ? windowedForward(lastWindow, given) : forward(model, given);
+  const {
+    outputs,
+    buffers,
+    states: after,
+    values,
+  } = isCut ? windowedForward(lastWindow, given) : forward(model, given);
   const heads = headsOf(spec).map((head) => builtHead(head, outputs[head.name]));
   const targets = Object.fromEntries(heads.map(({ suffix, targets }) => [`targets${suffix}`, targets]));
-  const feeds = { ...prefixed('input:', inputs), ...targets, ...prefixed('draw:', draws) };
-  return { heads, parameters, trained, buffers, states: after, feeds };
+  const feeds = { ...prefixed('input:', inputs), ...targets, ...prefixed('draw:', drawn) };
+  return { heads, parameters, trained, buffers, states: after, values, feeds };
 }
 
 function builtHead(head: Head, output: Tensor): BuiltHead {
@@ -250,6 +271,7 @@ function prefixed(prefix: string, tensors: Tensors): Record<string, Tensor> {
   return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [`${prefix}${name}`, tensor]));
 }
 
-function valuesOf(tensors: Tensors): ProgramValue[] {
+/** What a program is told of tensors by name. */
+export function valuesOf(tensors: Tensors): ProgramValue[] {
   return Object.entries(tensors).map(([name, { dtype, shape }]) => ({ name, dtype, shape }));
 }

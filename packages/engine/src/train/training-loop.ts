@@ -107,7 +107,7 @@ export class TrainingLoop {
       else if (this.#stopwatch.isOver && !this.#stopRequested && this.#left > 0) this.#ended = { reason: 'timeBudget' };
       const pause = this.#stopRequested ? undefined : await this.#pause();
       if (this.#stopRequested || pause === undefined) {
-        yield { type: 'stopped', ...this.#moment };
+        yield { type: 'stopped', ...this.moment };
         return;
       }
       yield pause;
@@ -115,7 +115,8 @@ export class TrainingLoop {
     yield await this.#finish();
   }
 
-  get #moment(): Moment {
+  /** Where it is. */
+  get moment(): Moment {
     const { epoch, step } = this.#position;
     return { epoch, step };
   }
@@ -185,7 +186,7 @@ export class TrainingLoop {
       rates.at({ epoch: this.#position.epoch, step: from + i }),
     );
     const samples = this.#sums.samples - before;
-    return { type: 'steps', from, ...this.#moment, losses, learningRates, samples, elapsedMs };
+    return { type: 'steps', from, ...this.moment, losses, learningRates, samples, elapsedMs };
   }
 
   #refused({ outcome: { done, results } }: StepRun): RefusedStep {
@@ -212,7 +213,7 @@ export class TrainingLoop {
   }
 
   async #keepGood(): Promise<void> {
-    this.#good = this.#moment;
+    this.#good = this.moment;
     await this.#kept.keep('good');
   }
 
@@ -237,14 +238,14 @@ export class TrainingLoop {
     this.#pausedAt = step;
     const best = await this.#judged(measured, epoch, atEnd);
     const last = atEnd || this.#ended !== undefined;
-    const told = { ...this.#moment, ...(validation && { validation }), best, last };
+    const told = { ...this.moment, ...(validation && { validation }), best, last };
     if (epochs) return { type: 'epoch', ...told, learningRate, train: train ?? metricsOf(noSums) };
     return { type: 'boundary', ...told, ...(train && { train }) };
   }
 
   /** Judges what was measured, and keeps the vectors that may be gone back to. */
   async #judged(measured: Measured, epochIndex: number, atEnd: boolean): Promise<boolean> {
-    const best = this.#judge.observe(measured, this.#moment, epochIndex);
+    const best = this.#judge.observe(measured, this.moment, epochIndex);
     if (best && this.#keepsBest) await this.#kept.keep('best');
     if (this.#rollsBack) await this.#keepGood();
     if (this.#judge.saysStop && !atEnd) this.#ended = { reason: 'earlyStopped' };
@@ -254,7 +255,7 @@ export class TrainingLoop {
   /** Puts the best state back, where that was asked for and it is another one. */
   async #finish(): Promise<TrainingEvent> {
     const { reason = 'completed' as const, refused } = this.#ended ?? {};
-    const end = { type: 'completed', reason, ...this.#moment, ...(refused && { refused }) } as const;
+    const end = { type: 'completed', reason, ...this.moment, ...(refused && { refused }) } as const;
     const { best } = this.#judge.state;
     if (!this.#kept.has('best') || best === undefined || best.step === this.#position.step) return end;
     await this.#kept.putBack('best');

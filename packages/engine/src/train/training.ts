@@ -1,3 +1,4 @@
+import type { Reading } from '../diagnosis/health/reading.ts';
 import { InlineRunner } from '../runtime/inline-runner.ts';
 import { type Runner, StopFlag } from '../runtime/program.ts';
 import { ThreadRunner } from '../runtime/thread-runner.ts';
@@ -7,6 +8,8 @@ import { Evaluator } from './evaluator.ts';
 import type { HeadMetrics } from './head-metrics.ts';
 import { LearningRates } from './learning-rates.ts';
 import { LoadedPrograms } from './loaded-programs.ts';
+import { type ConstantLosses, Prober, type ProbeSize } from './probe/prober.ts';
+import { networkVectors } from './programs.ts';
 import type { SampleColumns } from './samples.ts';
 import type { ScannedBatch } from './scanned-batch.ts';
 import { StepPipeline } from './step-pipeline.ts';
@@ -40,6 +43,7 @@ export class Training {
   readonly #vectors: TrainingVectors;
   readonly #evaluator: Evaluator;
   readonly #loop: TrainingLoop;
+  readonly #prober: Prober;
 
   constructor(asked: TrainingOptions, runner: Runner, stop: StopFlag) {
     const windows = trainingWindows(asked);
@@ -60,6 +64,7 @@ export class Training {
     this.#runner = runner;
     this.#vectors = vectors;
     this.#evaluator = evaluator;
+    this.#prober = new Prober(options, plan, programs);
   }
 
   /** Puts the start values in place, or those of the state to resume from. */
@@ -116,6 +121,19 @@ export class Training {
     batchSize?: number,
   ): Promise<Readonly<Record<string, HeadMetrics>>> {
     return this.#evaluator.scan(samples, take, batchSize);
+  }
+
+  /** Looks at the network as it is between two events, or as it was before the first step, on some of the training samples;
+   *  changes nothing. */
+  async probe(size: ProbeSize, when: 'now' | 'start' = 'now'): Promise<Reading> {
+    if (when === 'start') return this.#prober.read(size, { epoch: 0, step: 0 }, this.#vectors.start());
+    const vectors = await this.#vectors.read(networkVectors(this.#options));
+    return this.#prober.read(size, this.#loop.moment, vectors);
+  }
+
+  /** Losses of outputs that do not depend on the sample. */
+  constantLosses(): Promise<ConstantLosses> {
+    return this.#prober.constantLosses();
   }
 
   async close(): Promise<void> {
