@@ -40,7 +40,7 @@ export { type RangeTestCurve, type RateSuggestion, suggestRate } from './diagnos
 export { type VarianceBySource, varianceBySource } from './diagnosis/variance-by-source.ts';
 export { type ZeroOneBiasVariance, zeroOneBiasVariance } from './diagnosis/zero-one-bias-variance.ts';
 export { Bootstrap, type Interval, type Measure } from './evaluation/bootstrap.ts';
-export { type ClassRecord, ClassRecorder, type Scale } from './evaluation/class-record.ts';
+export { type ClassRecord, ClassRecorder } from './evaluation/class-record.ts';
 export { classBaseline, classMeasures, classReport } from './evaluation/class-report.ts';
 export { labelBaseline, labelMeasures, labelReport } from './evaluation/label-report.ts';
 export { type NumberRecord, NumberRecorder } from './evaluation/number-record.ts';

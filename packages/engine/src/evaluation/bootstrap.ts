@@ -1,7 +1,7 @@
 import { stream } from '../tensor/index.ts';
 
 /** Numbers of an evaluation by name, where every position counts as often as its weight says; null where one is undefined. */
-export type Measure = (weights: Float64Array) => Readonly<Record<string, number | null>>;
+export type Measure = (weights: Uint16Array) => Readonly<Record<string, number | null>>;
 
 /** A range of values. */
 export interface Interval {
@@ -27,13 +27,13 @@ export class Bootstrap {
   readonly #measures: readonly Measure[];
   readonly #options: BootstrapOptions;
   readonly #values = new Map<string, number[]>();
-  readonly #weights: Float64Array;
+  readonly #weights: Uint16Array;
   #drawn = 0;
 
   constructor(measures: readonly Measure[], options: BootstrapOptions) {
     this.#measures = measures;
     this.#options = options;
-    this.#weights = new Float64Array(options.unitOf.length);
+    this.#weights = new Uint16Array(options.unitOf.length);
   }
 
   /** Draws so many resamples more; false once all have been drawn. */
@@ -57,7 +57,7 @@ export class Bootstrap {
     return Object.fromEntries([...this.#values].map(([name, values]) => [name, interval(values)]));
   }
 
-  #weigh(times: Float64Array): void {
+  #weigh(times: Uint16Array): void {
     const { unitOf } = this.#options;
     for (let at = 0; at < unitOf.length; at++) this.#weights[at] = times[unitOf[at]];
   }
@@ -72,12 +72,16 @@ export class Bootstrap {
 }
 
 /** How often each unit is drawn in a resample. */
-function timesDrawn({ units, seed }: BootstrapOptions, resample: number): Float64Array {
-  const drawn = new Float64Array(2 * units);
+function timesDrawn({ units, seed }: BootstrapOptions, resample: number): Uint16Array {
+  // A fraction of 24 bits would not reach all units of a large set alike: there two words make one of 48.
+  const words = units <= 2 ** 16 ? 1 : 2;
+  const drawn = new Float64Array(words * units);
   stream(seed, 'evaluation/bootstrap', resample).fillUniform(drawn);
-  const times = new Float64Array(units);
-  // Two words make a fraction of 48 bits: one of 24 would not reach all units of a large set alike.
-  for (let at = 0; at < units; at++) times[Math.floor((drawn[2 * at] + drawn[2 * at + 1] * 2 ** -24) * units)]++;
+  const times = new Uint16Array(units);
+  for (let at = 0; at < units; at++) {
+    const fraction = words === 1 ? drawn[at] : drawn[2 * at] + drawn[2 * at + 1] * 2 ** -24;
+    times[Math.floor(fraction * units)]++;
+  }
   return times;
 }
 

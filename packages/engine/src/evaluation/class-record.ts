@@ -1,15 +1,13 @@
+import type { OutputScale } from '../losses/define-loss.ts';
 import { sizeOf } from '../tensor/index.ts';
 import type { ScannedHead } from '../train/scanned-batch.ts';
-
-/** What the outputs of a classifier are: logits of a softmax, probabilities, or scores that only rank. */
-export type Scale = 'logits' | 'probabilities' | 'scores';
 
 /** What is recorded, and how much of it. */
 export interface ClassRecorderOptions {
   readonly samples: number;
   /** Shape and axis of the classes of the output. */
   readonly head: Pick<ScannedHead, 'shape' | 'axis'>;
-  readonly scale: Scale;
+  readonly scale: OutputScale;
   /** Positions with this target are left out. */
   readonly ignored?: number | undefined;
   /** Whether the scores of all classes are kept too, for curves. */

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { OutputScale } from '../losses/define-loss.ts';
 import { evaluateClassification } from '../metrics/evaluate-classification.ts';
 import { softmax } from '../metrics/softmax.ts';
 import { stream } from '../tensor/index.ts';
-import { ClassRecorder, type Scale } from './class-record.ts';
+import { ClassRecorder } from './class-record.ts';
 import { classBaseline, classMeasures, classReport } from './class-report.ts';
 
 const options = { calibrationBins: 10, topK: [1, 2, 3], shown: new Set([0, 1, 2]), curvePoints: 1e6 };
@@ -19,7 +20,7 @@ function drawn(samples: number): { logits: Float32Array; targets: Int32Array } {
   return { logits: logits.map((value) => Math.round(value * 2) / 2), targets };
 }
 
-function recordOf(output: Float32Array, targets: Int32Array, scale: Scale = 'logits', ignored?: number) {
+function recordOf(output: Float32Array, targets: Int32Array, scale: OutputScale = 'logits', ignored?: number) {
   const samples = targets.length;
   const head = { shape: [classes], axis: 0 };
   const recorder = new ClassRecorder({ samples, head, scale, ignored, keepScores: true });
@@ -141,9 +142,7 @@ describe('classMeasures', () => {
   const weights = Array.from(targets, (_, i) => (i * 5) % 4);
   const measured = Object.assign(
     {},
-    ...classMeasures(record, { calibrationBins: 10, ranks: true }).map((measure) =>
-      measure(Float64Array.from(weights)),
-    ),
+    ...classMeasures(record, { calibrationBins: 10, ranks: true }).map((measure) => measure(Uint16Array.from(weights))),
   );
   const expected = evaluateClassification(repeated(weights, logits, targets));
 
@@ -160,7 +159,7 @@ describe('classMeasures', () => {
   });
 
   it('are undefined where a class that is needed was not drawn', () => {
-    const onlyOne = Float64Array.from(targets, (target) => (target === 0 ? 1 : 0));
+    const onlyOne = Uint16Array.from(targets, (target) => (target === 0 ? 1 : 0));
     const [, , ranking] = classMeasures(record, { calibrationBins: 10, ranks: true });
     expect(ranking(onlyOne)).toMatchObject({ rocAuc: null, averagePrecision: 1 });
   });

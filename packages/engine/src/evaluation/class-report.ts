@@ -206,8 +206,9 @@ export function rankingMeasure(ranked: RankedClasses): Measure {
   const ordered = Array.from({ length: ranked.classes }, (_, label) =>
     orderedClass(ranked.scoresOf(label), ranked.membersOf(label)),
   );
+  const sums = new Float64Array((ordered[0]?.order.length ?? 0) + 1);
   return (weights) => {
-    const measured = ordered.map((each) => weightedRanking(each, weights));
+    const measured = ordered.map((each) => weightedRanking(each, weights, sums));
     return {
       rocAuc: averages(measured.map(({ area, members }) => ({ value: area, members }))).macro,
       averagePrecision: averages(measured.map(({ precision, members }) => ({ value: precision, members }))).macro,

@@ -5,8 +5,8 @@ import {
   thinPrecisionRecall,
 } from '../metrics/precision-recall-curve.ts';
 import { areaUnderRoc, type RocCurve, rocCurve, thinRoc } from '../metrics/roc-curve.ts';
-import { rankingOrder, scoreSteps } from '../metrics/score-steps.ts';
-import { meanPrecisionRecall, meanRoc } from './curves.ts';
+import { scoreSteps } from '../metrics/score-steps.ts';
+import { CurveMean, type MeanCurves } from './curves.ts';
 
 /** Two curves of one class against the rest; null where a class has no members, or all. */
 export interface ClassCurves {
@@ -25,11 +25,8 @@ export interface RankingReport {
   readonly averagePrecision: RankingReport['rocAuc'];
   /** Of the classes that were asked for. */
   readonly curves: ClassCurves[];
-  /** Mean of the curves of all classes that have one; null with fewer than two. */
-  readonly meanCurves: {
-    readonly rocCurve: Pick<RocCurve, 'falsePositiveRate' | 'truePositiveRate'>;
-    readonly precisionRecallCurve: Pick<PrecisionRecallCurve, 'precision' | 'recall'>;
-  } | null;
+  /** Mean of the curves of all classes that have them; null with fewer than two. */
+  readonly meanCurves: MeanCurves | null;
 }
 
 /** What is ranked: the scores of each class, and 1 for its members. */
@@ -46,38 +43,30 @@ export interface RankingOptions {
   readonly curvePoints: number;
 }
 
-/** Points of a curve from which the mean of all is made. */
-const pointsInMean = 1001;
-
 /** Ranks class after class, so that no more than one of them is in memory in order. */
 export function rankingReport(ranked: RankedClasses, { shown, curvePoints }: RankingOptions): RankingReport {
-  const parts = Array.from({ length: ranked.classes }, (_, label) => {
+  const mean = new CurveMean();
+  const curves: ClassCurves[] = [];
+  const areas: { area: number | null; precision: number | null; members: number }[] = [];
+  for (let label = 0; label < ranked.classes; label++) {
     const steps = scoreSteps({ targets: ranked.membersOf(label), scores: ranked.scoresOf(label) });
     const roc = rocCurve(steps);
     const precisionRecall = roc && precisionRecallCurve(steps);
-    return {
-      label,
-      members: steps.positives,
-      area: areaUnderRoc(steps),
-      precision: averagePrecisionOf(steps),
-      rocCurve: roc && thinRoc(roc, pointsInMean),
-      precisionRecallCurve: precisionRecall && thinPrecisionRecall(precisionRecall, pointsInMean),
-    };
-  });
-  const rocs = parts.flatMap(({ rocCurve: curve }) => curve ?? []);
-  const precisions = parts.flatMap(({ precisionRecallCurve: curve }) => curve ?? []);
-  return {
-    rocAuc: averages(parts.map(({ area, members }) => ({ value: area, members }))),
-    averagePrecision: averages(parts.map(({ precision, members }) => ({ value: precision, members }))),
-    curves: parts
-      .filter(({ label }) => shown.has(label))
-      .map(({ label, rocCurve: roc, precisionRecallCurve: precisionRecall }) => ({
+    if (roc && precisionRecall) mean.add(roc, precisionRecall);
+    if (shown.has(label)) {
+      curves.push({
         label,
         rocCurve: roc && thinRoc(roc, curvePoints),
         precisionRecallCurve: precisionRecall && thinPrecisionRecall(precisionRecall, curvePoints),
-      })),
-    meanCurves:
-      rocs.length < 2 ? null : { rocCurve: meanRoc(rocs), precisionRecallCurve: meanPrecisionRecall(precisions) },
+      });
+    }
+    areas.push({ area: areaUnderRoc(steps), precision: averagePrecisionOf(steps), members: steps.positives });
+  }
+  return {
+    rocAuc: averages(areas.map(({ area, members }) => ({ value: area, members }))),
+    averagePrecision: averages(areas.map(({ precision, members }) => ({ value: precision, members }))),
+    curves,
+    meanCurves: mean.result(),
   };
 }
 
@@ -100,39 +89,63 @@ export function averages(values: readonly { readonly value: number | null; reado
 
 /** One class in the order of its scores, to be measured again and again under other weights. */
 export interface OrderedClass {
+  /** Positions from the highest score down. */
   readonly order: Uint32Array;
-  readonly isMember: Uint8Array;
-  /** 1 where the next in the order has a lower score. */
-  readonly endsTie: Uint8Array;
+  /** The members in that order. */
+  readonly members: Uint32Array;
+  /** Stretches of equal scores that hold members: where each begins and ends in the order, and how many members end with it. */
+  readonly begins: Uint32Array;
+  readonly ends: Uint32Array;
+  readonly membersBy: Uint32Array;
 }
 
 /** Puts a class in order. */
-export function orderedClass(scores: Float64Array, members: Uint8Array): OrderedClass {
-  const order = rankingOrder(scores);
-  return {
-    order,
-    isMember: Uint8Array.from(order, (sample) => members[sample]),
-    endsTie: Uint8Array.from(order, (sample, rank) =>
-      rank + 1 === order.length || scores[order[rank + 1]] !== scores[sample] ? 1 : 0,
-    ),
+export function orderedClass(scores: Float64Array, isMember: Uint8Array): OrderedClass {
+  const order = Uint32Array.from(scores, (_, i) => i).sort((a, b) => scores[b] - scores[a]);
+  const members = order.filter((position) => isMember[position] === 1);
+  const [begins, ends, membersBy]: [number[], number[], number[]] = [[], [], []];
+  let [begin, count, before] = [0, 0, 0];
+  for (let rank = 0; rank < order.length; rank++) {
+    count += isMember[order[rank]];
+    if (rank + 1 < order.length && scores[order[rank + 1]] === scores[order[rank]]) continue;
+    if (count > before) {
+      begins.push(begin);
+      ends.push(rank + 1);
+      membersBy.push(count);
+    }
+    [begin, before] = [rank + 1, count];
+  }
+  const lists = {
+    begins: Uint32Array.from(begins),
+    ends: Uint32Array.from(ends),
+    membersBy: Uint32Array.from(membersBy),
   };
+  return { order, members, ...lists };
 }
 
-/** Area under the ROC curve and average precision where positions count as often as their weights say; null where undefined. */
-export function weightedRanking({ order, isMember, endsTie }: OrderedClass, weights: Float64Array) {
-  let [hits, alarms, hitsBefore, alarmsBefore, doubledArea, precision] = [0, 0, 0, 0, 0, 0];
-  for (let rank = 0; rank < order.length; rank++) {
-    const weight = weights[order[rank]];
-    if (isMember[rank] === 1) hits += weight;
-    else alarms += weight;
-    if (endsTie[rank] === 0) continue;
-    doubledArea += (alarms - alarmsBefore) * (hits + hitsBefore);
-    if (hits > hitsBefore) precision += ((hits - hitsBefore) * hits) / (hits + alarms);
-    [hitsBefore, alarmsBefore] = [hits, alarms];
+/** Area under the ROC curve and average precision where positions count as often as their weights say; null where undefined.
+ *  `sums` is room for as many numbers as there are positions, and one more. */
+export function weightedRanking(
+  { order, members, begins, ends, membersBy }: OrderedClass,
+  weights: Uint16Array,
+  sums: Float64Array,
+) {
+  for (let rank = 0; rank < order.length; rank++) sums[rank + 1] = sums[rank] + weights[order[rank]];
+  let [member, hits, inverted, precision] = [0, 0, 0, 0];
+  for (let stretch = 0; stretch < begins.length; stretch++) {
+    const before = hits;
+    for (; member < membersBy[stretch]; member++) hits += weights[members[member]];
+    if (hits === before) continue;
+    const gained = hits - before;
+    const [above, through] = [sums[begins[stretch]], sums[ends[stretch]]];
+    // Others above count whole, those of the same score half.
+    inverted += gained * (above - before + (through - above - gained) / 2);
+    precision += (gained * hits) / through;
   }
+  const others = sums[order.length] - hits;
   return {
     members: hits,
-    area: hits === 0 || alarms === 0 ? null : doubledArea / 2 / hits / alarms,
+    area: hits === 0 || others === 0 ? null : 1 - inverted / hits / others,
     precision: hits === 0 ? null : precision / hits,
   };
 }

@@ -5,7 +5,7 @@ import { evaluateRegression } from '../metrics/evaluate-regression.ts';
 import { stream } from '../tensor/index.ts';
 import type { Measure } from './bootstrap.ts';
 import { ClassRecorder } from './class-record.ts';
-import { meanPrecisionRecall, meanRoc } from './curves.ts';
+import { CurveMean } from './curves.ts';
 import { labelBaseline, labelMeasures, labelReport } from './label-report.ts';
 import { columnOf, NumberRecorder } from './number-record.ts';
 import { numberBaseline, numberMeasures, numberReport } from './number-report.ts';
@@ -30,7 +30,7 @@ function repeated(values: ArrayLike<number>, weights: readonly number[]): number
 }
 
 const measuredBy = (measures: readonly Measure[], weights: readonly number[]) =>
-  Object.assign({}, ...measures.map((measure) => measure(Float64Array.from(weights))));
+  Object.assign({}, ...measures.map((measure) => measure(Uint16Array.from(weights))));
 
 const weights = Array.from({ length: samples }, (_, i) => (i * 3) % 4);
 
@@ -166,19 +166,23 @@ describe('tokens', () => {
 });
 
 describe('curves of several classes', () => {
-  it('are averaged at equal rates of false positives', () => {
-    const [perfect, chance] = [
-      { falsePositiveRate: [0, 0, 1], truePositiveRate: [0, 1, 1], thresholds: [null, 1, 0] },
-      { falsePositiveRate: [0, 1], truePositiveRate: [0, 1], thresholds: [null, 0] },
-    ];
-    const { falsePositiveRate: x, truePositiveRate: y } = meanRoc([perfect, chance]);
-    expect([x[0], y[0], x.at(-1), y.at(-1)]).toEqual([0, 0, 1, 1]);
-    for (const [at, rate] of x.entries()) if (at > 0) expect(y[at]).toBeCloseTo((1 + rate) / 2, 12);
+  const perfect = { falsePositiveRate: [0, 0, 1], truePositiveRate: [0, 1, 1], thresholds: [null, 1, 0] };
+  const chance = { falsePositiveRate: [0, 1], truePositiveRate: [0, 1], thresholds: [null, 0] };
+  const precisions = { recall: [0, 0.5, 0.5, 1], precision: [1, 0.4, 0.6, 0.5], thresholds: [null, 3, 2, 1] };
+  const mean = new CurveMean();
+  mean.add(perfect, precisions);
+
+  it('are at least two', () => {
+    expect(mean.result()).toBeNull();
   });
 
-  it('are averaged at equal recall, with the best precision from there on', () => {
-    const curve = { recall: [0, 0.5, 0.5, 1], precision: [1, 0.4, 0.6, 0.5], thresholds: [null, 3, 2, 1] };
-    const { recall, precision } = meanPrecisionRecall([curve, { ...curve, precision: [1, 1, 1, 1] }]);
+  it('are averaged at equal rates of false positives, and at equal recall with the best precision from there on', () => {
+    mean.add(chance, { ...precisions, precision: [1, 1, 1, 1] });
+    const { rocCurve, precisionRecallCurve } = mean.result()!;
+    const { falsePositiveRate: x, truePositiveRate: y } = rocCurve;
+    expect([x[0], y[0], x.at(-1), y.at(-1)]).toEqual([0, 0, 1, 1]);
+    for (const [at, rate] of x.entries()) if (at > 0) expect(y[at]).toBeCloseTo((1 + rate) / 2, 12);
+    const { recall, precision } = precisionRecallCurve;
     expect(precision[0]).toBe(1);
     expect(precision[recall.indexOf(0.25)]).toBeCloseTo((0.6 + 1) / 2, 12);
     expect(precision[recall.indexOf(0.75)]).toBeCloseTo((0.5 + 1) / 2, 12);

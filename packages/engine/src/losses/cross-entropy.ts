@@ -60,6 +60,7 @@ export const crossEntropy = defineLoss('crossEntropy', {
   },
   prediction: (output, { axis, fromLogits, targets }) =>
     targets === 'index' || !fromLogits ? output : ops.softmax(output, 1 + normalizeAxis(axis, output.shape.length - 1)),
+  scale: ({ fromLogits }) => (fromLogits ? 'logits' : 'probabilities'),
   judge: ({ output, targets, options: chosen }) => ({
     right: largestAtTarget(output, targets, 1 + normalizeAxis(chosen.axis, output.shape.length - 1)),
     counts: countedPositions(targets, output, chosen),

@@ -51,6 +51,8 @@ export interface Loss<Config extends LossConfig = LossConfig> {
   misfit?(output: Shape, options: z.output<Config>): LossMisfit | undefined;
   /** What the model predicts, where that is not its output: the output through the function the loss has in it. */
   prediction?(output: Tensor, options: z.output<Config>): Tensor;
+  /** What outputs over classes are; absent: scores, of which the largest wins. */
+  scale?(options: z.output<Config>): OutputScale;
   /** What the model gets right; absent: the loss knows no right and wrong. */
   judge?(call: LossCall<z.output<Config>>): Judgement;
   /** Terms and their weights, to be reduced to the scalar. */
@@ -58,6 +60,9 @@ export interface Loss<Config extends LossConfig = LossConfig> {
   /** Documents to try it with; its contract test runs them all. */
   readonly examples: readonly LossExample<Config>[];
 }
+
+/** What the outputs over classes are: logits of a softmax, probabilities, or scores that only rank. */
+export type OutputScale = 'logits' | 'probabilities' | 'scores';
 
 export interface LossExample<Config extends LossConfig> {
   readonly options: Omit<z.input<Config>, 'type'>;

@@ -7,7 +7,7 @@ import { sum } from '../graph/ops/sum.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import { memberOf, type OptionsOf, unionSchema } from '../registry/registry.ts';
 import { sizeOf } from '../tensor/shape.ts';
-import { type Loss, type LossMisfit, type LossTargets, scaled } from './define-loss.ts';
+import { type Loss, type LossMisfit, type LossTargets, type OutputScale, scaled } from './define-loss.ts';
 import * as registry from './index.ts';
 import { type Fraction, reduceEachSample, reduceTerms } from './reduce.ts';
 
@@ -41,6 +41,11 @@ export function sampleLosses(output: Tensor, targets: Tensor, options: LossOptio
  *  questions. Shapes: output -> the same. */
 export function predictionOf(output: Tensor, options: LossOptions): Tensor {
   return lossMember(options).prediction?.(output, options) ?? output;
+}
+
+/** What outputs over classes are, of a loss whose targets are classes. */
+export function scaleOf(options: LossOptions): OutputScale {
+  return lossMember(options).scale?.(options) ?? 'scores';
 }
 
 /** Whether outputs are right or wrong for a loss, so that there is an accuracy. */

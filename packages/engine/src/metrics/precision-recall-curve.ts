@@ -27,8 +27,9 @@ export function thinPrecisionRecall(curve: PrecisionRecallCurve, points: number)
 /** Average precision: sum over steps of (recall - recall before) * precision, without interpolation. Null without positives. */
 export function averagePrecisionOf({ truePositives, falsePositives, positives }: ScoreSteps): number | null {
   if (positives === 0) return null;
-  return truePositives.reduce((sum, hits, step) => {
+  const weighted = truePositives.reduce((sum, hits, step) => {
     const gained = hits - (truePositives[step - 1] ?? 0);
-    return sum + ((gained / positives) * hits) / (hits + falsePositives[step]);
+    return sum + (gained * hits) / (hits + falsePositives[step]);
   }, 0);
+  return weighted / positives;
 }

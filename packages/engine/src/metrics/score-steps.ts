@@ -15,26 +15,30 @@ export interface Ranking {
   readonly scores: ArrayLike<number>;
 }
 
-/** Numbers of the samples from the highest score down. */
-export function rankingOrder(scores: ArrayLike<number>): Uint32Array {
-  return Uint32Array.from({ length: scores.length }, (_, i) => i).sort((a, b) => scores[b] - scores[a]);
+/** Counts down the scores; equal scores are one step. */
+export function scoreSteps({ targets, scores }: Ranking): ScoreSteps {
+  // Two lists of numbers sort many times faster than one of places, by a comparison of ours.
+  const members = sortedScores(scores, targets, 1);
+  const others = sortedScores(scores, targets, 0);
+  const steps = { thresholds: [] as number[], truePositives: [] as number[], falsePositives: [] as number[] };
+  let [member, other] = [members.length - 1, others.length - 1];
+  while (member >= 0 || other >= 0) {
+    const score = Math.max(member < 0 ? -Infinity : members[member], other < 0 ? -Infinity : others[other]);
+    while (member >= 0 && members[member] === score) member--;
+    while (other >= 0 && others[other] === score) other--;
+    steps.thresholds.push(score);
+    steps.truePositives.push(members.length - 1 - member);
+    steps.falsePositives.push(others.length - 1 - other);
+  }
+  return { ...steps, positives: members.length, negatives: others.length };
 }
 
-/** Counts down the scores; equal scores are one step. */
-export function scoreSteps(ranking: Ranking, order = rankingOrder(ranking.scores)): ScoreSteps {
-  const { targets, scores } = ranking;
-  const thresholds: number[] = [];
-  const truePositives: number[] = [];
-  const falsePositives: number[] = [];
-  let positives = 0;
-  for (const [rank, sample] of order.entries()) {
-    positives += targets[sample];
-    if (rank + 1 < order.length && scores[order[rank + 1]] === scores[sample]) continue;
-    thresholds.push(scores[sample]);
-    truePositives.push(positives);
-    falsePositives.push(rank + 1 - positives);
-  }
-  return { thresholds, truePositives, falsePositives, positives, negatives: order.length - positives };
+/** The scores of the samples with that target, from the lowest up. */
+function sortedScores(scores: ArrayLike<number>, targets: ArrayLike<number>, target: number): Float64Array {
+  const chosen = new Float64Array(scores.length);
+  let count = 0;
+  for (let i = 0; i < scores.length; i++) if (targets[i] === target) chosen[count++] = scores[i];
+  return chosen.subarray(0, count).sort();
 }
 
 /** The steps of each class against the rest, ranked by its probability. */

@@ -200,6 +200,14 @@ describe('the end of a job', () => {
       rmse: 1,
       mae: 1,
       r2: 0,
+      nonFinite: 0,
+      notes: [],
+      bootstrap: null,
+      worst: [],
+      perColumn: [],
+      residuals: null,
+      points: [],
+      baseline: { mse: 1, rmse: 1, mae: 1, r2: 0 },
     };
     const final = await attempt.succeed({ weightsSha256: 'f'.repeat(64), reports: [report] });
     const { events } = await store.events.read(id, { after: 0, limit: 100 });

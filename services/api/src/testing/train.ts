@@ -58,7 +58,18 @@ export function reportOf(jobId: string, checkpoint: string): EvaluationReport {
     samples: 10,
     createdAt: new Date().toISOString(),
   } as const;
-  return { ...fields, task: 'regression', loss: 1, mse: 1, rmse: 1, mae: 1, r2: 0 };
+  const errors = { mse: 1, rmse: 1, mae: 1, r2: 0 };
+  const shared = { loss: 1, nonFinite: 0, notes: [], bootstrap: null, worst: [] };
+  return {
+    ...fields,
+    ...shared,
+    task: 'regression',
+    ...errors,
+    perColumn: [],
+    residuals: null,
+    points: [],
+    baseline: errors,
+  };
 }
 
 /** Reports an epoch of training. */

@@ -29,6 +29,14 @@ const report = {
   rmse: 0.7,
   mae: 0.6,
   r2: 0.1,
+  nonFinite: 0,
+  notes: [],
+  bootstrap: null,
+  worst: [],
+  perColumn: [],
+  residuals: null,
+  points: [],
+  baseline: { mse: 1, rmse: 1, mae: 1, r2: 0 },
 };
 
 let stopped = () => {};

@@ -39,6 +39,8 @@ interface Prepared<SamplesOf> {
   train: SamplesOf;
   validation?: SamplesOf;
   test?: SamplesOf;
+  /** Whether the test split is a part of the dataset's own, whose rows are numbered for themselves. */
+  ownTest: boolean;
 }
 
 /** The data of a job as training reads them: split, preprocessed, in memory or on the disk. */
@@ -103,6 +105,7 @@ async function load(
     otherTargets: job.otherTargets,
     inputs: Object.fromEntries(Object.entries(inputs).map(([name, { input }]) => [name, input])),
     ...(sequence && { sequence: sequenceOf(sequence) }),
+    ownTest: testPart === 'test',
     train: samples('train', split.train),
     ...(split.validation.length > 0 && { validation: samples('train', split.validation) }),
     ...(split.test.length > 0 && { test: samples(split.testPart, split.test) }),

@@ -1,10 +1,10 @@
 import type { Training } from '@trainyard/engine';
 import type { AttemptEnd, AttemptTask } from '../../attempt/messages.ts';
+import { sendReports } from '../../evaluation/send-reports.ts';
 import { onAbort } from '../../process/on-abort.ts';
 import { openJobTraining } from '../job-training.ts';
-import { sendReports } from '../send-reports.ts';
 import { type RunEnd, TrainingRun } from '../training-run.ts';
-import { type AttemptChannel, type OpenAttempt, type RunKind, tellLog } from './job-kind.ts';
+import { type AttemptChannel, type OpenAttempt, type OpenAttemptOf, type RunKind, tellLog } from './job-kind.ts';
 
 /** Where the weights at the start come from, unless they are drawn. */
 function originOf({ resumeFrom, job }: AttemptTask): string | undefined {
@@ -31,7 +31,11 @@ function drive({ task, spec, background }: OpenAttempt, training: Training, chan
   return run.drive();
 }
 
-async function runOpen(attempt: OpenAttempt, training: Training, channel: AttemptChannel): Promise<AttemptEnd> {
+async function runOpen(
+  attempt: OpenAttemptOf<'train'>,
+  training: Training,
+  channel: AttemptChannel,
+): Promise<AttemptEnd> {
   onAbort(channel.stop, () => training.requestStop());
   const end = await drive(attempt, training, channel);
   if (end.result !== 'completed') return end;
