@@ -19,7 +19,11 @@ function identity(size: number) {
 }
 
 /** Samples whose rows lie in another order in their table. */
-function table(outputs: readonly number[][], targets: readonly number[][], kind: 'class' | 'number'): Samples {
+function table(
+  outputs: readonly number[][],
+  targets: readonly number[][],
+  kind: 'class' | 'number',
+): Samples & { size: number } {
   const count = outputs.length;
   const rows = Int32Array.from({ length: count }, (_, i) => count - 1 - i);
   const input = new Float32Array(outputs.flat().length);
@@ -28,13 +32,13 @@ function table(outputs: readonly number[][], targets: readonly number[][], kind:
     input.set(outputs[i] ?? [], row * (outputs[i]?.length ?? 0));
     learned.set(targets[i] ?? [], row * (targets[i]?.length ?? 0));
   }
-  return { rows, inputs: { input }, targets: learned };
+  return { rows, inputs: { input }, targets: learned, size: input.length / count };
 }
 
 interface Asked {
   target: Target;
   loss: Parameters<typeof lossSchema.parse>[0];
-  test: Samples;
+  test: ReturnType<typeof table>;
   train?: Samples;
   evaluation?: Parameters<typeof evaluationOptionsSchema.parse>[0];
 }
@@ -43,7 +47,7 @@ async function reported<Task extends ReportDraft['task']>(
   task: Task,
   { target, loss, test, train = test, evaluation }: Asked,
 ) {
-  const { model, startFrom } = identity((test.inputs.input?.length ?? 0) / test.rows.length);
+  const { model, startFrom } = identity(test.size);
   const settled: LossOptions = lossSchema.parse(loss);
   const training = await openTraining({
     model,
