@@ -105,7 +105,7 @@ async function load(
     otherTargets: job.otherTargets,
     inputs: Object.fromEntries(Object.entries(inputs).map(([name, { input }]) => [name, input])),
     ...(sequence && { sequence: sequenceOf(sequence) }),
-    ownTest: testPart === 'test',
+    ownTest: split.testPart === 'test',
     train: samples('train', split.train),
     ...(split.validation.length > 0 && { validation: samples('train', split.validation) }),
     ...(split.test.length > 0 && { test: samples(split.testPart, split.test) }),
