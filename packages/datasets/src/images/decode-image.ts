@@ -1,12 +1,6 @@
 import type { FormatOptions } from '@trainyard/contracts';
-import sharp from 'sharp';
 import { BadData } from '../findings/bad-data.ts';
-
-// The file decides which decoder reads it, so none but these may.
-sharp.block({ operation: ['VipsForeignLoad'] });
-sharp.unblock({ operation: ['VipsForeignLoadPngBuffer', 'VipsForeignLoadJpegBuffer'] });
-sharp.cache(false);
-sharp.concurrency(1);
+import { loadSharp } from './load-sharp.ts';
 
 /** What an image file says of itself. */
 export interface ImageSize {
@@ -41,10 +35,15 @@ function checkStart({ file, bytes }: ImageFile): void {
   throw new BadData({ rule: 'badMagicNumber', file, value, text });
 }
 
-const open = ({ bytes }: ImageFile) => sharp(bytes, { failOn: 'warning', limitInputPixels: maxPixels });
+async function open({ bytes }: ImageFile) {
+  const sharp = await loadSharp();
+  return sharp(bytes, { failOn: 'warning', limitInputPixels: maxPixels });
+}
 
+/** What a decoder says of an image as a finding. @throws what is a fault of ours */
 function corrupt({ file }: ImageFile, error: unknown): BadData {
-  const reason = (error instanceof Error ? error.message : 'unknown').replaceAll(/\s+/g, ' ').trim();
+  if (!(error instanceof Error) || error instanceof TypeError) throw error;
+  const reason = error.message.replaceAll(/\s+/g, ' ').trim();
   if (reason.includes('pixel limit')) {
     const text = `expected at most ${maxPixels} pixels; save the image smaller`;
     return new BadData({ rule: 'tooLarge', file, text });
@@ -60,7 +59,7 @@ function corrupt({ file }: ImageFile, error: unknown): BadData {
 export async function imageSize(image: ImageFile): Promise<ImageSize> {
   checkStart(image);
   try {
-    const { height, width, space } = await open(image).metadata();
+    const { height, width, space } = await (await open(image)).metadata();
     if (height * width > maxPixels) throw new Error('Input image exceeds pixel limit');
     return { height, width, channels: space === 'b-w' || space === 'grey16' ? 1 : 3 };
   } catch (error) {
@@ -104,9 +103,8 @@ function channelsFirst(pixels: Buffer, given: number, { height, width, channels 
 }
 
 async function pixelsOf(image: ImageFile, found: ImageSize, { height, width, fit }: WantedImage) {
-  const source = open(image)
-    .toColourspace(found.channels === 1 ? 'b-w' : 'srgb')
-    .removeAlpha();
+  const opened = await open(image);
+  const source = opened.toColourspace(found.channels === 1 ? 'b-w' : 'srgb').removeAlpha();
   const isSame = found.height === height && found.width === width;
   const sized =
     isSame || !fit ? source : source.resize({ width, height, fit, kernel: 'linear', fastShrinkOnLoad: false });

@@ -208,6 +208,53 @@ describe('413', () => {
   });
 });
 
+describe('a file as body', () => {
+  const send = (query: string, type: string, payload: string | Buffer = 'x') =>
+    api.send('POST', `/v1/datasets?${query}`, { payload, headers: { 'content-type': type } });
+
+  it.each([
+    ['', 'text/plain; charset=utf-8', { format: 'text' }],
+    ['', 'application/x-ndjson', { format: 'jsonl' }],
+    ['', 'application/x-npy', { format: 'npy' }],
+    ['labels=z', 'application/x-npz', { format: 'npz', npz: { labels: 'z' } }],
+    ['height=4&width=6&channels=1', 'application/zip', { images: { height: 4, width: 6, channels: 1, fit: 'fill' } }],
+    ['format=wav&length=100', 'application/zip', { format: 'wav', wav: { length: 100 } }],
+    ['format=parallelText', 'text/plain', { format: 'parallelText' }],
+    ['format=csv&delimiter=%3B', 'application/gzip', { format: 'csv', csv: { delimiter: ';' } }],
+    ['format=npy&target=x3', 'application/octet-stream', { columns: [{ name: 'x3', role: 'target' }] }],
+  ])('?%s as %s', async (query, type, expected) => {
+    const response = await send(query, type);
+    expect(response.statusCode).toBe(201);
+    expect(response.json()).toMatchObject({ state: 'validating', files: [{ role: 'data' }], ...expected });
+  });
+
+  it.each([
+    ['format=idx', 'application/octet-stream', 'format'],
+    ['', 'application/octet-stream', 'format'],
+    ['format=images&height=4', 'application/zip', 'width'],
+    ['height=0&width=4', 'application/zip', 'height'],
+    ['height=tall&width=4', 'application/zip', 'height'],
+    ['target=y', 'application/x-npz', 'target'],
+    ['length=5', 'text/csv', 'length'],
+    ['size=5', 'text/csv', 'size'],
+  ])('is refused by ?%s as %s, which names the parameter', async (query, type, parameter) => {
+    const problem = (await send(query, type)).json();
+    expect(problem).toMatchObject({ status: 400, code: 'invalidParameter', errors: [{ parameter }] });
+  });
+});
+
+describe('files of a format that takes them in several ways', () => {
+  it('are not mixed', async () => {
+    const { id } = await create({ format: 'npy' });
+    for (const role of ['data', 'train.images', 'train.labels']) await put(id, role, 'x');
+    const problem = await api.problem('POST', `/v1/datasets/${id}/commit`);
+    expect(problem).toMatchObject({
+      code: 'datasetIncomplete',
+      errors: [{ code: 'unexpectedFile', received: 'data' }],
+    });
+  });
+});
+
 describe('415', () => {
   it('a body that is neither JSON nor CSV, as curl sends it when nothing is said', async () => {
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
