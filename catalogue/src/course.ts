@@ -185,7 +185,7 @@ export const course: readonly Chapter[] = [
       },
       { concept: 'Augmentation of texts', members: within('augmentations', 'tokenDropout', 'tokenSwap') },
       { concept: 'Texts as tokens', members: within('tokenizers', 'words', 'characters') },
-      { concept: 'Training, validation and test parts', members: within('splits', 'holdOut') },
+      { concept: 'Training, validation and test parts', members: within('splits', 'holdOut', 'byColumn') },
       {
         concept: 'Cross-validation: k folds, stratified, by groups',
         members: within('foldings', 'kFold', 'stratifiedKFold', 'leaveOneGroupOut'),

@@ -22,6 +22,7 @@ import { outputFindings } from './checks/output.ts';
 import { rowFindings, stepsPerEpoch, trainingRows } from './checks/rows.ts';
 import { sampleWeightFindings } from './checks/sample-weight.ts';
 import { scheduleFindings } from './checks/schedule.ts';
+import { drawnParts, hasValidation, splitColumn, splitColumnFindings } from './checks/split-column.ts';
 import { resolveTarget, type TargetKind } from './checks/target.ts';
 import { targetRangeFindings } from './checks/target-range.ts';
 import { cutOf } from './checks/truncation.ts';
@@ -51,7 +52,7 @@ export interface Fit {
 /** The split of a job: as asked, else a hold-out; only classes can be stratified. */
 export function settledSplit(split: JobSpec['split'] | undefined, kind: TargetKind | undefined): JobSpec['split'] {
   const asked = split ?? splitSchema.parse({ type: 'holdOut' });
-  return { ...asked, stratify: asked.stratify && kind === 'class' };
+  return asked.type === 'holdOut' ? { ...asked, stratify: asked.stratify && kind === 'class' } : asked;
 }
 
 /** What a loss is over, when the job names one. */
@@ -64,11 +65,16 @@ export function settledSchedule(
   { schedule, scheduleUnit, optimizer, epochs, batchSize }: SharedDocument,
   split: JobSpec['split'],
   { trainRows, updates }: Pick<Settled, 'trainRows' | 'updates'>,
+  profile: DatasetProfile | undefined,
 ): JobSpec['schedule'] {
   if (!schedule) return undefined;
   const steps = trainRows === undefined ? undefined : epochs * updates * stepsPerEpoch(trainRows, batchSize);
   const length = scheduleUnit === 'epoch' ? epochs : steps;
-  return settleSchedule(schedule, { base: optimizer.learningRate, length, hasValidation: split.validation > 0 });
+  return settleSchedule(schedule, {
+    base: optimizer.learningRate,
+    length,
+    hasValidation: hasValidation(split, profile),
+  });
 }
 
 const asList = (column: string | readonly string[] | undefined): readonly string[] =>
@@ -126,6 +132,7 @@ export function fitToData(fields: Salvaged, profile: DatasetProfile, placed: Pla
   const taken = [
     ...(target?.value?.columns ?? asList(asked?.column)),
     ...otherColumns({ ...fields, group, sampleWeight }),
+    ...asList(askedSplit && splitColumn(askedSplit)),
   ];
   const sources = features && resolveSources(fields, { feeds, profile, placed, taken });
   const loss = kind ? lossFor(kind, fields) : askedLoss;
@@ -141,9 +148,10 @@ export function fitToData(fields: Salvaged, profile: DatasetProfile, placed: Pla
     ...(placed ? outputNameFindings(fields.outputs, placed) : []),
     ...(outputs?.findings ?? []),
     ...sampleWeightFindings(sampleWeight, kept),
-    ...groupFindings(group, kept, partsOf(profile, split)),
+    ...groupFindings(group, kept, drawnParts(profile, split)),
     ...rowFindings(profile, split, batchSize),
-    ...scheduleFindings(schedule, { loss, hasValidation: split.validation > 0 }),
+    ...splitColumnFindings(split, profile),
+    ...scheduleFindings(schedule, { loss, hasValidation: hasValidation(split, profile) }),
     ...cut.findings,
   ];
   if (!target?.value) return { findings };
@@ -160,11 +168,6 @@ function rolesOf({ group, sampleWeight }: Salvaged, profile: DatasetProfile) {
     group: group ?? columnOfRole(profile, 'group'),
     sampleWeight: sampleWeight ?? columnOfRole(profile, 'sampleWeight'),
   };
-}
-
-/** Splits that take rows of the train part. */
-function partsOf({ parts }: DatasetProfile, { validation, test }: JobSpec['split']): number {
-  return 1 + Number(validation > 0) + Number(test > 0 && parts.test === undefined);
 }
 
 /** Whether the rows of the training split are known before the rows are read. */
@@ -187,11 +190,10 @@ const inputOf = ({ teacher }: Feeds) => (teacher === undefined ? {} : { input: t
 /** Judges a job by its model alone, for a dataset that is still being read. */
 export function fitToModel(fields: Salvaged, placed: PlacedModel | undefined): ProblemFinding[] {
   const { features, target, loss, split, schedule } = fields;
-  const hasValidation = settledSplit(split, undefined).validation > 0;
   const rest = [
     ...outputFindings(loss, undefined, placed),
     ...(placed ? outputNameFindings(fields.outputs, placed) : []),
-    ...scheduleFindings(schedule, { loss, hasValidation }),
+    ...scheduleFindings(schedule, { loss, hasValidation: hasValidation(settledSplit(split, undefined), undefined) }),
     ...cutOf(fields.backpropagationThroughTime, loss, placed).findings,
   ];
   if (!features || !placed) return rest;

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
+  type DatasetProfile,
   type DatasetRecord,
   type ErrorCode,
   type JobDocument,
@@ -78,7 +79,12 @@ function wholeOf(document: JobDocument, { trainRows, updates }: Settled): WholeD
   return wholeDocument(document, { stepsPerEpoch: perEpoch });
 }
 
-function specOf(asSent: JobDocument, settled: Settled, lossAsSent: unknown): ReadJob['spec'] {
+function specOf(
+  asSent: JobDocument,
+  settled: Settled,
+  lossAsSent: unknown,
+  profile: DatasetProfile | null,
+): ReadJob['spec'] {
   const document = wholeOf(asSent, settled);
   const {
     model: _model,
@@ -93,7 +99,7 @@ function specOf(asSent: JobDocument, settled: Settled, lossAsSent: unknown): Rea
   } = document;
   const { target, features, outputs, group, sampleWeight } = settled;
   const split = settledSplit(asked, target.kind);
-  const schedule = settledSchedule(document, split, settled);
+  const schedule = settledSchedule(document, split, settled, profile ?? undefined);
   const loss = settledLoss(lossAsSent, target.kind);
   const given = {
     ...(schedule && { schedule }),
@@ -135,6 +141,6 @@ export async function readJob(
       model.placed,
       dataset.columns,
     );
-  const spec = specOf(parsed.data, settled, fields.lossAsSent);
+  const spec = specOf(parsed.data, settled, fields.lossAsSent, dataset.profile);
   return { spec, name, model, startFrom: start?.value, warnings };
 }

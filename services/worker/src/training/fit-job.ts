@@ -131,9 +131,11 @@ function askedOf(target: TargetRequest, { missing }: Pick<JobSpec, 'missing'>): 
 }
 
 /** Columns that are no features. */
-function columnsTaken({ target, outputs = {}, sampleWeight, group }: JobSpec): string[] {
+function columnsTaken({ target, outputs = {}, sampleWeight, group, split }: JobSpec): string[] {
   const others = Object.values(outputs).flatMap((output) => output.target.column);
-  return [...[target.column].flat(), ...others, ...[sampleWeight, group].filter((name) => name !== undefined)];
+  const splitColumn = split.type === 'byColumn' ? split.column : undefined;
+  const roles = [sampleWeight, group, splitColumn].filter((name) => name !== undefined);
+  return [...[target.column].flat(), ...others, ...roles];
 }
 
 /** Columns whose rows without a value are left out. */

@@ -95,6 +95,44 @@ describe('prepareData', () => {
     }
   });
 
+  describe('split by a column', () => {
+    const marks = ['train', 'hold', 'test', 'train', '', 'train', 'elsewhere', 'hold'];
+    const csv = ['x,fold,part,y', ...marks.map((mark, i) => `${i},${i % 3},${mark},${i}`)].join('\n');
+    const request = async (split: object) => ({
+      dataDir,
+      spec: jobSpec({
+        target: { column: 'y', kind: 'number' },
+        features: { columns: ['*'] },
+        split: { type: 'byColumn', train: 'train', validation: 'validation', test: 'test', ...split } as never,
+      }),
+      model: network([1], 1),
+      stored: await stored({ format: 'csv', files: { data: () => Readable.from([Buffer.from(csv)]) } }),
+    });
+    const rowsOf = ({ train, validation, test }: PreparedData) =>
+      [train, validation, test].map((samples) => [...(samples?.rows ?? [])]);
+
+    it('takes its values of names, and leaves other rows out', async () => {
+      const named = { column: 'part', validation: 'hold' };
+      const { spec, ...rest } = await request(named);
+      const features = { columns: ['x'] };
+      const prepared = await prepareData({ ...rest, spec: { ...spec, features } });
+      expect(rowsOf(prepared)).toEqual([[0, 3, 5], [1, 7], [2]]);
+    });
+
+    it('takes its values of numbers', async () => {
+      const numbered = { column: 'fold', train: '2', validation: 'none', test: '0' };
+      const { spec, ...rest } = await request(numbered);
+      const prepared = await prepareData({ ...rest, spec: { ...spec, features: { columns: ['x'] } } });
+      expect(rowsOf(prepared)).toEqual([[2, 5], [], [0, 3, 6]]);
+    });
+
+    it('has rows to train on', async () => {
+      const { spec, ...rest } = await request({ column: 'part', train: 'nothing' });
+      const asked = { ...rest, spec: { ...spec, features: { columns: ['x'] } } };
+      await expect(prepareData(asked)).rejects.toThrow(/no row has the value nothing in the column part/);
+    });
+  });
+
   describe('of a table with categories, gaps and groups', () => {
     const rows = Array.from({ length: 60 }, (_, i) => {
       const age = i % 6 === 1 ? '' : String(20 + i);

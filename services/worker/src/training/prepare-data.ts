@@ -88,7 +88,8 @@ async function load(
       ? {}
       : await byPart(parts, (part) => loadTargets({ stored, part }, target, dropsMissing));
   for (const values of Object.values(targets)) checkTargets(values, spec.loss);
-  const classes = spec.split.stratify && target.kind === 'class' ? targets.train : undefined;
+  const stratifies = spec.split.type === 'holdOut' && spec.split.stratify;
+  const classes = stratifies && target.kind === 'class' ? targets.train : undefined;
   const split = await splitRows({ stored, spec, dropped: job.dropped, classes });
   const rest = { budget: new MemoryBudget(memoryBytes), isAugmented: () => false };
   const preparation: Preparation = { stored, location, parts, spec, model, trainingRows: split.train, ...rest };

@@ -5,10 +5,14 @@ import * as registry from './index.ts';
 
 // What the document of every split must pass.
 
-describe.each(Object.entries(registry))('%s', (type, { config }) => {
-  describeDocuments(type, config, [{}, { validation: 0, test: 0.5, stratify: false }]);
+describe.each(Object.entries(registry))('%s', (type, { config, examples }) => {
+  describeDocuments(type, config, examples);
+});
 
-  it('leaves rows for training', () => {
-    expect(splitSchema.safeParse({ type, validation: 0.5, test: 0.5 }).success).toBe(false);
-  });
+it('a holdOut leaves rows for training', () => {
+  expect(splitSchema.safeParse({ type: 'holdOut', validation: 0.5, test: 0.5 }).success).toBe(false);
+});
+
+it('byColumn tells its parts apart', () => {
+  expect(splitSchema.safeParse({ type: 'byColumn', column: 'part', validation: 'test' }).success).toBe(false);
 });

@@ -25,4 +25,5 @@ export const holdOut = {
       message: 'expected validation + test below 1',
       path: ['test'],
     }),
+  examples: [{}, { validation: 0, test: 0.5, stratify: false }],
 };

@@ -1,1 +1,2 @@
+export { byColumn } from './by-column.ts';
 export { holdOut } from './hold-out.ts';

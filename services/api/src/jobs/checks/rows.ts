@@ -1,9 +1,13 @@
 import type { DatasetProfile, JobSpec, ProblemFinding } from '@trainyard/contracts';
 import { trainingRows as rowsLeft } from '@trainyard/engine/check';
 import { errorAt, warningAt } from './finding.ts';
+import { rowsByColumn } from './split-column.ts';
 
-/** Rows to train on after a hold-out; the dataset's own test part replaces the test share. */
-export function trainingRows({ parts }: DatasetProfile, { validation, test }: JobSpec['split']): number {
+/** Rows to train on; of a hold-out the dataset's own test part replaces the test share. */
+export function trainingRows(profile: DatasetProfile, split: JobSpec['split']): number {
+  if (split.type === 'byColumn') return rowsByColumn(profile, split, 'train');
+  const { parts } = profile;
+  const { validation, test } = split;
   return rowsLeft({ rows: parts.train, validation, test, ownTestRows: parts.test ?? 0 });
 }
 
@@ -21,7 +25,10 @@ export function rowFindings(
   const rows = trainingRows(profile, split);
   if (rows === 0) {
     const message = `of ${profile.parts.train} rows none is left to train on`;
-    const hint = 'Hold out smaller shares, or add rows.';
+    const hint =
+      split.type === 'byColumn'
+        ? 'Name the value of the training rows in split.train.'
+        : 'Hold out smaller shares, or add rows.';
     return [errorAt('/split', { code: 'noTrainingRows', message, expected: 'at least 1 row', received: 0, hint })];
   }
   if (typeof batchSize !== 'number' || batchSize <= rows) return [];

@@ -2,6 +2,7 @@ import type { JobSpec } from '@trainyard/contracts';
 import { loadGroups, type PartName, rowsWithValues, type StoredDataset } from '@trainyard/datasets';
 import { holdOut } from '@trainyard/engine';
 import { InvalidData } from '../invalid-data.ts';
+import { splitByColumn } from './split-by-column.ts';
 
 /** Which rows of which part of a dataset a split holds, ascending. */
 export interface SplitRows {
@@ -10,7 +11,7 @@ export interface SplitRows {
   test: Int32Array;
   /** The part that the rows of the test split are numbered in: the dataset's own test part, where it has one. */
   testPart: PartName;
-  /** Rows that were left out of every split because a value is missing. */
+  /** Rows that are in no split: a value is missing, or the column that tells the splits names none of them. */
   dropped: number;
 }
 
@@ -40,10 +41,15 @@ const at = <Value>(rows: Int32Array, values: ArrayLike<Value>): Value[] =>
  */
 export async function splitRows(request: SplitRequest): Promise<SplitRows> {
   const { stored, spec, dropped, classes } = request;
-  const { validation, test } = spec.split;
   const kept = await rowsWithValues({ stored, part: 'train' }, dropped);
   const ownTest = await rowsWithValues({ stored, part: 'test' }, dropped);
   const ownTestRows = stored.rows('test');
+  if (spec.split.type === 'byColumn') {
+    const split = await splitByColumn(stored, spec.split, kept);
+    const used = split.train.length + split.validation.length + split.test.length;
+    return { ...split, testPart: 'train', dropped: stored.rows('train') - used };
+  }
+  const { validation, test } = spec.split;
   const groups = await groupsOf(request);
   try {
     const split = holdOut({
