@@ -13,6 +13,7 @@ export {
   PipelineFit,
   type TrainingRows,
 } from './data/preprocessing/pipeline.ts';
+export { bootstrapRows, disjointRows } from './data/resampling.ts';
 export { arrayRows, type StoredValues } from './data/rows/array-rows.ts';
 export { type AugmentationKey, augmentedRows } from './data/rows/augmented-rows.ts';
 export { piecesOf } from './data/rows/pieces-of.ts';
@@ -32,9 +33,14 @@ export {
   type EncoderDecoderOptions,
   exportEncoderDecoder,
 } from './decode/export-encoder-decoder.ts';
+export { type BiasVarianceVerdict, biasVarianceVerdict } from './diagnosis/bias-variance-verdict.ts';
+export { type SquaredErrorParts, squaredErrorEstimator } from './diagnosis/estimate-squared-error.ts';
+export { type ZeroOneErrorParts, zeroOneErrorEstimator } from './diagnosis/estimate-zero-one-error.ts';
 export type { Ailment, HealthFinding } from './diagnosis/health/diagnose.ts';
+export { pureError } from './diagnosis/pure-error.ts';
 export type { Replicates } from './diagnosis/replicates.ts';
 export { risingLoss } from './diagnosis/rising-loss.ts';
+export { type Chosen, type Estimated, type SampledModels, withErrors } from './diagnosis/sampled-models.ts';
 export { type SquaredBiasVariance, squaredBiasVariance } from './diagnosis/squared-bias-variance.ts';
 export { type RangeTestCurve, type RateSuggestion, suggestRate } from './diagnosis/suggest-rate.ts';
 export { type VarianceBySource, varianceBySource } from './diagnosis/variance-by-source.ts';

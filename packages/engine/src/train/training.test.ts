@@ -49,6 +49,16 @@ const losses = (events: readonly TrainingEvent[]) =>
   events.flatMap((event) => (event.type === 'steps' ? [...event.losses] : []));
 
 describe('a training', () => {
+  it('begins again on other rows and from another seed as a new one does', async () => {
+    const train = { rows: Int32Array.of(3, 3, 9, 20, 41, 7, 7, 7, 30), inputs: { input }, targets };
+    const first = await openTraining(options());
+    for await (const _event of first.run());
+    const again = await finished(await first.again({ train, seed: 11 }));
+    const fresh = await finished(await openTraining(options({ train, seed: 11 })));
+    expect(again.weights).toEqual(fresh.weights);
+    expect(losses(again.events)).toEqual(losses(fresh.events));
+  });
+
   it('runs every epoch, the partial last batch too, and learns a separable problem', async () => {
     const { events } = await finished(await openTraining(options({ epochs: 30 })));
     expect(losses(events)).toHaveLength(30 * 6);

@@ -40,12 +40,14 @@ export class Training {
   readonly #options: TrainingOptions;
   readonly #plan: BatchPlan;
   readonly #runner: Runner;
+  readonly #stop: StopFlag;
+  readonly #programs: LoadedPrograms;
   readonly #vectors: TrainingVectors;
   readonly #evaluator: Evaluator;
   readonly #loop: TrainingLoop;
   readonly #prober: Prober;
 
-  constructor(asked: TrainingOptions, runner: Runner, stop: StopFlag) {
+  constructor(asked: TrainingOptions, runner: Runner, stop: StopFlag, programs = new LoadedPrograms(runner)) {
     const windows = trainingWindows(asked);
     const options = { ...asked, lastWindow: windows?.updates === 'last' ? windows : undefined };
     const { train: samples, model, optimizer, seed, shuffle = true } = options;
@@ -54,7 +56,6 @@ export class Training {
     const each = windows?.updates === 'each' ? windows : undefined;
     const rates = new LearningRates(options, stepsPerEpoch({ samples, batchSize, windows: each }));
     const plan = { samples, model, optimizer, learningRates: rates, batchSize, seed, shuffle, windows: each };
-    const programs = new LoadedPrograms(runner);
     const evaluator = new Evaluator(options, programs);
     const pipeline = new StepPipeline(options, plan, programs);
     const vectors = new TrainingVectors(options, plan, runner);
@@ -62,6 +63,8 @@ export class Training {
     this.#options = options;
     this.#plan = plan;
     this.#runner = runner;
+    this.#stop = stop;
+    this.#programs = programs;
     this.#vectors = vectors;
     this.#evaluator = evaluator;
     this.#prober = new Prober(options, plan, programs);
@@ -134,6 +137,15 @@ export class Training {
   /** Losses of outputs that do not depend on the sample. */
   constantLosses(): Promise<ConstantLosses> {
     return this.#prober.constantLosses();
+  }
+
+  /** The same training from the start, on other samples and from another seed. What was compiled is used again, so this one
+   *  is over; either's `close` closes both. */
+  async again({ train, seed }: Pick<TrainingOptions, 'train' | 'seed'>): Promise<Training> {
+    const { resumeFrom: _resumeFrom, ...options } = this.#options;
+    const next = new Training({ ...options, train, seed }, this.#runner, this.#stop, this.#programs);
+    await next.restore();
+    return next;
   }
 
   async close(): Promise<void> {
