@@ -8,7 +8,12 @@ const service = runningService('kinds');
 const irisFile = new URL('../../samples/iris.csv', import.meta.url);
 
 async function irisData(): Promise<string> {
-  const { id } = await service.call<{ id: string }>('POST', '/v1/datasets?name=iris', readFileSync(irisFile), 'text/csv');
+  const { id } = await service.call<{ id: string }>(
+    'POST',
+    '/v1/datasets?name=iris',
+    readFileSync(irisFile),
+    'text/csv',
+  );
   return id;
 }
 
@@ -80,7 +85,10 @@ it('finds a learning rate, the same every time, and patches that make a job trai
   const lossOf = async (job: Job) => (await service.testReport<{ loss: number }>(job)).loss;
   expect(await lossOf(better)).toBeLessThan(await lossOf(worse));
 
-  for (const from of [{ ...irisDocument, kind: 'train', dataset }, { ...document, kind: 'lrRangeTest' }]) {
+  for (const from of [
+    { ...irisDocument, kind: 'train', dataset },
+    { ...document, kind: 'lrRangeTest' },
+  ]) {
     const cyclic = merged(from, report!.cyclicPatch) as object;
     const job = await service.call<Job>('POST', '/v1/jobs', cyclic);
     expect(job.spec).toMatchObject({ schedule: { type: 'cyclic', ...bounds }, scheduleUnit: 'step' });
