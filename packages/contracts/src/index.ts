@@ -15,6 +15,7 @@ export * from './http/page.ts';
 export * from './http/problem.ts';
 export * from './http/schema-findings.ts';
 export * from './ids.ts';
+export * from './jobs/bias-variance-report.ts';
 export * from './jobs/checkpoint.ts';
 export type { SharedDocument } from './jobs/document.ts';
 export * from './jobs/document.ts';

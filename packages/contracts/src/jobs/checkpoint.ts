@@ -11,8 +11,8 @@ export const checkpointFieldsSchema = z.object({
   jobId: jobIdSchema,
   attempt: z.int().min(1),
   kind: openEnum(
-    ['epoch', 'stop', 'import'],
-    'epoch: written after an epoch; stop: written where the job was stopped in one; import: uploaded.',
+    ['epoch', 'stop', 'replicate', 'import'],
+    'epoch: written after an epoch; stop: written where the job was stopped in one; replicate: one of the models of a biasVariance job; import: uploaded.',
   ),
   epoch: countSchema.describe('Epochs completed.'),
   step: countSchema.describe('Updates made.'),

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { biasVarianceReportSchema } from './bias-variance-report.ts';
 import { lrRangeTestReportSchema } from './lr-range-test-report.ts';
 import { evaluationReportSchema } from './report.ts';
 
 /** A report of a job; its kind tells what it is about. */
 export const jobReportSchema = z
-  .union([evaluationReportSchema, lrRangeTestReportSchema])
+  .union([evaluationReportSchema, biasVarianceReportSchema, lrRangeTestReportSchema])
   .meta({ id: 'JobReport', description: 'More kinds may be added: pass over those you do not know.' });
 export type JobReport = z.infer<typeof jobReportSchema>;
 

@@ -11,6 +11,7 @@ import type {
 import { targetsOf } from '@trainyard/engine/check';
 import { jointMisfits, settledSchedule as settleSchedule, splitSchema } from '@trainyard/engine/spec';
 import { ApiError } from '../errors/api-error.ts';
+import { biasVarianceFindings } from './checks/bias-variance.ts';
 import { type FeatureColumns, resolveFeatures } from './checks/features.ts';
 import { type Asked, type Feeds, feedFindings, feedsOf } from './checks/feeds.ts';
 import { errorAt, type Resolved } from './checks/finding.ts';
@@ -22,7 +23,7 @@ import { outputFindings } from './checks/output.ts';
 import { rowFindings, stepsPerEpoch, trainingRows } from './checks/rows.ts';
 import { sampleWeightFindings } from './checks/sample-weight.ts';
 import { scheduleFindings } from './checks/schedule.ts';
-import { drawnParts, hasValidation, splitColumn, splitColumnFindings } from './checks/split-column.ts';
+import { drawnParts, hasTest, hasValidation, splitColumn, splitColumnFindings } from './checks/split-column.ts';
 import { resolveTarget, type TargetKind } from './checks/target.ts';
 import { targetRangeFindings } from './checks/target-range.ts';
 import { cutOf } from './checks/truncation.ts';
@@ -139,6 +140,7 @@ export function fitToData(fields: Salvaged, profile: DatasetProfile, placed: Pla
   const outputs = fields.outputs && resolveOutputs(fields.outputs, kept, placed);
   const split = settledSplit(askedSplit, kind);
   const cut = cutOf(fields.backpropagationThroughTime, loss, placed);
+  const trainRows = isCounted(fields, group, profile) ? trainingRows(profile, split) : undefined;
   const findings = [
     ...(placed && features ? feedFindings(feeds, placed) : []),
     ...(sources?.findings ?? []),
@@ -152,12 +154,12 @@ export function fitToData(fields: Salvaged, profile: DatasetProfile, placed: Pla
     ...rowFindings(profile, split, batchSize),
     ...splitColumnFindings(split, profile),
     ...scheduleFindings(schedule, { loss, hasValidation: hasValidation(split, profile) }),
+    ...biasVarianceFindings(fields, kind, { training: trainRows, hasTest: hasTest(split, profile) }),
     ...cut.findings,
   ];
   if (!target?.value) return { findings };
   const { column, tokenizer } = target.value;
   const resolved = { column, kind: target.value.kind, ...(tokenizer && { tokenizer }), ...inputOf(feeds) };
-  const trainRows = isCounted(fields, group, profile) ? trainingRows(profile, split) : undefined;
   const settled = { target: resolved, features: sources?.value ?? {}, outputs: outputs?.value, trainRows };
   return { findings, settled: { ...settled, group, sampleWeight, updates: cut.updates } };
 }

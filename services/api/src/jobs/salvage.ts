@@ -1,7 +1,9 @@
-import { type JobKind, jobKinds, type SharedDocument } from '@trainyard/contracts';
+import { type JobDocument, type JobKind, jobKinds, type SharedDocument } from '@trainyard/contracts';
+
+type Own<Kind extends JobKind> = Omit<Extract<JobDocument, { kind: Kind }>, keyof SharedDocument | 'kind'>;
 
 /** The fields of a job document that are right each by itself, so that they are judged also when others are wrong. */
-export interface Salvaged extends Partial<Omit<SharedDocument, 'model'>> {
+export interface Salvaged extends Partial<Omit<SharedDocument, 'model'>>, Partial<Own<'biasVariance'>> {
   /** As they were sent. */
   model?: unknown;
   lossAsSent?: unknown;

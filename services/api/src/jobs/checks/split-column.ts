@@ -25,6 +25,12 @@ export function hasValidation(split: Split, profile: DatasetProfile | undefined)
   return profile === undefined || rowsByColumn(profile, split, 'validation') > 0;
 }
 
+/** Whether a split leaves rows to test on. */
+export function hasTest(split: Split, profile: DatasetProfile): boolean {
+  if (profile.parts.test) return true;
+  return split.type === 'holdOut' ? split.test > 0 : rowsByColumn(profile, split, 'test') > 0;
+}
+
 /** Splits that take rows of the train part by chance. */
 export function drawnParts({ parts }: DatasetProfile, split: Split): number {
   if (split.type === 'byColumn') return 1;

@@ -1,4 +1,5 @@
 // The register: one line a kind of jobs. The name of the export is the value on the wire.
 
+export { biasVariance } from './bias-variance.ts';
 export { lrRangeTest } from './lr-range-test.ts';
 export { train } from './train.ts';
