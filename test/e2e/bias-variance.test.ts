@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type Job, runningService } from './running-service.ts';
+import { runningService } from './running-service.ts';
 
 // Bias-variance jobs against what linear regression is known to do.
 const service = runningService('bias-variance');
