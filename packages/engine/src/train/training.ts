@@ -143,6 +143,7 @@ export class Training {
    *  is over; either's `close` closes both. */
   async again({ train, seed }: Pick<TrainingOptions, 'train' | 'seed'>): Promise<Training> {
     const { resumeFrom: _resumeFrom, ...options } = this.#options;
+    this.#stop.lower();
     const next = new Training({ ...options, train, seed }, this.#runner, this.#stop, this.#programs);
     await next.restore();
     return next;
