@@ -94,6 +94,7 @@ export { startValues } from './train/import-weights.ts';
 export type { TrainingSpec } from './train/programs.ts';
 export { type SampleColumns, type Samples, valuesOfRows } from './train/samples.ts';
 export type { ScannedBatch, ScannedHead } from './train/scanned-batch.ts';
+export { startWeights } from './train/start-weights.ts';
 export { openTraining, type Training } from './train/training.ts';
 export type {
   ClassEvaluation,

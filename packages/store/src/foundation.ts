@@ -14,6 +14,7 @@ import { restoreJob } from './reconciler/restore-job.ts';
 import { createCheckpoints } from './records/checkpoints.ts';
 import { createDatasets } from './records/datasets.ts';
 import { createJobRecords } from './records/job-records.ts';
+import { createModels } from './records/models.ts';
 import { type RedisKeys, redisKeys } from './redis/keys.ts';
 import { RedisGate } from './redis/redis-gate.ts';
 import type { StoreLogger, StoreOptions } from './store.ts';
@@ -69,6 +70,7 @@ export function buildCore(foundation: Foundation, artifacts: ArtifactStore): { c
   const core: JobCore = {
     ...{ artifacts, records, segments, redis, logger },
     datasets: createDatasets(artifacts),
+    models: createModels(artifacts),
     checkpoints: createCheckpoints(artifacts),
     live: new LiveJobs({ redis, keys, channel: names.events, patienceMs: timing.leaseMs }),
     seals: new Seals(redis, keys, timing.leaseMs),

@@ -6,7 +6,6 @@ import { createWorkers } from './leases/redis-workers.ts';
 import { checkReadiness } from './readiness.ts';
 import { createReconciler } from './reconciler/create-reconciler.ts';
 import { createImportedCheckpoints } from './records/imported-checkpoints.ts';
-import { createModels } from './records/models.ts';
 import type { Store, StoreOptions } from './store.ts';
 
 /**
@@ -33,7 +32,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     datasets: core.datasets,
     checkpoints: core.checkpoints,
     queue: core.queue,
-    models: createModels(artifacts),
+    models: core.models,
     importedCheckpoints: createImportedCheckpoints(artifacts),
     jobs: createJobs(core, () => reconciler.run()),
     ready: () => checkReadiness(redis, artifacts),

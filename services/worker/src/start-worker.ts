@@ -6,6 +6,7 @@ import { defaultTiming, type SupervisorTiming } from './attempt/supervise.ts';
 import { processIngest } from './ingest/process-ingest.ts';
 import { childEnvironment } from './process/child-environment.ts';
 import { ChildReserve } from './process/child-reserve.ts';
+import { runEnvironment } from './process/run-environment.ts';
 
 /** What a worker is made of. */
 export interface WorkerOptions {
@@ -32,7 +33,13 @@ export function startWorker(options: WorkerOptions): Closer[] {
   const env = childEnvironment();
   const shared = { store, workerId, dataDir, logger, shutdown: shutdown.signal };
   const reserve: AttemptDeps['reserve'] = new ChildReserve({ program: built('./child/attempt-main.js'), env });
-  const attemptDeps: AttemptDeps = { ...shared, reserve, memoryBytes, timing: { ...defaultTiming, ...timing } };
+  const attemptDeps: AttemptDeps = {
+    ...shared,
+    environment: runEnvironment(),
+    reserve,
+    memoryBytes,
+    timing: { ...defaultTiming, ...timing },
+  };
   const ingestDeps = { ...shared, program: built('./child/ingest-main.js') };
   const attempts = store.queue.createAttemptWorker((payload) => processAttempt(attemptDeps, payload), { concurrency });
   const ingests = store.queue.createIngestWorker((payload, context) => processIngest(ingestDeps, payload, context));

@@ -4,6 +4,7 @@ import { modelDocumentSchema } from '../engine-schemas.ts';
 import { problemFindingSchema } from '../http/problem.ts';
 import { checkpointIdSchema, jobIdSchema, modelIdSchema } from '../ids.ts';
 import { checkpointFieldsSchema } from '../jobs/checkpoint.ts';
+import { runEnvironmentSchema } from '../jobs/environment.ts';
 import { jobStatusSchema, stopReasonSchema } from '../jobs/job.ts';
 import { jobSpecSchema } from '../jobs/job-document.ts';
 import { clientActions } from '../jobs/state-machine.ts';
@@ -38,12 +39,20 @@ export const startWeightsSchema = z.strictObject({
 });
 export type StartWeights = z.infer<typeof startWeightsSchema>;
 
+/** What a replay repeats. */
+export const replayRequestSchema = z.strictObject({
+  of: jobIdSchema,
+  endsAtStep: countSchema.nullable().describe('Where a clock ended the original; null: it ended by itself.'),
+});
+export type ReplayRequest = z.infer<typeof replayRequestSchema>;
+
 /** An accepted job: everything that was settled when it was created, and never changes. */
 export const jobRecordSchema = recordSchema({
   id: jobIdSchema,
   spec: jobSpecSchema,
   warnings: z.array(problemFindingSchema),
   startFrom: startWeightsSchema.optional().describe('Absent: from drawn values.'),
+  replay: replayRequestSchema.optional().describe('Absent: no replay.'),
   createdAt: timeSchema,
 });
 export type JobRecord = z.infer<typeof jobRecordSchema>;
@@ -56,6 +65,7 @@ export const attemptClaimSchema = recordSchema({
   leaseToken: z.string().min(1).describe('Fences every write of the attempt.'),
   fromCheckpoint: checkpointIdSchema.nullable().describe('Null: from the start.'),
   claimedAt: timeSchema,
+  environment: runEnvironmentSchema.optional().describe('Absent: the worker did not say.'),
 });
 export type AttemptClaim = z.infer<typeof attemptClaimSchema>;
 
@@ -102,5 +112,8 @@ export const finalRecordSchema = recordSchema({
     .nullable()
     .describe('Every metric by step, of the last attempt that ran it; no clock times.'),
   reports: z.array(blobRefSchema).describe('Evaluation reports, one per split.'),
+  manifest: blobRefSchema
+    .optional()
+    .describe('Everything that determined the result; absent of jobs that ended before there were any.'),
 });
 export type FinalRecord = z.infer<typeof finalRecordSchema>;

@@ -44,6 +44,7 @@ export function jobResource(record: JobRecord, status: JobStatus): Job {
     terminal: isTerminal(status.state),
     allowedActions: allowedActions(status.state),
     ...status,
+    replayOf: record.replay?.of ?? null,
     spec,
     warnings,
     createdAt,
@@ -57,6 +58,8 @@ export function jobResource(record: JobRecord, status: JobStatus): Job {
       metrics: `${self}/metrics`,
       checkpoints: `${self}/checkpoints`,
       reports: `${self}/reports`,
+      manifest: `${self}/manifest`,
+      replay: `${self}/replay`,
     },
   };
 }

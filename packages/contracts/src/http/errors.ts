@@ -74,6 +74,19 @@ export const errors = {
     retryable: false,
     description: 'The action does not fit the state of the job; `state` and `allowedActions` say what does.',
   },
+  jobNotEnded: {
+    status: 409,
+    title: 'The job has not ended yet',
+    retryable: true,
+    description: 'What was asked for is there when the job has ended. Wait until it is `terminal`.',
+  },
+  jobNotReplayable: {
+    status: 409,
+    title: 'The job cannot be replayed',
+    retryable: false,
+    description:
+      'It came to no result that could be repeated: it was cancelled, or failed for a reason that is not in its spec.',
+  },
   checkpointNotReady: {
     status: 409,
     title: 'The job has no checkpoint yet',

@@ -91,6 +91,7 @@ export const jobSchema = z
     terminal: z.boolean().describe('Whether the job has ended; stop polling when true.'),
     allowedActions: z.array(openEnum(clientActions, 'An action the job accepts now.')),
     ...jobStatusSchema.shape,
+    replayOf: jobIdSchema.nullable().describe('The job that this one repeats; null for one that repeats none.'),
     spec: shownJobSpecSchema,
     warnings: z.array(problemFindingSchema),
     createdAt: timeSchema,
@@ -104,6 +105,8 @@ export const jobSchema = z
       metrics: linkSchema,
       checkpoints: linkSchema,
       reports: linkSchema,
+      manifest: linkSchema,
+      replay: linkSchema,
     }),
   })
   .meta({ id: 'Job' });

@@ -4,6 +4,7 @@ import { lossSchema } from '../losses/document.ts';
 import { checkModel } from '../model/check.ts';
 import { optimizerSchema } from '../optimizers/document.ts';
 import { stream } from '../tensor/random.ts';
+import { startWeights } from './start-weights.ts';
 import { openTraining, type Training } from './training.ts';
 import type { TrainingEvent, TrainingOptions } from './training-options.ts';
 
@@ -49,6 +50,12 @@ const losses = (events: readonly TrainingEvent[]) =>
   events.flatMap((event) => (event.type === 'steps' ? [...event.losses] : []));
 
 describe('a training', () => {
+  it('starts from the weights that its options make', async () => {
+    const training = await openTraining(options());
+    expect(await training.weights()).toEqual(startWeights(options()));
+    await training.close();
+  });
+
   it('begins again on other rows and from another seed as a new one does', async () => {
     const train = { rows: Int32Array.of(3, 3, 9, 20, 41, 7, 7, 7, 30), inputs: { input }, targets };
     const first = await openTraining(options());

@@ -8,6 +8,7 @@ import type {
   JobRecord,
   JobReport,
   JobStatus,
+  RunEnvironment,
 } from '@trainyard/contracts';
 
 /** What an attempt reports while it trains; state and checkpoint events are written by the store itself. */
@@ -21,6 +22,8 @@ export type AttemptEvent = JobEventDraft extends infer Draft
 export interface AttemptResult {
   /** Of the final weights as safetensors; null for a job that keeps none. */
   weightsSha256: string | null;
+  /** Of the weights at the start; null where the attempt does not say. */
+  initialWeightsSha256?: string | null;
   reports: readonly JobReport[];
 }
 
@@ -63,6 +66,12 @@ export interface Attempt {
   abandon(): Promise<void>;
 }
 
+/** Who claims an attempt, and what it will run on. */
+export interface Claimant {
+  workerId: string;
+  environment?: RunEnvironment | undefined;
+}
+
 /** Why an entry of the queue is not an attempt to run. */
 export type NotClaimed = 'ended' | 'heldByAnother' | 'requeued' | 'unknownJob';
 
@@ -73,6 +82,6 @@ export interface Attempts {
    */
   claim(
     payload: AttemptPayload,
-    worker: { workerId: string },
+    worker: Claimant,
   ): Promise<{ attempt: Attempt } | { attempt: null; reason: NotClaimed }>;
 }

@@ -16,7 +16,7 @@ import { changeDraft } from '../jobs/state-change.ts';
 import { Lease, type LeaseOptions } from '../leases/lease.ts';
 import { restoreJob } from '../reconciler/restore-job.ts';
 import { settleLost } from '../reconciler/settle-lost.ts';
-import type { NotClaimed } from './attempts.ts';
+import type { Claimant, NotClaimed } from './attempts.ts';
 import { HeldAttempt } from './held-attempt.ts';
 
 export interface ClaimDeps {
@@ -57,17 +57,18 @@ async function settled(core: JobCore, jobId: string): Promise<NotClaimed> {
   return 'heldByAnother';
 }
 
-async function writeClaim(core: JobCore, record: JobRecord, live: LiveJob, workerId: string, leaseToken: string) {
+async function writeClaim(core: JobCore, record: JobRecord, live: LiveJob, worker: Claimant, leaseToken: string) {
   const { id } = record;
   const resumeFrom = (await core.checkpoints.resumable(id)) ?? null;
   const claim: AttemptClaim = {
     schemaVersion,
     jobId: id,
     attempt: Math.max(live.status.attempt, await core.records.lastClaim(id)) + 1,
-    workerId,
+    workerId: worker.workerId,
     leaseToken,
     fromCheckpoint: resumeFrom?.id ?? null,
     claimedAt: new Date().toISOString(),
+    ...(worker.environment && { environment: worker.environment }),
   };
   await core.records.createClaim(claim);
   return { claim, resumeFrom };
@@ -79,10 +80,10 @@ async function claimUnder(
   lease: Lease,
   record: JobRecord,
   known: LiveJob,
-  workerId: string,
+  worker: Claimant,
 ): Promise<Omit<ConstructorParameters<typeof HeldAttempt>[0], 'onOver'>> {
   const { id } = record;
-  const { claim, resumeFrom } = await writeClaim(core, record, known, workerId, lease.value);
+  const { claim, resumeFrom } = await writeClaim(core, record, known, worker, lease.value);
   const reason = resumeFrom ? `goes on from ${resumeFrom.id}` : null;
   const live = await core.live.change(
     id,
@@ -100,7 +101,7 @@ async function claimUnder(
 export async function claimAttempt(
   deps: ClaimDeps,
   payload: AttemptPayload,
-  workerId: string,
+  worker: Claimant,
   onOver: (attempt: HeldAttempt) => void,
 ): Promise<ClaimOutcome> {
   const found = await claimable(deps.core, payload);
@@ -110,7 +111,7 @@ export async function claimAttempt(
   // From now on: checking the blobs of a large checkpoint may take longer than a lease lives.
   lease.keep(() => undefined);
   try {
-    const options = await claimUnder(deps, lease, found.record, found.live, workerId);
+    const options = await claimUnder(deps, lease, found.record, found.live, worker);
     return { attempt: new HeldAttempt({ ...options, onOver }) };
   } catch (error) {
     await lease.release();

@@ -121,8 +121,8 @@ export class HeldAttempt implements Attempt {
     });
   }
 
-  succeed({ weightsSha256, reports }: AttemptResult): Promise<FinalRecord> {
-    return this.#inOrder(() => this.#end({ action: 'succeed', weightsSha256, reports }));
+  succeed(result: AttemptResult): Promise<FinalRecord> {
+    return this.#inOrder(() => this.#end({ action: 'succeed', ...result }));
   }
 
   fail(failure: JobFailure): Promise<FinalRecord> {

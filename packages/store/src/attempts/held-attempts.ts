@@ -1,6 +1,6 @@
 import { type AttemptPayload, commandMessageSchema } from '@trainyard/contracts';
 import type { Wakeups } from '../events/wakeups.ts';
-import type { Attempts } from './attempts.ts';
+import type { Attempts, Claimant } from './attempts.ts';
 import { type ClaimDeps, claimAttempt } from './claim-attempt.ts';
 import type { HeldAttempt } from './held-attempt.ts';
 
@@ -36,10 +36,10 @@ export function createAttempts({ wakeups, commandsChannel, ...deps }: HeldAttemp
     if (held.get(attempt.jobId) === attempt) held.delete(attempt.jobId);
   };
 
-  async function claim(payload: AttemptPayload, { workerId }: { workerId: string }) {
+  async function claim(payload: AttemptPayload, worker: Claimant) {
     following ??= wakeups.follow(commandsChannel, onCommand);
     await following;
-    const outcome = await claimAttempt(deps, payload, workerId, onOver);
+    const outcome = await claimAttempt(deps, payload, worker, onOver);
     if (outcome.attempt) {
       held.set(payload.jobId, outcome.attempt);
       // A command that came before it was listened for.

@@ -13,6 +13,7 @@ import { pageOf, startOf } from '../records/cursor.ts';
 import { jsonCodec } from '../records/json-codec.ts';
 import { within } from '../redis/within.ts';
 import { beginJob } from './begin-job.ts';
+import { readManifest } from './build-manifest.ts';
 import { cancelJob } from './cancel-job.ts';
 import { liveFinal } from './end-job.ts';
 import { enqueueNext, type JobCore, storedJob } from './job-core.ts';
@@ -138,6 +139,10 @@ export function createJobs(core: JobCore, reindex: () => Promise<unknown>): Jobs
     settleWaiting: (datasetId) => settleWaiting(core, datasetId),
     final: (id) => core.records.final(id),
     reports: (id) => reports(core, id),
+    async manifest(id) {
+      await existing(core, id);
+      return readManifest(core, id);
+    },
     async metrics(id, selection = {}) {
       await existing(core, id);
       return core.metrics.series(id, selection);

@@ -1,5 +1,6 @@
 import {
   type BlobRef,
+  canonicalJson,
   type FinalRecord,
   finalRecordSchema,
   isTerminal,
@@ -13,6 +14,7 @@ import { endEvent, finalStatus } from '../events/end-event.ts';
 import type { Guard } from '../index/guard.ts';
 import { appendDrafts, type LiveJob } from '../index/live-job.ts';
 import { JobAbsent } from '../index/outcomes.ts';
+import { buildManifest } from './build-manifest.ts';
 import { flushed, type JobCore } from './job-core.ts';
 import { type ChangeDetails, changeDraft } from './state-change.ts';
 
@@ -22,6 +24,7 @@ export interface Ending {
   details?: ChangeDetails;
   guard: Guard;
   weightsSha256?: string | null;
+  initialWeightsSha256?: string | null;
   reports?: readonly JobReport[];
   /** Names this end when it is tried again. Default: a new name. */
   token?: string;
@@ -51,6 +54,14 @@ export async function adoptFinal({ live, logger }: JobCore, final: FinalRecord):
 const putReport = ({ artifacts }: JobCore, report: JobReport): Promise<BlobRef> =>
   artifacts.putBlob(Buffer.from(JSON.stringify(report)));
 
+async function putManifest(core: JobCore, final: FinalRecord, ending: Ending): Promise<BlobRef | undefined> {
+  const record = await core.records.get(final.jobId);
+  if (!record) return undefined;
+  const { reports = [], initialWeightsSha256 = null } = ending;
+  const manifest = await buildManifest(core, { record, final, reports, initialWeightsSha256 });
+  return core.artifacts.putBlob(Buffer.from(canonicalJson(manifest)));
+}
+
 /** Writes the final record of a sealed job; undefined when the action would not end it as it stands now. */
 async function writeFinal(core: JobCore, id: string, ending: Ending): Promise<Ended | undefined> {
   const sealed = await core.live.load(id);
@@ -62,14 +73,10 @@ async function writeFinal(core: JobCore, id: string, ending: Ending): Promise<En
   const reports = await Promise.all((ending.reports ?? []).map((report) => putReport(core, report)));
   const { live } = appendDrafts(before, [draft], new Date().toISOString());
   const status = { ...live.status, weightsSha256: ending.weightsSha256 ?? null };
-  const final = finalRecordSchema.parse({
-    schemaVersion,
-    jobId: id,
-    ...status,
-    lastSeq: live.seq,
-    metricHistory,
-    reports,
-  });
+  const left = { jobId: id, ...status, lastSeq: live.seq, metricHistory, reports };
+  const ended = finalRecordSchema.parse({ schemaVersion, ...left });
+  const manifest = await putManifest(core, ended, ending);
+  const final = { ...ended, ...(manifest && { manifest }) };
   await core.records.createFinal(final);
   return { final, before, after: { ...live, status } };
 }

@@ -11,6 +11,7 @@ import type { StoreQueue } from '../queue/bull-queues.ts';
 import type { CheckpointRecords } from '../records/checkpoints.ts';
 import type { Datasets } from '../records/datasets.ts';
 import type { JobRecords } from '../records/job-records.ts';
+import type { Models } from '../records/models.ts';
 import type { RedisGate } from '../redis/redis-gate.ts';
 import type { StoreLogger } from '../store.ts';
 import type { StoredJob } from './jobs.ts';
@@ -20,6 +21,7 @@ export interface JobCore {
   artifacts: ArtifactStore;
   records: JobRecords;
   datasets: Datasets;
+  models: Models;
   checkpoints: CheckpointRecords;
   live: LiveJobs;
   seals: Seals;

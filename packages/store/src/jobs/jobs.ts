@@ -5,6 +5,7 @@ import type {
   JobReport,
   JobState,
   JobStatus,
+  Manifest,
   MetricSeries,
   Page,
   PageQuery,
@@ -60,6 +61,8 @@ export interface Jobs {
   final(id: string): Promise<FinalRecord | undefined>;
   /** Evaluation reports; none before the end. @throws NotFound */
   reports(id: string): Promise<JobReport[]>;
+  /** What determined the result; undefined before the end, and of jobs that ended before there were any. @throws NotFound */
+  manifest(id: string): Promise<Manifest | undefined>;
   /** Series by step, of a step that ran twice the last attempt's values. @throws NotFound */
   metrics(id: string, selection?: MetricSelection): Promise<MetricSeries[]>;
 }

@@ -28,6 +28,8 @@ export interface JobRecords {
   lastClaim(id: string): Promise<number>;
   /** @throws AlreadyExists when another claimed this attempt */
   createClaim(claim: AttemptClaim): Promise<void>;
+  /** Of every attempt, in their order. */
+  claims(id: string): Promise<AttemptClaim[]>;
   /** Numbers of the attempts that were given back in order. */
   releases(id: string): Promise<number[]>;
   createRelease(release: AttemptRelease): Promise<void>;
@@ -89,6 +91,14 @@ export function createJobRecords(artifacts: ArtifactStore): JobRecords {
     createFinal: async (final) => artifacts.create(jobKeys(final.jobId).final, finals.encode(final)),
     lastClaim: async (id) => (await numbers(jobKeys(id).attempts)).at(-1) ?? 0,
     createClaim: async (claim) => artifacts.create(jobKeys(claim.jobId).attempt(claim.attempt), claims.encode(claim)),
+    claims: async (id) => {
+      const keys = jobKeys(id);
+      const read = (await numbers(keys.attempts)).map(async (number) => {
+        const bytes = await artifacts.read(keys.attempt(number));
+        return bytes && claims.decode(bytes, keys.attempt(number));
+      });
+      return (await Promise.all(read)).filter((claim) => claim !== undefined);
+    },
     releases: async (id) => numbers(jobKeys(id).releases),
     createRelease: async (release) =>
       artifacts.create(jobKeys(release.jobId).release(release.attempt), releases.encode(release)),

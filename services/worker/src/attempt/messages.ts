@@ -50,7 +50,7 @@ export type FailureDraft = Omit<JobFailure, 'attempt'>;
 
 /** How an attempt ended by itself; `weights` are those of the last checkpoint, null for a job that keeps none. */
 export type AttemptEnd =
-  | { result: 'completed'; weights: BlobRef | null }
+  | { result: 'completed'; weights: BlobRef | null; initialWeightsSha256?: string }
   | { result: 'stopped' }
   | { result: 'failed'; failure: FailureDraft };
 

@@ -3,6 +3,7 @@ import type { BlobRef } from '@trainyard/contracts';
 import { createLogger } from '@trainyard/service-kit';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { ChildReserve } from '../process/child-reserve.ts';
+import { runEnvironment } from '../process/run-environment.ts';
 import { openTestBench, type TestBench } from '../testing/test-bench.ts';
 import { type AttemptDeps, processAttempt } from './process-attempt.ts';
 import { defaultTiming, type SupervisorTiming } from './supervise.ts';
@@ -40,6 +41,7 @@ function deps(more: Partial<SupervisorTiming> = {}, shutdown = new AbortControll
   return {
     store,
     workerId: 'w1',
+    environment: runEnvironment(),
     dataDir,
     memoryBytes: 2 ** 30,
     reserve,

@@ -1,4 +1,4 @@
-import type { AttemptPayload, CheckpointRecord } from '@trainyard/contracts';
+import type { AttemptPayload, CheckpointRecord, RunEnvironment } from '@trainyard/contracts';
 import type { Logger } from '@trainyard/service-kit';
 import { type Attempt, Fenced, type Store } from '@trainyard/store';
 import type { ChildReserve } from '../process/child-reserve.ts';
@@ -14,6 +14,8 @@ import { type SupervisedEnd, type SupervisorTiming, superviseChild } from './sup
 export interface AttemptDeps {
   store: Pick<Store, 'attempts' | 'checkpoints' | 'models' | 'datasets'>;
   workerId: string;
+  /** What attempts run on. */
+  environment: RunEnvironment;
   dataDir: string;
   /** Memory that each attempt may take. */
   memoryBytes: number;
@@ -74,7 +76,11 @@ async function conclude(work: Work, end: AttemptEnd): Promise<unknown> {
   await shelf.settle();
   if (end.result === 'completed') {
     logger.info('the job succeeded');
-    return attempt.succeed({ weightsSha256: end.weights?.sha256 ?? null, reports: relay.reports });
+    return attempt.succeed({
+      weightsSha256: end.weights?.sha256 ?? null,
+      initialWeightsSha256: end.initialWeightsSha256 ?? null,
+      reports: relay.reports,
+    });
   }
   logger.info('the job was cancelled');
   return attempt.confirmCancel();
@@ -126,8 +132,8 @@ async function runHeld(deps: AttemptDeps, attempt: Attempt, logger: Logger): Pro
 
 /** Runs the attempt that an entry of the queue stands for, to its end or until it is taken away. */
 export async function processAttempt(deps: AttemptDeps, payload: AttemptPayload): Promise<void> {
-  const { store, workerId } = deps;
-  const { attempt, ...refusal } = await store.attempts.claim(payload, { workerId });
+  const { store, workerId, environment } = deps;
+  const { attempt, ...refusal } = await store.attempts.claim(payload, { workerId, environment });
   if (!attempt) {
     deps.logger.info({ ...payload, ...refusal }, 'nothing to run');
     return;

@@ -1,4 +1,5 @@
-import { openTraining, startValues, type Training, type TrainingOptions } from '@trainyard/engine';
+import { createHash } from 'node:crypto';
+import { openTraining, startValues, startWeights, type Training, type TrainingOptions } from '@trainyard/engine';
 import { openArtifacts } from '@trainyard/store';
 import type { AttemptTask } from '../attempt/messages.ts';
 import type { OpenAttempt } from './kinds/job-kind.ts';
@@ -53,4 +54,12 @@ export async function openJobTraining(attempt: OpenAttempt): Promise<Training> {
     ...(resumeFrom && { resumeFrom }),
     ...(startFrom && { startFrom }),
   });
+}
+
+/** SHA-256 of the weights that the training of a job starts from, as safetensors. */
+export async function initialWeightsSha256(attempt: OpenAttempt): Promise<string> {
+  const startFrom = await givenStart(attempt.task);
+  const { model, seed } = trainingOptionsOf(attempt);
+  const weights = startWeights({ model, seed, ...(startFrom && { startFrom }) });
+  return createHash('sha256').update(weights).digest('hex');
 }

@@ -1,7 +1,7 @@
 import { encodeMetricValues } from '@trainyard/contracts';
 import { openTraining, risingLoss, type Training, type TrainingEvent } from '@trainyard/engine';
 import { onAbort } from '../../process/on-abort.ts';
-import { givenStart, trainingOptionsOf } from '../job-training.ts';
+import { givenStart, initialWeightsSha256, trainingOptionsOf } from '../job-training.ts';
 import { ProgressMeter } from '../progress-meter.ts';
 import { type RangeTestOutcome, rangeTestReport } from '../range-test-report.ts';
 import type { AttemptChannel, OpenAttemptOf, RunKind } from './job-kind.ts';
@@ -117,7 +117,7 @@ export const lrRangeTest: RunKind<'lrRangeTest'> = async (attempt, { send, stop 
     if (!outcome || stop.aborted) return { result: 'stopped' };
     send({ type: 'finalizing' });
     send({ type: 'report', report: rangeTestReport(attempt.spec, outcome) });
-    return { result: 'completed', weights: null };
+    return { result: 'completed', weights: null, initialWeightsSha256: await initialWeightsSha256(attempt) };
   } finally {
     await training.close();
   }

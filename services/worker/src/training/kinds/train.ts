@@ -2,7 +2,7 @@ import type { Training } from '@trainyard/engine';
 import type { AttemptEnd, AttemptTask } from '../../attempt/messages.ts';
 import { sendReports } from '../../evaluation/send-reports.ts';
 import { onAbort } from '../../process/on-abort.ts';
-import { openJobTraining } from '../job-training.ts';
+import { initialWeightsSha256, openJobTraining } from '../job-training.ts';
 import { type RunEnd, TrainingRun } from '../training-run.ts';
 import { type AttemptChannel, type OpenAttempt, type OpenAttemptOf, type RunKind, tellLog } from './job-kind.ts';
 
@@ -40,7 +40,8 @@ async function runOpen(
   const end = await drive(attempt, training, channel);
   if (end.result !== 'completed') return end;
   channel.send({ type: 'finalizing' });
-  return (await sendReports({ ...attempt, training }, channel)) ? end : { result: 'stopped' };
+  if (!(await sendReports({ ...attempt, training }, channel))) return { result: 'stopped' };
+  return { ...end, initialWeightsSha256: await initialWeightsSha256(attempt) };
 }
 
 /** Trains to the end from where the job stood, then evaluates what was held out. */

@@ -1,0 +1,42 @@
+import { jobResource, jobSchema } from '@trainyard/contracts';
+import { etagOf } from '../../jobs/etag.ts';
+import { replayJob as accept } from '../../jobs/replay-job.ts';
+import { locationHeader } from '../location.ts';
+import { jobPath } from '../path.ts';
+import { json, noBodyProblems, problems, type Route } from '../route.ts';
+
+const description = `A new job with the same spec, data, model, start weights, seed and threads; where a clock ended the original, the replay ends at
+the same step. When it ends, its manifest tells whether weights, metric history and reports are the same, byte for byte, and what differs.`;
+
+/** POST /v1/jobs/{id}/replay: runs a job that ended once more, as a new one that compares itself to it. */
+export const replayJob: Route = async (app, deps) => {
+  app.route({
+    method: 'POST',
+    url: '/v1/jobs/:id/replay',
+    schema: {
+      operationId: 'replayJob',
+      summary: 'Repeat a job that ended',
+      description,
+      tags: ['jobs'],
+      params: jobPath,
+      response: {
+        201: json('The new job.', jobSchema, locationHeader),
+        ...problems(
+          ...noBodyProblems,
+          'notFound',
+          'jobNotEnded',
+          'jobNotReplayable',
+          'queueUnavailable',
+          'storageFull',
+          'artifactCorrupt',
+        ),
+      },
+    },
+    handler: async ({ params }, reply) => {
+      const stored = await accept(params.id, deps);
+      const job = jobResource(stored.record, stored.status);
+      reply.code(201).header('location', job.links.self).header('etag', etagOf(stored));
+      return job;
+    },
+  });
+};
