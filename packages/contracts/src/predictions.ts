@@ -133,7 +133,8 @@ export const predictionResponseSchema = z
   .object({
     jobId: jobIdSchema.nullable().describe('Null when the checkpoint was imported.'),
     checkpoint: checkpointIdSchema.describe('The checkpoint that predicted.'),
-    epoch: countSchema,
+    epoch: countSchema.describe('Epochs completed at the checkpoint.'),
+    step: countSchema.describe('Updates made at the checkpoint.'),
     predictions: z
       .array(predictionSchema)
       .describe('One per instance, in their order. A number is null when it is not finite.'),

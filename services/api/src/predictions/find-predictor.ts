@@ -13,6 +13,7 @@ export interface Predictor {
   /** Null for an imported checkpoint. */
   jobId: string | null;
   epoch: number;
+  step: number;
   onnx: BlobRef;
   form: ModelForm;
 }
@@ -28,7 +29,7 @@ async function ofImport({ id, modelId, onnx }: ImportedCheckpointRecord, store: 
   const [name, { shape, dtype }] = first;
   const sample = { shape, columns: undefined, isInteger: dtype === 'int64' };
   const form: ModelForm = { inputs: { [name]: sample }, kind: 'numbers', classes: [] };
-  return { checkpoint: id, jobId: null, epoch: 0, onnx, form };
+  return { checkpoint: id, jobId: null, epoch: 0, step: 0, onnx, form };
 }
 
 /** The model that a prediction asks for. @throws {ApiError} notFound, checkpointNotReady, invalidData */
@@ -46,5 +47,6 @@ export async function findPredictor(request: PredictionRequest, store: Store): P
     network: document,
     tokenizers: await readTokenizers(checkpoint, store),
   });
-  return { checkpoint: checkpoint.id, jobId: checkpoint.jobId, epoch: checkpoint.epoch, onnx: checkpoint.onnx, form };
+  const { id: chosen, jobId, epoch, step, onnx } = checkpoint;
+  return { checkpoint: chosen, jobId, epoch, step, onnx, form };
 }

@@ -35,6 +35,7 @@ describe('200', () => {
       jobId: job,
       checkpoint,
       epoch: 1,
+      step: 3,
       predictions: [
         { class: 'setosa', probabilities: { setosa: 0.75, versicolor: 0.25, virginica: 0 } },
         { class: 'versicolor', probabilities: { setosa: 0.25, versicolor: 0.75, virginica: 0 } },
@@ -49,7 +50,7 @@ describe('200', () => {
 
   it('predicts from the best or the latest checkpoint of a job that still runs, reading its own bytes', async () => {
     const instances = [[1, 2, 3, 4]];
-    expect((await predict({ job, instances })).json()).toMatchObject({ checkpoint, epoch: 1 });
+    expect((await predict({ job, instances })).json()).toMatchObject({ checkpoint, epoch: 1, step: 3 });
     expect((await predict({ job, which: 'latest', instances })).json()).toMatchObject({ epoch: 2 });
     const bytes: Uint8Array[] = [];
     for await (const part of tasks.at(-1)!.model.read()) bytes.push(part);
