@@ -6,6 +6,7 @@ import {
   type Samples,
   type Training,
   type TrainingEvent,
+  targetsOf,
 } from '@trainyard/engine';
 import { onAbort } from '../../process/on-abort.ts';
 import { biasVarianceReport, type ReplicateSizes } from '../bias-variance-report.ts';
@@ -15,7 +16,6 @@ import { InvalidData } from '../invalid-data.ts';
 import { givenStart, resumedState, trainingOptionsOf } from '../job-training.ts';
 import { ProgressMeter } from '../progress-meter.ts';
 import { type ReplicateResult, readResults, writeResults } from '../replicate-results.ts';
-import { splitOutcome } from '../split-outcome.ts';
 import { type AttemptChannel, type OpenAttemptOf, type RunKind, tellLog } from './job-kind.ts';
 
 type Attempt = OpenAttemptOf<'biasVariance'>;
@@ -147,11 +147,18 @@ class Replicates {
       this.#meter?.count(event.samples);
       this.#tellProgress({ epoch: before.epoch + event.epoch, step: before.step + event.step }, false);
     }
-    const { found, loss } = await splitOutcome(training, this.#attempt.spec, 'test', this.#test);
+    const { predictions, loss } = await this.#predict(training);
     if (this.#channel.stop.aborted) return false;
-    this.results.push({ trainLoss, testLoss: loss, predictions: found });
+    this.results.push({ trainLoss, testLoss: loss, predictions });
     await this.#keep(training);
     return true;
+  }
+
+  /** What a model makes of the test rows: numbers, or the class at each position. */
+  async #predict(training: Training): Promise<{ predictions: ReplicateResult['predictions']; loss: number }> {
+    if (targetsOf(this.#attempt.spec.loss).kind !== 'class') return training.evaluate(this.#test);
+    const { classes, loss } = await training.evaluateClasses(this.#test);
+    return { predictions: classes, loss };
   }
 
   async #keep(training: Training): Promise<void> {
@@ -180,7 +187,7 @@ async function resultsSoFar({ task, spec }: Attempt, channel: AttemptChannel): P
 }
 
 /** The target of each test row, in their order. */
-function targetsOf({ rows, targets }: Samples, perRow: number): Float64Array {
+function targetsOfRows({ rows, targets }: Samples, perRow: number): Float64Array {
   const picked = new Float64Array(rows.length * perRow);
   rows.forEach((row, at) => {
     picked.set(targets.subarray(row * perRow, (row + 1) * perRow), at * perRow);
@@ -192,7 +199,7 @@ function reportOf(attempt: Attempt, { results, sizes }: Replicates) {
   const test = testRows(attempt);
   const perRow = (results[0]?.predictions.length ?? 0) / test.rows.length;
   const spec: JobSpecOf<'biasVariance'> = attempt.spec;
-  return biasVarianceReport({ spec, sizes, results, test, targets: targetsOf(test, perRow) });
+  return biasVarianceReport({ spec, sizes, results, test, targets: targetsOfRows(test, perRow) });
 }
 
 /** Trains a model for each sample and seed that has none yet, then takes the error of all of them apart. */
