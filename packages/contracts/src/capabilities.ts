@@ -29,6 +29,19 @@ const memberSchema = z
   })
   .meta({ id: 'CapabilityMember' });
 
+const formatSchema = z
+  .object({
+    description: z.string(),
+    files: z
+      .array(z.object({ required: z.array(z.string()), optional: z.array(z.string()) }))
+      .describe('The ways to bring the data, by the roles of their files.'),
+    mediaTypes: z.array(z.string()).describe('Media types that name it as the body of one request.'),
+    body: z.string().nullable().describe('Role of the file that can be the body of one request; null: none.'),
+    options: jsonSchemaSchema.nullable().describe('Of the field that has its name; null: none.'),
+    takesColumns: z.boolean().describe('Whether what columns are can be overridden.'),
+  })
+  .meta({ id: 'CapabilityFormat' });
+
 /** Everything that a document may ask for; docs/catalogue.md shows the same for people. */
 export const capabilitiesSchema = z
   .object({
@@ -39,6 +52,9 @@ export const capabilitiesSchema = z
         .object({ schema: jsonSchemaSchema, members: z.record(z.string(), memberSchema) })
         .meta({ id: 'CapabilityRegistry', description: 'Members by their name on the wire.' }),
     ),
+    datasetFormats: z
+      .record(z.string(), formatSchema)
+      .describe('Formats that a dataset can be uploaded in, by their name on the wire.'),
     limits: z
       .object({
         layers: z.int().describe('Layers of one model, nested ones included.'),

@@ -14,6 +14,8 @@ export interface IngestLimits {
   maxClasses: number;
   /** Bytes of one file after unpacking. */
   maxUnpackedBytes: number;
+  /** Numbers in one row of an array. */
+  maxRowElements: number;
   /** Files in a zip. */
   maxEntries: number;
   /** Unpacked bytes per packed byte, checked once 4 MiB are unpacked. */
@@ -33,7 +35,8 @@ export const defaultLimits: Readonly<IngestLimits> = {
   maxCategories: 100_000,
   maxClasses: 10_000,
   maxUnpackedBytes: 16 * 2 ** 30,
-  maxEntries: 500_000,
+  maxRowElements: 2 ** 24,
+  maxEntries: 250_000,
   maxCompressionRatio: 100,
   maxErrors: 10_000,
   maxListedFindings: 100,

@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { schemaFindings } from '../http/schema-findings.ts';
 import { createDatasetSchema } from './dataset.ts';
-import { checkFiles, datasetFormatSchema, fileRoleSchema, fileRolesOf } from './formats.ts';
+import { checkFiles, datasetFormatSchema, fileRoleSchema, fileRolesOf, formats } from './formats.ts';
 
 function placesOf(body: unknown): (string | undefined)[] {
   const issues = createDatasetSchema.safeParse(body).error?.issues ?? [];
@@ -34,6 +35,16 @@ describe('the table of formats', () => {
   it('gives every format its files, and every role a format', () => {
     const known = new Set(datasetFormatSchema.options.flatMap(fileRolesOf));
     expect([...known].sort()).toEqual([...fileRoleSchema.options].sort());
+  });
+
+  it('is what docs/formats.md says', () => {
+    const page = readFileSync(new URL('../../../../docs/formats.md', import.meta.url), 'utf8');
+    const rows = new Map([...page.matchAll(/^\| `(\w+)` \|(.*)$/gm)].map(([, name, row]) => [name, row ?? '']));
+    expect([...rows.keys()].sort()).toEqual([...datasetFormatSchema.options].sort());
+    for (const [name, { files, mediaTypes }] of Object.entries(formats)) {
+      const told = [...files.flatMap(({ required }) => required), ...mediaTypes.slice(0, 1)];
+      for (const word of told) expect(rows.get(name), name).toContain(word);
+    }
   });
 
   it.each([

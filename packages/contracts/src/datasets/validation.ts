@@ -5,8 +5,16 @@ import { countSchema } from '../scalars.ts';
 export const dataFindingSchema = z
   .object({
     severity: z.enum(['error', 'warning']),
-    file: z.string().describe('Role of the file, such as data or train.labels.'),
-    line: z.int().min(1).nullable().describe('Line in the file, the header is line 1; null for the file as a whole.'),
+    file: z
+      .string()
+      .describe(
+        'Role of the file, such as data or train.labels; in a zip with the name of the member, as data/cat/1.png.',
+      ),
+    line: z
+      .int()
+      .min(1)
+      .nullable()
+      .describe('Line of a text, the header is line 1, or row of an array; null for the file as a whole.'),
     column: z.string().nullable().describe('Name of the column; null for the line as a whole.'),
     value: z.string().nullable().describe('The value as it is written, cut after 200 characters.'),
     rule: z.string().describe('Stable name of the rule, such as notANumber or columnCount.'),

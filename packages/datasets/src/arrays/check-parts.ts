@@ -29,6 +29,9 @@ export function checkSize(
   } else if (bytes > limits.maxUnpackedBytes) {
     const text = `expected at most ${limits.maxUnpackedBytes} bytes of content, received a header that announces ${bytes}`;
     log.add({ rule: 'tooLarge', file, text });
+  } else if (sizeOf(dimensions.slice(1)) > limits.maxRowElements) {
+    const text = `expected at most ${limits.maxRowElements} numbers in a row, received ${formatShape(dimensions)}; rows come first`;
+    log.add({ rule: 'badDimensions', file, text });
   }
 }
 

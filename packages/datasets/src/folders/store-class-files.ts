@@ -5,7 +5,7 @@ import { compareClasses } from '../csv/resolve-column.ts';
 import { BadData } from '../findings/bad-data.ts';
 import type { IngestContext } from '../readers/reader.ts';
 import { merge, noMoments, statisticsOf } from '../statistics/moments.ts';
-import { bytesIn, turn } from '../stored/arrays.ts';
+import { bytesIn, bytesOf as elementBytes, turn } from '../stored/arrays.ts';
 import { type PartName, partFiles, type SchemaDraft, type StoredClass, type TensorColumn } from '../stored/schema.ts';
 import type { ClassFile } from './class-files.ts';
 
@@ -26,10 +26,12 @@ export interface FileDecoder {
 const atOnce = 4;
 const smallBytes = 2 ** 22;
 
-function checkSize({ zip, shape }: FileDecoder, rows: number, { limits }: IngestContext): void {
-  const bytes = sizeOf(shape) * rows;
-  if (rows <= limits.maxRows && bytes <= limits.maxUnpackedBytes) return;
-  const text = `expected at most ${limits.maxRows} rows of ${limits.maxUnpackedBytes} values in all, received ${rows} files of ${sizeOf(shape)} values; choose a smaller size`;
+function checkSize({ zip, shape, dtype }: FileDecoder, rows: number, { limits }: IngestContext): void {
+  const size = sizeOf(shape);
+  const bytes = size * rows * elementBytes(dtype);
+  const { maxRows, maxRowElements, maxUnpackedBytes } = limits;
+  if (rows <= maxRows && size <= maxRowElements && bytes <= maxUnpackedBytes) return;
+  const text = `expected at most ${maxRows} files of ${maxRowElements} values, ${maxUnpackedBytes} bytes in all, received ${rows} of ${size}, ${bytes} bytes; choose a smaller size`;
   throw new BadData({ rule: 'tooLarge', file: zip, text });
 }
 

@@ -19,21 +19,24 @@ export interface Field {
   tally: ColumnTally;
   array: ArrayTally;
   kinds: Partial<Record<ValueKind, KindTally>>;
-  /** Rows without a value, and the line of the first. */
-  missing: number;
+  /** Rows with a value, and the last of them. */
+  found: number;
+  lastRow: number;
+  /** Line of the first row without a value; 0 where there is none. */
   firstMissingLine: number;
 }
 
 /** A field that no row before had. */
-export function createField(name: string, override: ColumnOverride | undefined, missing: number): Field {
+export function createField(name: string, override: ColumnOverride | undefined): Field {
   const declared = { name, type: override?.type, role: override?.role ?? 'feature' };
   return {
     name,
     tally: createColumnTally(declared),
     array: createArrayTally(),
     kinds: {},
-    missing,
-    firstMissingLine: missing > 0 ? 1 : 0,
+    found: 0,
+    lastRow: 0,
+    firstMissingLine: 0,
   };
 }
 
@@ -47,10 +50,15 @@ export function countKind({ kinds }: Field, kind: ValueKind, line: number, value
   if (known.first.length < listed) known.first.push({ line, value: excerptOf(value) });
 }
 
-/** Notes that a row has no value. */
-export function countMissing(field: Field, line: number): void {
-  if (field.missing === 0) field.firstMissingLine = line;
-  field.missing += 1;
+/** Notes that a row, counted from 1, has a value. */
+export function countFound(field: Field, row: number): void {
+  field.found += 1;
+  field.lastRow = row;
+}
+
+/** Rows without a value, of so many. */
+export function missingIn({ found, firstMissingLine }: Field, rows: number) {
+  return { missing: rows - found, firstMissingLine };
 }
 
 /** Text that means "no value". */

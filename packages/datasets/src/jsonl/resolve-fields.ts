@@ -4,7 +4,7 @@ import type { FindingLog } from '../findings/finding-log.ts';
 import { statisticsOf } from '../statistics/moments.ts';
 import type { StoredClass, TableColumn, TensorColumn } from '../stored/schema.ts';
 import type { ArrayTally } from './array-tally.ts';
-import type { Field, ValueKind } from './fields.ts';
+import { type Field, missingIn, type ValueKind } from './fields.ts';
 import { file } from './read-objects.ts';
 import type { ObjectSurvey } from './survey-objects.ts';
 
@@ -50,10 +50,11 @@ function reportMixed({ name, kinds, tally }: Field, main: ValueKind, log: Findin
   return others.length > 0;
 }
 
-function reportMissing({ name, missing, firstMissingLine }: Field, rows: number, log: FindingLog): void {
+function reportMissing(field: Field, rows: number, log: FindingLog): void {
+  const { missing, firstMissingLine } = missingIn(field, rows);
   if (missing === 0) return;
   const text = `${missing} of ${rows} rows have no array, this is the first; add them, or leave the column out`;
-  log.add({ rule: 'missingValues', severity: 'warning', file, line: firstMissingLine, column: name, text });
+  log.add({ rule: 'missingValues', severity: 'warning', file, line: firstMissingLine, column: field.name, text });
 }
 
 function labelClasses(labels: ReadonlyMap<string, number>): StoredClass[] {
@@ -66,8 +67,9 @@ function numbersDtype({ numbers }: ArrayTally, missing: number): TensorColumn['d
   return isExactInFloat32(numbers) ? 'float32' : 'float64';
 }
 
-function tensorOf(field: Field, kind: 'numbers' | 'labels', log: FindingLog): TensorColumn | undefined {
-  const { name, array, missing, tally } = field;
+function tensorOf(field: Field, kind: 'numbers' | 'labels', rows: number, log: FindingLog): TensorColumn | undefined {
+  const { name, array, tally } = field;
+  const { missing } = missingIn(field, rows);
   const { role, type } = tally.declared;
   const base = { name, role, missing };
   if (type !== undefined) {
@@ -97,11 +99,10 @@ function resolveField(field: Field, { rows, budget }: ObjectSurvey, log: Finding
   if (main !== undefined && reportMixed(field, main, log)) return { field };
   if (main === 'numbers' || main === 'labels') {
     reportMissing(field, rows, log);
-    const tensor = tensorOf(field, main, log);
+    const tensor = tensorOf(field, main, rows, log);
     return { field, ...(tensor && { tensor }) };
   }
-  const { missing, firstMissingLine } = field;
-  const column = resolveColumn({ ...field.tally, missing, firstMissingLine }, { file, rows, log, budget });
+  const column = resolveColumn({ ...field.tally, ...missingIn(field, rows) }, { file, rows, log, budget });
   return { field, ...(column && { column }) };
 }
 

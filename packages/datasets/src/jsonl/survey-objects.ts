@@ -4,7 +4,7 @@ import { quoted } from '../findings/data-finding.ts';
 import { columnNameLimit } from '../limits.ts';
 import type { IngestContext } from '../readers/reader.ts';
 import { type ArrayFault, observeLabels, observeNumbers } from './array-tally.ts';
-import { countKind, countMissing, createField, excerptOf, type Field, kindOf, noValue, textOf } from './fields.ts';
+import { countFound, countKind, createField, excerptOf, type Field, kindOf, noValue, textOf } from './fields.ts';
 import { file, type ObjectRow, readObjects } from './read-objects.ts';
 
 /** What the first pass found. */
@@ -17,11 +17,14 @@ export interface ObjectSurvey {
 interface Progress {
   rows: number;
   fields: Map<string, Field>;
+  /** Fields that every row so far has. A row that lacks others takes no time for them. */
+  whole: Set<Field>;
+  firstLine: number;
   tallies: TallyContext;
   context: IngestContext;
 }
 
-function newField(name: string, line: number, { fields, rows, context }: Progress): Field {
+function newField(name: string, line: number, { fields, whole, rows, firstLine, context }: Progress): Field {
   const { limits, log, options } = context;
   if (fields.size >= limits.maxColumns) {
     const text = `expected at most ${limits.maxColumns} different fields; leave fields out`;
@@ -36,9 +39,10 @@ function newField(name: string, line: number, { fields, rows, context }: Progres
   const field = createField(
     name,
     options.columns.find((override) => override.name === name),
-    rows,
   );
   fields.set(name, field);
+  if (rows === 1) whole.add(field);
+  else field.firstMissingLine = firstLine;
   return field;
 }
 
@@ -64,10 +68,8 @@ function faultOf(kind: 'numbers' | 'labels' | 'unsupported', { array }: Field, v
 
 function observeField(field: Field, value: unknown, line: number, progress: Progress): void {
   const kind = kindOf(value, field);
-  if (kind === 'missing') {
-    countMissing(field, line);
-    return;
-  }
+  if (kind === 'missing') return;
+  countFound(field, progress.rows);
   if (kind !== 'unsupported') countKind(field, kind, line, value);
   if (kind === 'numbers' || kind === 'labels' || kind === 'unsupported') {
     const fault = faultOf(kind, field, value);
@@ -78,13 +80,21 @@ function observeField(field: Field, value: unknown, line: number, progress: Prog
 }
 
 function observeRow({ line, value }: ObjectRow, progress: Progress): void {
-  for (const name of Object.keys(value)) {
-    if (!progress.fields.has(name)) newField(name, line, progress);
-  }
-  for (const [name, field] of progress.fields) {
-    observeField(field, Object.hasOwn(value, name) ? value[name] : undefined, line, progress);
-  }
+  const { fields, whole } = progress;
   progress.rows += 1;
+  progress.firstLine ||= line;
+  let found = 0;
+  for (const [name, each] of Object.entries(value)) {
+    const field = fields.get(name) ?? newField(name, line, progress);
+    observeField(field, each, line, progress);
+    found += Number(field.lastRow === progress.rows && whole.has(field));
+  }
+  if (found === whole.size) return;
+  for (const field of whole) {
+    if (field.lastRow === progress.rows) continue;
+    field.firstMissingLine = line;
+    whole.delete(field);
+  }
 }
 
 function checkRows(rows: number, { limits, log }: IngestContext): void {
@@ -117,7 +127,7 @@ function checkOverrides({ fields, context: { options, log } }: Progress): void {
  */
 export async function surveyObjects(context: IngestContext): Promise<ObjectSurvey> {
   const tallies = createTallyContext([noValue], context.limits.maxCategories);
-  const progress: Progress = { rows: 0, fields: new Map(), tallies, context };
+  const progress: Progress = { rows: 0, fields: new Map(), whole: new Set(), firstLine: 0, tallies, context };
   for await (const batch of readObjects(context)) {
     for (const row of batch) {
       observeRow(row, progress);

@@ -1,5 +1,5 @@
 import { sizeOf } from '@trainyard/engine/spec';
-import { allocate, type SampleArray } from '../stored/arrays.ts';
+import { allocate, bytesOf, type SampleArray } from '../stored/arrays.ts';
 import type { TensorDtype } from '../stored/schema.ts';
 
 /** An array whose elements lie with the first index running fastest. */
@@ -10,7 +10,7 @@ export interface FortranArray {
   inFileOrder(): AsyncGenerator<SampleArray>;
 }
 
-const blockBytes = 2 ** 26;
+const blockBytes = 2 ** 27;
 const yieldedElements = 2 ** 16;
 
 /** Place of element `column` in a row of row-major order, where the elements of a row lie with their first index running fastest. */
@@ -50,7 +50,7 @@ async function gatherRows(array: FortranArray, first: number, count: number, int
 export async function* rowMajor(array: FortranArray): AsyncGenerator<SampleArray> {
   const [rows = 1, ...shape] = array.dimensions;
   const width = sizeOf(shape);
-  const atOnce = Math.min(rows, Math.max(1, Math.floor(blockBytes / (8 * width))));
+  const atOnce = Math.min(rows, Math.max(1, Math.floor(blockBytes / (bytesOf(array.dtype) * width))));
   const into = allocate(array.dtype, atOnce * width);
   for (let first = 0; first < rows; first += atOnce) {
     const count = Math.min(atOnce, rows - first);

@@ -1,5 +1,5 @@
 import type { ArrayPart, ArrayParts, UploadedArray } from '../arrays/uploaded-array.ts';
-import type { ZipMember } from '../bytes/zip/open-zip.ts';
+import type { OpenedZip, ZipMember } from '../bytes/zip/open-zip.ts';
 import { BadData } from '../findings/bad-data.ts';
 import { quoted } from '../findings/data-finding.ts';
 import type { IngestContext } from '../readers/reader.ts';
@@ -50,12 +50,13 @@ export interface NpzArrays {
 
 interface Opening {
   file: string;
+  zip: OpenedZip;
   named: Named;
 }
 
-async function open(name: string | undefined, { file, named }: Opening): Promise<UploadedArray | undefined> {
+async function open(name: string | undefined, { file, zip, named }: Opening): Promise<UploadedArray | undefined> {
   const member = name === undefined ? undefined : named.get(name);
-  return member && openNpy(`${file}/${member.name}`, member.open);
+  return member && openNpy(`${file}/${member.name}`, () => zip.open(member));
 }
 
 async function openPart(
@@ -79,12 +80,8 @@ function reportUnused(used: readonly (string | undefined)[], { named, file }: Op
  * The arrays of an archive by the roles of its members, as their names or the options tell.
  * @throws {BadData} when there are no features, or a member is no array of numbers
  */
-export async function openMembers(
-  members: readonly ZipMember[],
-  file: string,
-  context: IngestContext,
-): Promise<NpzArrays> {
-  const opening = { file, named: byName(members, file) };
+export async function openMembers(zip: OpenedZip, file: string, context: IngestContext): Promise<NpzArrays> {
+  const opening = { file, zip, named: byName(zip.members, file) };
   const asked = context.options.npz;
   const role = (name: MemberRole) => nameOf(name, opening.named, asked[name], file);
   const [features, labels] = [role('features'), role('labels')];

@@ -51,7 +51,7 @@ describe('an array saved by NumPy is read as it was, in row-major order:', () =>
 });
 
 test('rows in Fortran order are gathered in as many passes as memory asks for', async () => {
-  const [rows, width] = [3, 2 ** 22];
+  const [rows, width] = [3, 2 ** 23];
   async function* inFileOrder() {
     for (let column = 0; column < width; column += 2 ** 16) {
       yield Float64Array.from(

@@ -27,7 +27,8 @@ async function* inFileOrder({ file, type, dimensions, open }: NpyFile): AsyncGen
   }
 }
 
-const maxFortranBytes = 2 ** 32;
+// Such an array is read once for each 128 MiB of it.
+const maxFortranBytes = 2 ** 31;
 
 function checkOrder({ file, type, dimensions }: NpyFile): void {
   if (sizeOf(dimensions) * type.size <= maxFortranBytes) return;

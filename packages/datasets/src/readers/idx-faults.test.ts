@@ -175,7 +175,7 @@ const badImageSets: [string, Record<string, Buffer>, string, string, Partial<Ing
   [
     'a gzip bomb',
     {
-      'train.images': gzipSync(Buffer.concat([header('0000080200000002ffffffff'), Buffer.alloc(40 * 2 ** 20)])),
+      'train.images': gzipSync(Buffer.concat([header('000008020000000201000000'), Buffer.alloc(40 * 2 ** 20)])),
       'train.labels': labels(),
     },
     'train.images',

@@ -11,19 +11,23 @@ const kind = { zip, endings: ['.png', '.jpg', '.jpeg'] };
 /** Bytes that one image file may have. */
 const maxFileBytes = 2 ** 26;
 
-async function imageOf({ member }: ClassFile): Promise<ImageFile> {
+async function imageOf(opened: OpenedZip, { member }: ClassFile): Promise<ImageFile> {
   const file = `${zip}/${member.name}`;
-  if (member.size <= maxFileBytes) return { file, bytes: await member.bytes() };
+  if (member.size <= maxFileBytes) return { file, bytes: await opened.bytes(member) };
   const text = `expected at most ${maxFileBytes} bytes, received ${member.size}; save the image smaller`;
   throw new BadData({ rule: 'tooLarge', file, text });
 }
 
 /** The size that all images are to have: as the options say, else that of the first. */
-async function wantedSize(first: ClassFile, { options: { images } }: IngestContext): Promise<WantedImage> {
+async function wantedSize(
+  opened: OpenedZip,
+  first: ClassFile,
+  { options: { images } }: IngestContext,
+): Promise<WantedImage> {
   const { height, width, channels, fit } = images;
   const isAsked = height !== undefined && width !== undefined;
   if (isAsked && channels !== undefined) return { height, width, channels, fit };
-  const own = await imageSize(await imageOf(first));
+  const own = await imageSize(await imageOf(opened, first));
   const size = isAsked ? { height, width, fit } : { height: own.height, width: own.width, fit: undefined };
   return { ...size, channels: channels ?? own.channels };
 }
@@ -32,9 +36,9 @@ async function ingestImages(opened: OpenedZip, context: IngestContext) {
   const files = classFiles(opened.members, kind, context);
   const first = files?.find(({ part }) => part === 'train');
   if (!files || !first) return undefined;
-  const wanted = await wantedSize(first, context);
+  const wanted = await wantedSize(opened, first, context);
   const asked = Object.entries(context.options.images).flatMap(([name, value]) => (value === undefined ? [] : [name]));
-  const decode = async (file: ClassFile) => decodeImage(await imageOf(file), wanted, asked);
+  const decode = async (file: ClassFile) => decodeImage(await imageOf(opened, file), wanted, asked);
   const shape = [wanted.channels, wanted.height, wanted.width];
   return storeClassFiles(files, { format: 'images', zip, column: 'image', dtype: 'uint8', shape, decode }, context);
 }

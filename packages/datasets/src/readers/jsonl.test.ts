@@ -5,7 +5,7 @@ import { targetOf } from '../features/target-of.ts';
 import { ingest } from '../ingest.ts';
 import { loadFeatures, loadTargets } from '../load-part.ts';
 import { fileOf, memorySink } from '../testing/files.ts';
-import { ready, stored } from '../testing/ingested.ts';
+import { ingestFiles, ready, stored } from '../testing/ingested.ts';
 import type { IngestOptionsInput } from './reader.ts';
 
 const lines = (...rows: unknown[]) =>
@@ -228,6 +228,13 @@ describe('a fault is found with line and column:', () => {
     expect(await findingsOf(lines({ a: 1 }), { columns: [{ name: 'b' }] })).toMatchObject([{ rule: 'unknownColumn' }]);
     const columns = [{ name: 'a', type: 'number' as const }];
     expect(await findingsOf(lines({ a: [1] }), { columns })).toMatchObject([{ rule: 'mixedTypes', column: 'a' }]);
+  });
+
+  test('rows that are short in the file and long in store', async () => {
+    const fields = Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`f${at}`, at]));
+    const data = lines(fields, ...Array.from({ length: 20 }, () => ({})));
+    const { validation } = await ingestFiles('jsonl', { data }, { limits: { maxUnpackedBytes: 1000 } });
+    expect(validation.findings).toContainEqual(expect.objectContaining({ rule: 'tooLarge', severity: 'error' }));
   });
 
   test('too many labels', async () => {

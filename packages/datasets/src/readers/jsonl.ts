@@ -1,3 +1,4 @@
+import { sizeOf } from '@trainyard/engine/spec';
 import type { CsvRow } from '../csv/records.ts';
 import { writeTable } from '../csv/store-table.ts';
 import { noValue, textOf } from '../jsonl/fields.ts';
@@ -5,7 +6,8 @@ import { file, readObjects } from '../jsonl/read-objects.ts';
 import { type ResolvedField, resolveFields } from '../jsonl/resolve-fields.ts';
 import { surveyObjects } from '../jsonl/survey-objects.ts';
 import { createTensorWriter, type TensorWriter } from '../jsonl/write-tensors.ts';
-import { partFiles } from '../stored/schema.ts';
+import { bytesOf } from '../stored/arrays.ts';
+import { partFiles, type TableColumn, type TensorColumn } from '../stored/schema.ts';
 import type { IngestContext, Reader } from './reader.ts';
 
 interface NamedWriter {
@@ -45,6 +47,20 @@ async function* rowsOf(
   for (const { writer } of tensors) await writer.end();
 }
 
+/** Rows that name few of many fields, and sets of few of many labels, are short in the file and long in store. */
+function fits(
+  rows: number,
+  columns: readonly TableColumn[],
+  tensors: readonly TensorColumn[],
+  { limits, log }: IngestContext,
+): boolean {
+  const perRow = tensors.reduce((sum, { shape, dtype }) => sum + sizeOf(shape) * bytesOf(dtype), 4 * columns.length);
+  if (rows * perRow <= limits.maxUnpackedBytes) return true;
+  const text = `expected at most ${limits.maxUnpackedBytes} bytes in store, received ${rows} rows of ${perRow}; use fewer fields or labels`;
+  log.add({ rule: 'tooLarge', file, text });
+  return false;
+}
+
 /**
  * JSON lines: one object a line, UTF-8, gzip allowed; a field that is absent or null has no value, true and false are 1
  * and 0. Arrays of numbers of one shape become tensors, arrays of texts sets of labels: a tensor of 0 and 1.
@@ -61,6 +77,7 @@ export const jsonl: Reader = {
     }
     const columns = fields.flatMap(({ column }) => column ?? []);
     const tensors = fields.flatMap(({ tensor }) => tensor ?? []);
+    if (!fits(survey.rows, columns, tensors, context)) return undefined;
     const writers = await tensorWriters(fields, context);
     const names = columns.map(({ name }) => name);
     const rows = () => rowsOf(names, writers, context);

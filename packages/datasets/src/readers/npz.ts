@@ -24,7 +24,7 @@ export const npz: Reader = {
   ingest: async (context) => {
     const zip = await openZip(file, context);
     try {
-      const { parts, features, labels = 'y' } = await openMembers(zip.members, file, context);
+      const { parts, features, labels = 'y' } = await openMembers(zip, file, context);
       const names = { features: columnName(features), labels: columnName(labels) };
       const shape = shapeOf(features, parts.train.features);
       return await storeParts(parts, { format: 'npz', ...names, shape, areClasses: false }, context);

@@ -12,9 +12,9 @@ const column = 'signal';
 /** Bytes that one sound may have. */
 const maxFileBytes = 2 ** 27;
 
-async function wavOf({ member }: ClassFile): Promise<Wav> {
+async function wavOf(opened: OpenedZip, { member }: ClassFile): Promise<Wav> {
   const file = `${zip}/${member.name}`;
-  if (member.size <= maxFileBytes) return readWav({ file, bytes: await member.bytes() });
+  if (member.size <= maxFileBytes) return readWav({ file, bytes: await opened.bytes(member) });
   const text = `expected at most ${maxFileBytes} bytes, received ${member.size}; cut the sound`;
   throw new BadData({ rule: 'tooLarge', file, text });
 }
@@ -53,12 +53,12 @@ async function ingestSounds(opened: OpenedZip, context: IngestContext) {
   const files = classFiles(opened.members, kind, context);
   const first = files?.find(({ part }) => part === 'train');
   if (!files || !first) return undefined;
-  const own = await wavOf(first);
+  const own = await wavOf(opened, first);
   const { length = own.length } = context.options.wav;
   const wanted = { sampleRate: own.sampleRate, channels: own.channels, length };
   const decode = async (file: ClassFile) => {
     const name = `${zip}/${file.member.name}`;
-    const wav = await wavOf(file);
+    const wav = await wavOf(opened, file);
     checkAlike(name, wav, wanted, context.options.wav.length !== undefined);
     return signalOf(name, wav, wanted);
   };

@@ -65,7 +65,8 @@ describe('a zip file is refused, and nothing of it unpacked, with', () => {
   });
 
   test('names that are longer than names can be', async () => {
-    expect((await findingsOf(zipFile([entry({ name: 'a'.repeat(65_000) })])))[0]?.value).toHaveLength(200);
+    const name = 'a'.repeat(65_000);
+    expect(await findingsOf(zipFile([entry({ name })]))).toMatchObject([{ rule: 'unsafeName' }]);
   });
 });
 

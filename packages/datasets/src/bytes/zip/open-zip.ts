@@ -8,19 +8,20 @@ import { ZipReader } from './zip-reader.ts';
 
 /** One file in a zip file. */
 export interface ZipMember {
-  name: string;
+  readonly name: string;
   /** Bytes unpacked. */
-  size: number;
-  /** Its content in pieces. @throws {BadData} when it is damaged */
-  open(): AsyncGenerator<Buffer>;
-  /** Its whole content. @throws {BadData} when it is damaged */
-  bytes(): Promise<Buffer>;
+  readonly size: number;
+  readonly entry: Entry;
 }
 
 /** A zip file whose list was read and checked. */
 export interface OpenedZip {
   /** In the order of their names; folders and what systems leave beside files are left aside. */
   members: ZipMember[];
+  /** The content of a member in pieces. @throws {BadData} when it is damaged */
+  open(member: ZipMember): AsyncGenerator<Buffer>;
+  /** The whole content of a member. @throws {BadData} when it is damaged */
+  bytes(member: ZipMember): Promise<Buffer>;
   close(): void;
 }
 
@@ -32,6 +33,7 @@ interface OpenArchive {
   signal: AbortSignal | undefined;
 }
 
+const maxNameBytes = 1024;
 const inflate = promisify(inflateRaw);
 const unsafe = /relative path|absolute path|characters in fileName/;
 
@@ -98,18 +100,26 @@ async function readEntries(archive: OpenArchive, { limits }: IngestContext): Pro
   const entries: Entry[] = [];
   for await (const entry of zip.eachEntry()) {
     archive.signal?.throwIfAborted();
-    entries.push(entry);
+    if (entry.fileNameLength > maxNameBytes) {
+      const text = `expected names of at most ${maxNameBytes} bytes, received ${entry.fileNameLength}; shorten it`;
+      throw new BadData({ rule: 'unsafeName', file, value: entry.fileName, text });
+    }
+    entries.push(slim(entry));
   }
   return entries;
 }
 
-function memberOf(entry: Entry, archive: OpenArchive): ZipMember {
-  return {
-    name: entry.fileName,
-    size: entry.uncompressedSize,
-    open: () => streamOf(entry, archive),
-    bytes: () => bytesOf(entry, archive),
-  };
+// There may be a quarter of a million of them, and what only the list needs is most of each.
+function slim(entry: Entry): Entry {
+  const none = Buffer.alloc(0);
+  return Object.assign(entry, {
+    fileNameRaw: none,
+    extraFieldRaw: none,
+    fileCommentRaw: none,
+    fileComment: '',
+    comment: '',
+    extraFields: [],
+  });
 }
 
 const byName = (a: ZipMember, b: ZipMember) => (a.name < b.name ? -1 : Number(a.name > b.name));
@@ -143,8 +153,15 @@ export async function openZip(file: string, context: IngestContext): Promise<Ope
     const directoryStart = Number(zip.readEntryCursor);
     const entries = await readEntries(archive, context);
     checkEntries(entries, { file, limits: context.limits, directoryStart });
-    const members = entries.filter((entry) => !isLeftAside(entry)).map((entry) => memberOf(entry, archive));
-    return { members: members.toSorted(byName), close: () => zip.close() };
+    const members = entries
+      .filter((entry) => !isLeftAside(entry))
+      .map((entry): ZipMember => ({ name: entry.fileName, size: entry.uncompressedSize, entry }));
+    return {
+      members: members.toSorted(byName),
+      open: ({ entry }) => streamOf(entry, archive),
+      bytes: ({ entry }) => bytesOf(entry, archive),
+      close: () => zip.close(),
+    };
   } catch (error) {
     await opened.close();
     context.signal?.throwIfAborted();
