@@ -59,6 +59,37 @@ it('trains two jobs on two workers, the same one to the same weights, and predic
   expect(worst).toBeLessThan(1e-5);
 });
 
+interface Told {
+  readonly type: string;
+  readonly data: { readonly code: string; readonly layer?: string; readonly suggestion: string };
+}
+
+it('names what a network suffers from by layer, among its events, live and on the job; nothing of a healthy one', async () => {
+  const csv = readFileSync(irisFile);
+  const { id: dataset } = await service.call<{ id: string }>('POST', '/v1/datasets?name=iris', csv, 'text/csv');
+  const dying = { type: 'dense', units: 16, activation: 'relu', biasInitializer: { type: 'constant', value: -9 } };
+  const healthy = irisJob(dataset, 1);
+  const model = {
+    input: { shape: [4] },
+    layers: [
+      { ...dying, id: 'hidden' },
+      { type: 'dense', units: 3 },
+    ],
+  };
+  const [ailing, well] = await Promise.all([{ ...healthy, model }, healthy].map((job) => service.trained(job)));
+  const told = async ({ id }: { id: string }) => {
+    const { data } = await service.call<{ data: Told[] }>('GET', `/v1/jobs/${id}/events?limit=1000`);
+    return data.filter(({ type }) => type === 'health').map(({ data: finding }) => finding);
+  };
+  const found = { code: 'deadUnits', layer: 'hidden', suggestion: expect.stringContaining('leakyRelu') };
+  expect(await told(ailing!)).toMatchObject([found]);
+  expect(await told(well!)).toEqual([]);
+  const { health } = await service.call<{ health: object[] }>('GET', `/v1/jobs/${ailing!.id}`);
+  expect(health).toMatchObject([found]);
+  const stream = new TextDecoder().decode(await service.bytes(`/v1/jobs/${ailing!.id}/events/stream`));
+  expect(stream).toContain('event: health\n');
+});
+
 it('tells everything that is wrong with a model at once', async () => {
   const layers = [
     { type: 'conv2d', filters: 4, kernelSize: 9 },

@@ -43,6 +43,7 @@ function task(dataset: DatasetRecord['stored'], memoryBytes: number): AttemptTas
     model: { id: 'model', document: model!.document } as unknown as ModelRecord,
     dataset: { id: 'dataset', stored: dataset } as unknown as DatasetRecord,
     resumeFrom: null,
+    ailments: [],
     memoryBytes,
   };
 }

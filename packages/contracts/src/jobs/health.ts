@@ -5,13 +5,10 @@ import { countSchema, timeSchema } from '../scalars.ts';
 /** What a training can suffer from. */
 export const ailments = [
   'deadUnits',
-  'saturatedUnits',
   'vanishingGradients',
   'explodingGradients',
   'overfitting',
   'underfitting',
-  'learningRateTooLow',
-  'learningRateTooHigh',
 ] as const;
 
 /** One finding about the health of a training, while it trains. */

@@ -12,6 +12,14 @@ export type WatchedTraining = Pick<Training, 'probe' | 'constantLosses' | 'steps
 /** Ailments that were told, with the layer each was told of. */
 export type KnownAilments = ReadonlyMap<Ailment, string | undefined>;
 
+/** How a training is watched that may have run before. */
+export interface WatchOptions {
+  /** What was told of it by an earlier attempt. */
+  readonly known?: KnownAilments | undefined;
+  /** Whether it goes on from a state: its start is not looked at then. */
+  readonly isResumed?: boolean;
+}
+
 type EventOf<Type extends TrainingEvent['type']> = Extract<TrainingEvent, { type: Type }>;
 
 /** What the moment is marked by. */
@@ -28,6 +36,7 @@ export class HealthMonitor {
   /** Epochs it is to have, in parts of one where its steps end it before. */
   readonly #epochs: number;
   readonly #known: Map<Ailment, string | undefined>;
+  readonly #isResumed: boolean;
   #readings: Reading[] = [];
   #passed: EpochMetrics[] = [];
   #start: Reading | undefined;
@@ -35,8 +44,11 @@ export class HealthMonitor {
   #looks = 0;
   #hasBegun = false;
 
-  /** `known`: what was told of it before, by an earlier attempt. */
-  constructor(training: WatchedTraining, options: TrainingOptions, known: KnownAilments = new Map()) {
+  constructor(
+    training: WatchedTraining,
+    options: TrainingOptions,
+    { known = new Map(), isResumed = false }: WatchOptions = {},
+  ) {
     const { model, train } = options;
     const { stepsPerEpoch } = training;
     const { limit: steps } = trainingLength(options, stepsPerEpoch);
@@ -45,6 +57,7 @@ export class HealthMonitor {
     this.#training = training;
     this.#options = options;
     this.#known = new Map(known);
+    this.#isResumed = isResumed;
     this.#epochs = steps / stepsPerEpoch;
     this.#plan = probePlan({ model, steps, batchSize, rows });
   }
@@ -73,7 +86,7 @@ export class HealthMonitor {
   async #begin(): Promise<void> {
     this.#hasBegun = true;
     this.#baseline = (await this.#training.constantLosses()).best;
-    if (this.#plan && !this.#options.resumeFrom) this.#start = await this.#look(this.#plan, 'start');
+    if (this.#plan && !this.#isResumed) this.#start = await this.#look(this.#plan, 'start');
   }
 
   #keep({ epoch, train, validation }: EventOf<'epoch'>): void {

@@ -54,7 +54,7 @@ it('is the same training to the bit, whether it is watched or not', async () => 
 async function told(training: TrainingOptions, known?: ReadonlyMap<'deadUnits', string>): Promise<HealthEvent[]> {
   const opened = await openTraining(training);
   const events: HealthEvent[] = [];
-  for await (const event of watched(opened, training, known)) if (event.type === 'health') events.push(event);
+  for await (const event of watched(opened, training, { known })) if (event.type === 'health') events.push(event);
   await opened.close();
   return events;
 }

@@ -1,5 +1,5 @@
 import type { HealthFinding } from '../diagnosis/health/diagnose.ts';
-import { HealthMonitor, type KnownAilments } from './health-monitor.ts';
+import { HealthMonitor, type WatchOptions } from './health-monitor.ts';
 import type { Training } from './training.ts';
 import type { TrainingEvent, TrainingOptions } from './training-options.ts';
 
@@ -17,9 +17,9 @@ export interface HealthEvent {
 export async function* watched(
   training: Pick<Training, 'run' | 'probe' | 'constantLosses' | 'stepsPerEpoch'>,
   options: TrainingOptions,
-  known?: KnownAilments,
+  { known, isResumed = false }: WatchOptions = {},
 ): AsyncGenerator<TrainingEvent | HealthEvent> {
-  const monitor = new HealthMonitor(training, options, known);
+  const monitor = new HealthMonitor(training, options, { known, isResumed });
   for await (const event of training.run()) {
     // What ends a training is its last event: what there is to say of it goes before.
     const isLast = event.type === 'completed' || event.type === 'diverged' || event.type === 'stopped';

@@ -3,6 +3,7 @@ import type {
   CheckpointRecord,
   DatasetRecord,
   EvaluationReport,
+  JobAilment,
   JobFailure,
   JobRecord,
   JobReport,
@@ -18,6 +19,8 @@ export interface AttemptTask {
   dataset: DatasetRecord;
   /** Null: from the start. */
   resumeFrom: CheckpointRecord | null;
+  /** What earlier attempts told of the job's health. */
+  ailments: readonly JobAilment[];
   /** What the child may take of the memory: data beyond a share of it are read from the disk. */
   memoryBytes: number;
 }

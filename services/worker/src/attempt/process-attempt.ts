@@ -48,17 +48,16 @@ async function checkpointsOf({ store }: AttemptDeps, jobId: string): Promise<Che
   return all;
 }
 
-async function taskOf(
-  { store, dataDir, memoryBytes }: AttemptDeps,
-  { record, resumeFrom }: Attempt,
-): Promise<AttemptTask> {
+async function taskOf({ store, dataDir, memoryBytes }: AttemptDeps, attempt: Attempt): Promise<AttemptTask> {
+  const { record, resumeFrom } = attempt;
   const [model, dataset] = await Promise.all([
     store.models.get(record.spec.model),
     store.datasets.get(record.spec.dataset),
   ]);
   if (!model) throw new Error(`the model ${record.spec.model} is no longer there`);
   if (!dataset) throw new Error(`the dataset ${record.spec.dataset} is no longer there`);
-  return { dataDir, job: record, model, dataset, resumeFrom, memoryBytes };
+  const ailments = attempt.status().health;
+  return { dataDir, job: record, model, dataset, resumeFrom, ailments, memoryBytes };
 }
 
 function fail({ attempt, logger }: Work, failure: FailureDraft): Promise<unknown> {

@@ -33,6 +33,7 @@ async function digitsTask(): Promise<AttemptTask> {
     model: (await bench.store.models.get(job.spec.model))!,
     dataset: (await bench.store.datasets.get(dataset))!,
     resumeFrom: null,
+    ailments: [],
     memoryBytes: 2 ** 30,
   };
 }

@@ -4,6 +4,7 @@ import { sendReports } from '../../evaluation/send-reports.ts';
 import { onAbort } from '../../process/on-abort.ts';
 import { initialWeightsSha256, openJobTraining } from '../job-training.ts';
 import { type RunEnd, TrainingRun } from '../training-run.ts';
+import { watchedTraining } from '../watched-training.ts';
 import { type AttemptChannel, type OpenAttempt, type OpenAttemptOf, type RunKind, tellLog } from './job-kind.ts';
 
 /** Where the weights at the start come from, unless they are drawn. */
@@ -16,13 +17,14 @@ function originOf({ resumeFrom, job }: AttemptTask): string | undefined {
   );
 }
 
-function drive({ task, spec, background }: OpenAttempt, training: Training, channel: AttemptChannel): Promise<RunEnd> {
+function drive(attempt: OpenAttempt, training: Training, channel: AttemptChannel): Promise<RunEnd> {
+  const { task, spec, background } = attempt;
   const { resumeFrom } = task;
   const origin = originOf(task);
   if (origin) tellLog(channel, resumeFrom?.step ?? 0, origin);
   channel.send({ type: 'begin' });
   const run = new TrainingRun({
-    training,
+    training: watchedTraining(training, attempt, channel.send),
     spec,
     from: resumeFrom ?? undefined,
     send: channel.send,
