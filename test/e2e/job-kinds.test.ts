@@ -96,3 +96,49 @@ it('finds a learning rate, the same every time, and patches that make a job trai
     expect(job.spec).toMatchObject({ schedule: { type: 'cyclic', ...bounds }, scheduleUnit: 'step' });
   }
 });
+
+interface Manifest {
+  attempts: { environment: { onnxruntime: string } }[];
+  result: { initialWeights: string; finalWeights: string; metricHistory: string; reports: object[] };
+  replay: object | null;
+}
+
+it('tells what determined a result, and repeats it to the bit as a new job', async () => {
+  const job = await service.trained({ ...irisDocument, dataset: await irisData(), threads: 1 });
+  const manifest = await service.call<Manifest>('GET', `/v1/jobs/${job.id}/manifest`);
+  expect(manifest.result.finalWeights).toBe(job.weightsSha256);
+  expect(manifest.result.initialWeights).not.toBe(job.weightsSha256);
+  expect(manifest.attempts).toMatchObject([{ attempt: 1, environment: { node: process.versions.node } }]);
+  expect(manifest.replay).toBeNull();
+
+  const { id } = await service.call<Job>('POST', `/v1/jobs/${job.id}/replay`);
+  const replayed = await service.ended(id);
+  expect(replayed).toMatchObject({ replayOf: job.id, weightsSha256: job.weightsSha256 });
+  const again = await service.call<Manifest>('GET', `/v1/jobs/${id}/manifest`);
+  const matches = { weights: true, metricHistory: true, reports: true };
+  expect(again.replay).toEqual({ of: job.id, matches, differences: [] });
+  expect(again.result).toEqual(manifest.result);
+});
+
+it('predicts from the best and the latest checkpoint of a job that runs', async () => {
+  const dataset = await irisData();
+  const endless = { ...irisDocument, kind: 'train', dataset, epochs: 1_000_000 };
+  const [running, waiting] = [
+    await service.call<Job>('POST', '/v1/jobs', endless),
+    await service.call<Job>('POST', '/v1/jobs', endless),
+  ];
+  const instances = [[5.1, 3.5, 1.4, 0.2]];
+  const none = await service.refusal<{ code: string }>('POST', '/v1/predictions', { job: waiting.id, instances });
+  expect(none).toMatchObject({ status: 409, code: 'checkpointNotReady' });
+
+  while ((await service.call<Job>('GET', `/v1/jobs/${running.id}?wait=1`)).lastCheckpoint === null);
+  for (const which of ['latest', 'best']) {
+    const asked = { job: running.id, which, instances };
+    const told = await service.call<{ step: number; predictions: object[] }>('POST', '/v1/predictions', asked);
+    expect(told).toMatchObject({ jobId: running.id, checkpoint: expect.stringMatching(/^ckpt_/) });
+    expect(told.step).toBeGreaterThan(0);
+    expect(told.predictions).toHaveLength(1);
+  }
+  expect(await service.call<Job>('GET', `/v1/jobs/${running.id}`)).toMatchObject({ state: 'running' });
+  for (const { id } of [waiting, running]) await service.call('POST', `/v1/jobs/${id}/cancel`);
+});

@@ -11,6 +11,7 @@ export interface Job {
   terminal: boolean;
   failure: unknown;
   bestCheckpoint: string;
+  lastCheckpoint: string | null;
   weightsSha256: string;
   spec: { loss: object; features: object; target: object };
 }
@@ -23,6 +24,8 @@ export interface RunningService {
   refusal: <T>(method: string, path: string, body?: object) => Promise<T & { status: number }>;
   /** Uploads the lines of a CSV and waits until they are ready. */
   upload: (lines: readonly string[], columns?: readonly object[]) => Promise<string>;
+  /** Waits for the end of a job. @throws {Error} with the failure of one that does not succeed */
+  ended: (id: string) => Promise<Job>;
   /** Trains to the end. @throws {Error} with the failure of a job that does not succeed */
   trained: (document: object) => Promise<Job>;
   /** Reports on the test part, one an output; testReport is the first. */
@@ -78,14 +81,18 @@ function clientOf(send: Send): RunningService {
     }
   };
 
-  const trained = async (document: object): Promise<Job> => {
-    const { id } = await call<Job>('POST', '/v1/jobs', { kind: 'train', ...document });
+  const ended = async (id: string): Promise<Job> => {
     for (;;) {
       const job = await call<Job>('GET', `/v1/jobs/${id}?wait=10`);
       if (!job.terminal) continue;
       if (job.state !== 'succeeded') throw new Error(JSON.stringify(job.failure));
       return job;
     }
+  };
+
+  const trained = async (document: object): Promise<Job> => {
+    const { id } = await call<Job>('POST', '/v1/jobs', { kind: 'train', ...document });
+    return ended(id);
   };
 
   const testReports = async <T>({ id }: Job): Promise<T[]> => {
@@ -107,7 +114,7 @@ function clientOf(send: Send): RunningService {
 
   const bytes = async (path: string) => new Uint8Array(await (await accepted(await send(path))).arrayBuffer());
 
-  return { call, refusal, upload, trained, testReports, testReport, predicted, answers, bytes };
+  return { call, refusal, upload, ended, trained, testReports, testReport, predicted, answers, bytes };
 }
 
 function request(method: string, path: string, body?: object, type = 'application/json'): [string, RequestInit] {
