@@ -123,10 +123,8 @@ it('tells what determined a result, and repeats it to the bit as a new job', asy
 it('predicts from the best and the latest checkpoint of a job that runs', async () => {
   const dataset = await irisData();
   const endless = { ...irisDocument, kind: 'train', dataset, epochs: 1_000_000 };
-  const [running, waiting] = [
-    await service.call<Job>('POST', '/v1/jobs', endless),
-    await service.call<Job>('POST', '/v1/jobs', endless),
-  ];
+  const running = await service.call<Job>('POST', '/v1/jobs', endless);
+  const waiting = await service.call<Job>('POST', '/v1/jobs', endless);
   const instances = [[5.1, 3.5, 1.4, 0.2]];
   const none = await service.refusal<{ code: string }>('POST', '/v1/predictions', { job: waiting.id, instances });
   expect(none).toMatchObject({ status: 409, code: 'checkpointNotReady' });

@@ -126,7 +126,8 @@ async function reports(core: JobCore, id: string): Promise<JobReport[]> {
 async function settleWaiting(core: JobCore, datasetId: string): Promise<void> {
   const dataset = await core.datasets.get(datasetId);
   const ids = await core.index.newest({ state: 'waiting', dataset: datasetId }, undefined, Number.MAX_SAFE_INTEGER);
-  for (const id of ids) await settleWaitingJob(core, id, dataset);
+  // The oldest first: who waited longest is queued before the others.
+  for (const id of ids.toReversed()) await settleWaitingJob(core, id, dataset);
 }
 
 /** Jobs on their records and Redis. `reindex` makes the index whole when Redis lost it. */
