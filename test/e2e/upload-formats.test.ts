@@ -54,7 +54,7 @@ const train = ({ id, state, validation }: Dataset, document: object): Promise<Jo
 
 interface Answer {
   class: string;
-  values: number[];
+  labels: Record<string, number>;
   text: string;
 }
 
@@ -78,7 +78,7 @@ describe.concurrent('arrays', () => {
     const job = await train(dataset, { model: network([2], 2), loss: { type: 'binaryCrossEntropy' } });
     expect(job.spec.target).toMatchObject({ column: 'tags', kind: 'numbers' });
     const [answer] = await service.answers<Answer>(job, [[1.5, -1]]);
-    expect(answer!.values[0]).toBeGreaterThan(answer!.values[1]!);
+    expect(answer!.labels.warm).toBeGreaterThan(answer!.labels.wet!);
   });
 
   it('a NumPy archive with a test part', async () => {

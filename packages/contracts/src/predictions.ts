@@ -101,7 +101,15 @@ export type NumberPrediction = z.infer<typeof numberPredictionSchema>;
 
 /** Prediction of several numbers, in the order of the target columns. */
 export const numbersPredictionSchema = z
-  .object({ values: z.array(z.number().nullable()) })
+  .object({
+    values: z.array(z.number().nullable()),
+    labels: z
+      .record(z.string(), z.number().nullable())
+      .optional()
+      .describe(
+        'Of a target that is a set of labels: the same by label, the probability of each with binaryCrossEntropy.',
+      ),
+  })
   .meta({ id: 'NumbersPrediction' });
 export type NumbersPrediction = z.infer<typeof numbersPredictionSchema>;
 

@@ -21,6 +21,8 @@ export interface ModelForm {
   kind: JobSpec['target']['kind'];
   /** Of the kinds class and classes: the names in the order of their indexes. */
   classes: string[];
+  /** Of a set of labels: what the numbers stand for. */
+  labels?: string[];
   /** Of the kind sequence. */
   sequence?: SequenceForm;
   /** How its further outputs are told, by their names. */
@@ -28,7 +30,7 @@ export interface ModelForm {
 }
 
 /** How the numbers that a model gives are told. */
-export type OutputForm = Pick<ModelForm, 'kind' | 'classes'>;
+export type OutputForm = Pick<ModelForm, 'kind' | 'classes' | 'labels'>;
 
 /** How a model gives tokens. */
 export interface SequenceForm {
@@ -80,7 +82,8 @@ function sequenceForm({ spec, network, tokenizers }: FormSources): SequenceForm 
 function outputForm(asked: TargetRequest, profile: DatasetProfile): OutputForm {
   const { value } = resolveTarget(asked, profile);
   if (!value) throw new Error('internal: the targets of a trained model are not in its dataset');
-  return { kind: value.kind, classes: value.classes };
+  const { kind, classes, labels } = value;
+  return { kind, classes, ...(labels && { labels }) };
 }
 
 /** What the model of a job takes and gives, from its spec, its document, its tokenizers and the profile of its dataset. */
@@ -101,6 +104,7 @@ export function modelForm(sources: FormSources): ModelForm {
     inputs: Object.fromEntries(inputs),
     kind: target.kind,
     classes: target.classes,
+    ...(target.labels && { labels: target.labels }),
     ...(others.length > 0 && { others: Object.fromEntries(others) }),
     ...(target.kind === 'sequence' && { sequence: sequenceForm(sources) }),
   };

@@ -27,5 +27,8 @@ describe('readOutputs', () => {
       { value: null },
     ]);
     expect(readOutputs(tensor([1, 2], ...values), { kind: 'numbers', classes: [] })).toEqual([{ values: [1.5, null] }]);
+    expect(readOutputs(tensor([1, 2], ...values), { kind: 'numbers', classes: [], labels: ['sea', 'sun'] })).toEqual([
+      { values: [1.5, null], labels: { sea: 1.5, sun: null } },
+    ]);
   });
 });

@@ -1,4 +1,4 @@
-import type { ClassPrediction, PredictionResponse } from '@trainyard/contracts';
+import type { ClassPrediction, NumbersPrediction, PredictionResponse } from '@trainyard/contracts';
 import type { BatchTensor } from '@trainyard/inference';
 import type { OutputForm } from './model-form.ts';
 
@@ -14,10 +14,15 @@ function classPrediction(row: Row, classes: readonly string[]): ClassPrediction 
   return { class: hasAll ? (classes[row.indexOf(Math.max(...row))] ?? null) : null, probabilities };
 }
 
-function predictionOf(row: Row, { kind, classes }: OutputForm): Prediction {
+function numbersPrediction(row: Row, labels: readonly string[] | undefined): NumbersPrediction {
+  const values = Array.from(row, finite);
+  return { values, ...(labels && { labels: Object.fromEntries(labels.map((name, i) => [name, values[i] ?? null])) }) };
+}
+
+function predictionOf(row: Row, { kind, classes, labels }: OutputForm): Prediction {
   if (kind === 'classes') return { classes: Array.from(row, (index) => classes[index] ?? '') };
   if (kind === 'class') return classPrediction(row, classes);
-  return kind === 'number' ? { value: finite(row[0] ?? Number.NaN) } : { values: Array.from(row, finite) };
+  return kind === 'number' ? { value: finite(row[0] ?? Number.NaN) } : numbersPrediction(row, labels);
 }
 
 /** One prediction for each row of a model's output. Shapes: [batch, classes], [batch, numbers] or, of indexes, [batch, steps]. */

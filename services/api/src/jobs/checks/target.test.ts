@@ -48,6 +48,22 @@ describe('resolveTarget', () => {
     expect(findings(request)).toEqual(expected);
   });
 
+  it('takes a column of arrays whole', () => {
+    const arrays = profile([
+      column('tags', { type: 'tensor', shape: [3], labels: classes('a', 'b', 'c') }),
+      column('steps', { type: 'tensor', shape: [2, 2], classes: classes('0', '1') }),
+      column('weight'),
+    ]);
+    const settled = (request: TargetRequest) => resolveTarget(request, arrays).value;
+    expect(settled({ column: 'tags' })).toMatchObject({ kind: 'numbers', values: 3, labels: ['a', 'b', 'c'] });
+    expect(settled({ column: 'steps' })).toMatchObject({ kind: 'numbers', values: 4, classes: [] });
+    expect(settled({ column: 'steps', lossKind: 'class' })).toMatchObject({ kind: 'classes', classes: ['0', '1'] });
+    expect(settled({ column: ['tags', 'weight'] })).toMatchObject({ kind: 'numbers', values: 4 });
+    expect(findings({ column: 'tags', kind: 'number' }, arrays)).toEqual(['/target/kind severalValues']);
+    expect(findings({ column: 'steps', kind: 'class' }, arrays)).toEqual(['/target/kind severalValues']);
+    expect(findings({ column: 'tags', kind: 'classes' }, arrays)).toEqual(['/target/kind noClasses']);
+  });
+
   it('refuses one class only, and gaps', () => {
     const gaps = profile([column('y', { type: 'category', missing: 2, classes: classes('a') })]);
     expect(findings({ column: 'y' }, gaps)).toEqual(['/target/column oneClass', '/target/column missingValues']);

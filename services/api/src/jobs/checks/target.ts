@@ -22,6 +22,8 @@ export interface Target {
   values: number;
   /** Of the kinds class and classes: the names in the order of their indexes; of several columns as they first appear. */
   classes: string[];
+  /** Of a set of labels: what the values stand for. */
+  labels?: string[];
   /** Of the kind sequence: how the text of the column is cut. */
   tokenizer?: JobTarget['tokenizer'];
   /** The input that takes the target one step late, once that is known. */
@@ -148,5 +150,7 @@ export function resolveTarget(request: TargetRequest, profile: DatasetProfile): 
   const { tokenizer } = request;
   const classes = namesOfClasses(kind, found);
   const values = found.reduce((sum, each) => sum + valuesIn(each), 0);
-  return resolved(findings, () => ({ column, kind, columns, values, classes, ...(tokenizer && { tokenizer }) }));
+  const labels = found.length === 1 ? first.labels?.map(({ value }) => value) : undefined;
+  const more = { ...(labels && { labels }), ...(tokenizer && { tokenizer }) };
+  return resolved(findings, () => ({ column, kind, columns, values, classes, ...more }));
 }
