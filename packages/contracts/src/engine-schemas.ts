@@ -1,4 +1,10 @@
 import {
+  type Budget,
+  budgetSchema as budget,
+  type Cadence,
+  cadenceSchema as cadence,
+  type EarlyStopping,
+  earlyStoppingSchema as earlyStopping,
   type FittedTokenizer,
   fittedTokenizerSchema as fittedTokenizer,
   type GradientClip,
@@ -7,23 +13,29 @@ import {
   lossSchema as loss,
   type ModelDocument,
   type ModelDocumentInput,
+  type Monitor,
   modelDocumentSchema as modelDocument,
+  monitors,
+  type OnDivergence,
   type OptimizerOptions,
+  onDivergenceSchema as onDivergence,
   optimizerSchema as optimizer,
   type PreprocessingOptions,
   preprocessingSchema as preprocessing,
   type RegularizerOptions,
   regularizerSchema as regularizer,
   type ScheduleOptions,
+  type SpikeGuard,
   type SplitOptions,
   scheduleSchema as schedule,
+  spikeGuardSchema as spikeGuard,
   splitSchema as split,
   type TokenizerOptions,
   type Truncation,
   tokenizerSchema as tokenizer,
   truncationSchema as truncation,
 } from '@trainyard/engine/spec';
-import type { z } from 'zod';
+import { z } from 'zod';
 
 // The registries' types are annotated by name here: inferred ones would be written out, member by member, in every
 // declaration that holds them.
@@ -51,3 +63,9 @@ export const truncationSchema: z.ZodType<Truncation, Truncation> = truncation;
 export const scheduleSchema: z.ZodType<ScheduleOptions, MemberInput> = schedule;
 export const tokenizerSchema: z.ZodType<TokenizerOptions, MemberInput> = tokenizer;
 export const fittedTokenizerSchema: z.ZodType<FittedTokenizer> = fittedTokenizer;
+export const budgetSchema: z.ZodType<Budget, Budget> = budget;
+export const cadenceSchema: z.ZodType<Cadence, Cadence> = cadence;
+export const earlyStoppingSchema: z.ZodType<EarlyStopping, z.input<typeof earlyStopping>> = earlyStopping;
+export const onDivergenceSchema: z.ZodType<OnDivergence, z.input<typeof onDivergence>> = onDivergence;
+export const spikeGuardSchema: z.ZodType<SpikeGuard, z.input<typeof spikeGuard>> = spikeGuard;
+export const monitorSchema: z.ZodType<Monitor, Monitor> = z.enum(monitors);

@@ -98,8 +98,11 @@ export { startWeights } from './train/start-weights.ts';
 export { openTraining, type Training } from './train/training.ts';
 export type {
   ClassEvaluation,
+  EndReason,
   Evaluation,
+  Moment,
   PartMetrics,
+  RefusedStep,
   TrainingEvent,
   TrainingOptions,
 } from './train/training-options.ts';

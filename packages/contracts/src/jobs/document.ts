@@ -13,6 +13,7 @@ import {
 import { checkpointIdSchema, datasetIdSchema, modelIdSchema } from '../ids.ts';
 import { uncheckedModelSchema } from '../models/unchecked-model.ts';
 import { nameSchema } from '../scalars.ts';
+import { checkpointPolicySchema } from './checkpoint-policy.ts';
 import { featuresSchema } from './features.ts';
 import { groupSchema } from './group.ts';
 import { missingPolicySchema } from './missing.ts';
@@ -24,15 +25,6 @@ const labelsSchema = z
   .record(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,62}$/, 'letters, digits and . _ / -'), z.string().max(200))
   .refine((labels) => Object.keys(labels).length <= 32, 'expected at most 32 labels')
   .meta({ id: 'Labels', description: 'Keys and values of your own, for finding jobs again.' });
-
-/** Which checkpoints of a job are written, and which are kept. */
-export const checkpointPolicySchema = z
-  .strictObject({
-    everyEpochs: z.int().min(1).max(1_000_000).default(1).describe('Epochs between checkpoints. Default: 1.'),
-    keepBest: z.int().min(1).max(100).default(1).describe('Best checkpoints kept. Default: 1.'),
-    keepLast: z.int().min(1).max(100).default(1).describe('Latest checkpoints kept. Default: 1.'),
-  })
-  .meta({ id: 'CheckpointPolicy' });
 
 const initialWeightsSchema = z
   .strictObject({

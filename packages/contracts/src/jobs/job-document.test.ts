@@ -13,7 +13,7 @@ function findingsOf(body: unknown) {
 
 describe('jobDocumentSchema', () => {
   it('fills in every default that needs no dataset', () => {
-    expect(jobDocumentSchema.parse(least)).toMatchObject({
+    expect(wholeDocument(jobDocumentSchema.parse(least), { stepsPerEpoch: undefined })).toMatchObject({
       labels: {},
       features: {},
       target: {},
@@ -23,6 +23,7 @@ describe('jobDocumentSchema', () => {
       batchSize: 32,
       epochs: 10,
       checkpoints: { everyEpochs: 1, keepBest: 1, keepLast: 1 },
+      onDivergence: 'fail',
       seed: 0,
       threads: 1,
       device: 'cpu',
@@ -126,6 +127,39 @@ describe('jobDocumentSchema', () => {
     ],
   ])('refuses %s, and says where', (_name, body, findings) => {
     expect(findingsOf(body)).toEqual(findings);
+  });
+
+  it.each([
+    ['neither epochs nor steps', {}, 10],
+    ['epochs', { epochs: 3 }, 3],
+    ['steps', { steps: 50 }, 3],
+    ['both', { steps: 50, epochs: 9 }, 9],
+  ])('settles the epochs of a job that gives %s', (_name, length, epochs) => {
+    const document = jobDocumentSchema.parse({ ...least, ...length });
+    expect(wholeDocument(document, { stepsPerEpoch: 20 })).toMatchObject({ ...length, epochs });
+  });
+
+  it('writes no checkpoint after every epoch where they are asked for after steps', () => {
+    const document = jobDocumentSchema.parse({ ...least, checkpoints: { everySteps: 5 } });
+    const { checkpoints } = wholeDocument(document, { stepsPerEpoch: 20 });
+    expect(checkpoints).toEqual({ everySteps: 5, keepBest: 1, keepLast: 1 });
+  });
+
+  it('accepts what decides how long a training goes on, with its defaults', () => {
+    const control = {
+      steps: 500,
+      validateEvery: { steps: 50 },
+      earlyStopping: { monitor: 'validation.accuracy', patience: 3 },
+      onDivergence: { rollback: {} },
+      spikeGuard: {},
+      budget: { timeMs: 60_000 },
+    };
+    expect(jobDocumentSchema.parse({ ...least, ...control })).toMatchObject({
+      ...control,
+      earlyStopping: { patience: 3, minDelta: 0, restoreBest: true, startFromEpoch: 0 },
+      onDivergence: { rollback: { factor: 0.5, times: 3 } },
+      spikeGuard: { factor: 10, window: 50 },
+    });
   });
 
   it('settles the schedule and the length of a range test', () => {

@@ -29,7 +29,7 @@ export type JobDocument = z.output<typeof jobDocumentSchema>;
 
 /** A document with what its kind settles settled. */
 export type WholeDocument = {
-  [Kind in JobKind]: SharedDocument & Extract<JobDocument, { kind: Kind }>;
+  [Kind in JobKind]: SharedDocument & Omit<Extract<JobDocument, { kind: Kind }>, keyof SharedDocument>;
 }[JobKind];
 
 /** Settles what the kind of a job leaves to no client. */

@@ -31,9 +31,13 @@ export type MetricValues = z.infer<typeof metricValuesSchema>;
 export const jobMetricsSchema = z
   .object({
     latest: metricValuesSchema.extend({ step: countSchema, epoch: countSchema }).nullable(),
+    monitor: z
+      .object({ name: metricNameSchema, mode: z.enum(['min', 'max']) })
+      .optional()
+      .describe('What the best goes by, and which value of it is better. Absent: the loss, lower is better.'),
     best: z
       .object({
-        name: metricNameSchema.describe('validation.loss, or train.loss without a validation split; lower is better.'),
+        name: metricNameSchema.describe('The monitor; else validation.loss, or train.loss without a validation split.'),
         value: z.number(),
         step: countSchema,
         epoch: countSchema,

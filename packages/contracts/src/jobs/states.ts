@@ -35,6 +35,8 @@ export const isTerminal = (state: JobState): boolean => phaseOf[state] === 'term
 /** Why a job ended. */
 export const stopReasons = [
   'completed',
+  'earlyStopped',
+  'timeBudget',
   'userCancelled',
   'diverged',
   'invalidData',

@@ -51,7 +51,7 @@ export class HealthMonitor {
   ) {
     const { model, train } = options;
     const { stepsPerEpoch } = training;
-    const { limit: steps } = trainingLength(options, stepsPerEpoch);
+    const { steps } = trainingLength(options, stepsPerEpoch);
     const rows = train.rows.length;
     const batchSize = options.batchSize === 'full' ? rows : Math.min(options.batchSize, rows);
     this.#training = training;

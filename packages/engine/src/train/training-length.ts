@@ -2,24 +2,20 @@ import type { TrainingOptions } from './training-options.ts';
 
 /** How long a training is to be. */
 export interface TrainingLength {
-  /** Epochs, and steps, that schedules count to. */
+  /** Epochs, the last of which may end before its time. */
   readonly epochs: number;
   readonly steps: number;
-  /** Steps after which it ends. */
-  readonly limit: number;
 }
 
-/** The length of a training: `epochs` where they are given, else as many as the `steps` reach into; `steps` may end it before.
+/** The length of a training: its epochs or its steps, whichever end first.
  *  @throws {RangeError} if neither is given. */
 export function trainingLength(
-  { epochs, steps }: Pick<TrainingOptions, 'epochs' | 'steps'>,
+  { epochs = Number.POSITIVE_INFINITY, steps = Number.POSITIVE_INFINITY }: Pick<TrainingOptions, 'epochs' | 'steps'>,
   stepsPerEpoch: number,
 ): TrainingLength {
-  if (epochs !== undefined) {
-    const all = epochs * stepsPerEpoch;
-    return { epochs, steps: all, limit: Math.min(all, steps ?? all) };
-  }
-  if (steps === undefined)
+  const limit = Math.min(epochs * stepsPerEpoch, steps);
+  if (!Number.isFinite(limit)) {
     throw new RangeError('a training expects epochs or steps, received neither. Give one of them.');
-  return { epochs: Math.ceil(steps / stepsPerEpoch), steps, limit: steps };
+  }
+  return { epochs: Math.ceil(limit / stepsPerEpoch), steps: limit };
 }

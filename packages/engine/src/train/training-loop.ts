@@ -48,6 +48,10 @@ export class TrainingLoop {
     this.#stopwatch = this.#stopwatchFrom(0);
   }
 
+  get spentMs(): number {
+    return this.#stopwatch.spentMs;
+  }
+
   requestStop(): void {
     this.#stopRequested = true;
     this.#parts.stop.raise();
@@ -127,7 +131,7 @@ export class TrainingLoop {
 
   /** Steps to the end of the whole training. */
   get #left(): number {
-    return trainingLength(this.#parts.options, this.#stepsPerEpoch).limit - this.#position.step;
+    return trainingLength(this.#parts.options, this.#stepsPerEpoch).steps - this.#position.step;
   }
 
   get #isOver(): boolean {

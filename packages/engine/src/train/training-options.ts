@@ -24,7 +24,7 @@ export interface TrainingOptions extends TrainingSpec {
   readonly backpropagationThroughTime?: Truncation | undefined;
   /** Passes over the samples; may be left out where `steps` are given. */
   readonly epochs?: number | undefined;
-  /** Steps after which it ends, in the middle of an epoch too; with `epochs` whichever comes first, and schedules count to the epochs. */
+  /** Steps after which it ends, in the middle of an epoch too; with `epochs` whichever comes first. */
   readonly steps?: number | undefined;
   /** How often the validation samples are evaluated; at the end they always are. Default: after every epoch. */
   readonly validateEvery?: Cadence | undefined;
@@ -44,7 +44,7 @@ export interface TrainingOptions extends TrainingSpec {
   /** Threads one operator may use; part of what makes a run repeatable. */
   readonly threads: number;
   readonly train: SampleColumns;
-  readonly validation?: SampleColumns;
+  readonly validation?: SampleColumns | undefined;
   /** Rows in a new random order every epoch. Default: true. */
   readonly shuffle?: boolean;
   /** A training state to go on from, as `state()` returned it. */

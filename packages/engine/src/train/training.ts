@@ -13,6 +13,7 @@ import { networkVectors } from './programs.ts';
 import type { SampleColumns } from './samples.ts';
 import type { ScannedBatch } from './scanned-batch.ts';
 import { StepPipeline } from './step-pipeline.ts';
+import { trainingLength } from './training-length.ts';
 import { TrainingLoop } from './training-loop.ts';
 import type { ClassEvaluation, Evaluation, TrainingEvent, TrainingOptions } from './training-options.ts';
 import { trainingWindows } from './training-windows.ts';
@@ -80,6 +81,16 @@ export class Training {
 
   get stepsPerEpoch(): number {
     return stepsPerEpoch(this.#plan);
+  }
+
+  /** Steps after which it ends, if nothing ends it before. */
+  get steps(): number {
+    return trainingLength(this.#options, this.stepsPerEpoch).steps;
+  }
+
+  /** Time spent so far, over all attempts where there is a budget of it. */
+  get spentMs(): number {
+    return this.#loop.spentMs;
   }
 
   /** Asks the training to end before its next step; what runs at that moment is finished. */

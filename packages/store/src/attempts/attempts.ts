@@ -9,6 +9,7 @@ import type {
   JobReport,
   JobStatus,
   RunEnvironment,
+  StopReason,
 } from '@trainyard/contracts';
 
 /** What an attempt reports while it trains; state and checkpoint events are written by the store itself. */
@@ -25,6 +26,8 @@ export interface AttemptResult {
   /** Of the weights at the start; null where the attempt does not say. */
   initialWeightsSha256?: string | null;
   reports: readonly JobReport[];
+  /** Why it ended. Default: completed. */
+  stopReason?: StopReason;
 }
 
 /**

@@ -121,8 +121,9 @@ export class HeldAttempt implements Attempt {
     });
   }
 
-  succeed(result: AttemptResult): Promise<FinalRecord> {
-    return this.#inOrder(() => this.#end({ action: 'succeed', ...result }));
+  succeed({ stopReason, ...result }: AttemptResult): Promise<FinalRecord> {
+    const details = stopReason && { details: { stopReason } };
+    return this.#inOrder(() => this.#end({ action: 'succeed', ...result, ...details }));
   }
 
   fail(failure: JobFailure): Promise<FinalRecord> {

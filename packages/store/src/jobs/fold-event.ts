@@ -42,11 +42,13 @@ export function foldEvent(status: JobStatus, event: JobEvent): JobStatus {
     case 'progress':
       return { ...status, progress: event.data };
     case 'metric':
-      return { ...status, metrics: { ...status.metrics, latest: foldLatest(status.metrics.latest, momentOf(event)) } };
     case 'epoch': {
-      const { latest, best } = status.metrics;
       const moment = momentOf(event);
-      return { ...status, metrics: { latest: foldLatest(latest, moment), best: foldBest(best, moment) } };
+      const { latest, best, monitor } = status.metrics;
+      // Within an epoch only what is validated is a measurement of the model as it is then.
+      const counts = event.type === 'epoch' || monitor?.name.startsWith('validation.');
+      const folded = { latest: foldLatest(latest, moment), best: counts ? foldBest(status.metrics, moment) : best };
+      return { ...status, metrics: { ...status.metrics, ...folded } };
     }
     case 'checkpoint':
       return foldCheckpoint(status, event);

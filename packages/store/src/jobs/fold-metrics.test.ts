@@ -21,7 +21,7 @@ describe('the latest metrics', () => {
 
 describe('the best epoch', () => {
   const best = (...moments: ReturnType<typeof at>[]) =>
-    moments.reduce<ReturnType<typeof foldBest>>((folded, moment) => foldBest(folded, moment), null);
+    moments.reduce<ReturnType<typeof foldBest>>((folded, moment) => foldBest({ best: folded }, moment), null);
 
   it('has the lowest validation loss, of equals the first', () => {
     expect(
@@ -40,6 +40,16 @@ describe('the best epoch', () => {
       name: 'train.loss',
       value: 3,
     });
+  });
+
+  it('goes by the monitor of the job, where it has one', () => {
+    const monitor = { name: 'validation.accuracy', mode: 'max' as const };
+    const first = foldBest({ best: null, monitor }, at(1, { 'validation.accuracy': 0.5, 'validation.loss': 1 }));
+    const better = foldBest({ best: first, monitor }, at(2, { 'validation.accuracy': 0.7, 'validation.loss': 2 }));
+    expect(better).toMatchObject({ name: 'validation.accuracy', value: 0.7, step: 2 });
+    const equal = { best: better, monitor };
+    expect(foldBest(equal, at(3, { 'validation.accuracy': 0.7 }))).toBe(better);
+    expect(foldBest(equal, at(4, { 'train.loss': 0 }))).toBe(better);
   });
 
   it('is never one whose loss is not finite', () => {

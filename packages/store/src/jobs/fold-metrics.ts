@@ -19,11 +19,15 @@ export function foldLatest(latest: Latest | null, moment: MetricMoment): Latest 
   return Object.keys(flags).length > 0 ? { ...folded, nonFinite: flags } : folded;
 }
 
-/** The best epoch so far, after one more: the lowest validation loss, or training loss where nothing is validated. */
-export function foldBest(best: JobMetrics['best'], moment: MetricMoment): JobMetrics['best'] {
-  const name = 'validation.loss' in moment.values ? 'validation.loss' : 'train.loss';
+/** The best moment so far, after one more: by the monitor, else the lowest validation loss, or training loss where nothing is validated. */
+export function foldBest(
+  { best, monitor }: Pick<JobMetrics, 'best' | 'monitor'>,
+  moment: MetricMoment,
+): JobMetrics['best'] {
+  const name = monitor?.name ?? ('validation.loss' in moment.values ? 'validation.loss' : 'train.loss');
   const value = moment.values[name];
   if (typeof value !== 'number') return best;
-  if (best?.name === name && best.value <= value) return best;
+  const sign = monitor?.mode === 'max' ? -1 : 1;
+  if (best?.name === name && sign * best.value <= sign * value) return best;
   return { name, value, step: moment.step, epoch: moment.epoch, checkpoint: null };
 }

@@ -18,7 +18,7 @@ export function emptyStatus({ spec, createdAt }: JobRecord): JobStatus {
       samplesPerSecond: null,
       updatedAt: createdAt,
     },
-    metrics: { latest: null, best: null },
+    metrics: { latest: null, best: null, ...monitorOf(spec) },
     health: [],
     preflight: null,
     bestCheckpoint: null,
@@ -28,4 +28,9 @@ export function emptyStatus({ spec, createdAt }: JobRecord): JobStatus {
     startedAt: null,
     finishedAt: null,
   };
+}
+
+/** What the best goes by, where the spec says so. */
+function monitorOf({ checkpoints: { monitor, mode } }: JobRecord['spec']): Pick<JobStatus['metrics'], 'monitor'> {
+  return monitor && mode ? { monitor: { name: monitor, mode } } : {};
 }

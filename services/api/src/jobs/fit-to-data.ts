@@ -18,6 +18,7 @@ import { errorAt, type Resolved } from './checks/finding.ts';
 import { groupFindings } from './checks/group.ts';
 import { type PlacedModel, resolveInput } from './checks/input.ts';
 import { columnOfRole, profileOfKept } from './checks/kept-rows.ts';
+import { watcherFindings } from './checks/monitors.ts';
 import { columnsOfOutputs, outputNameFindings, resolveOutputs, unreadOutputs } from './checks/other-outputs.ts';
 import { outputFindings } from './checks/output.ts';
 import { rowFindings, stepsPerEpoch, trainingRows } from './checks/rows.ts';
@@ -65,17 +66,27 @@ export function lossKindOf(loss: JobSpec['loss'] | undefined): 'class' | 'number
 export function settledSchedule(
   { schedule, scheduleUnit, optimizer, epochs, batchSize }: SharedDocument,
   split: JobSpec['split'],
-  { trainRows, updates }: Pick<Settled, 'trainRows' | 'updates'>,
+  { trainRows, updates, steps }: Pick<Settled, 'trainRows' | 'updates'> & { steps: number | undefined },
   profile: DatasetProfile | undefined,
 ): JobSpec['schedule'] {
   if (!schedule) return undefined;
-  const steps = trainRows === undefined ? undefined : epochs * updates * stepsPerEpoch(trainRows, batchSize);
-  const length = scheduleUnit === 'epoch' ? epochs : steps;
+  const perEpoch = trainRows === undefined ? undefined : updates * stepsPerEpoch(trainRows, batchSize);
+  const length = scheduleUnit === 'epoch' ? epochsOf(epochs, steps, perEpoch) : stepsOf(epochs, steps, perEpoch);
   return settleSchedule(schedule, {
     base: optimizer.learningRate,
     length,
     hasValidation: hasValidation(split, profile),
   });
+}
+
+/** Epochs of a run that ends after so many of them or of steps; undefined where that is not known yet. */
+function epochsOf(epochs: number, steps: number | undefined, perEpoch: number | undefined): number | undefined {
+  if (steps === undefined) return epochs;
+  return perEpoch && Math.min(epochs, Math.ceil(steps / perEpoch));
+}
+
+function stepsOf(epochs: number, steps: number | undefined, perEpoch: number | undefined): number | undefined {
+  return perEpoch && Math.min(epochs * perEpoch, steps ?? Number.POSITIVE_INFINITY);
 }
 
 const asList = (column: string | readonly string[] | undefined): readonly string[] =>
@@ -141,6 +152,7 @@ export function fitToData(fields: Salvaged, profile: DatasetProfile, placed: Pla
   const split = settledSplit(askedSplit, kind);
   const cut = cutOf(fields.backpropagationThroughTime, loss, placed);
   const trainRows = isCounted(fields, group, profile) ? trainingRows(profile, split) : undefined;
+  const metricSources = { loss, hasValidation: hasValidation(split, profile) };
   const findings = [
     ...(placed && features ? feedFindings(feeds, placed) : []),
     ...(sources?.findings ?? []),
@@ -153,7 +165,8 @@ export function fitToData(fields: Salvaged, profile: DatasetProfile, placed: Pla
     ...groupFindings(group, kept, drawnParts(profile, split)),
     ...rowFindings(profile, split, batchSize),
     ...splitColumnFindings(split, profile),
-    ...scheduleFindings(schedule, { loss, hasValidation: hasValidation(split, profile) }),
+    ...scheduleFindings(schedule, metricSources),
+    ...watcherFindings(fields, metricSources),
     ...biasVarianceFindings(fields, kind, { training: trainRows, hasTest: hasTest(split, profile) }),
     ...cut.findings,
   ];
@@ -192,10 +205,12 @@ const inputOf = ({ teacher }: Feeds) => (teacher === undefined ? {} : { input: t
 /** Judges a job by its model alone, for a dataset that is still being read. */
 export function fitToModel(fields: Salvaged, placed: PlacedModel | undefined): ProblemFinding[] {
   const { features, target, loss, split, schedule } = fields;
+  const unread = { loss, hasValidation: hasValidation(settledSplit(split, undefined), undefined) };
   const rest = [
     ...outputFindings(loss, undefined, placed),
     ...(placed ? outputNameFindings(fields.outputs, placed) : []),
-    ...scheduleFindings(schedule, { loss, hasValidation: hasValidation(settledSplit(split, undefined), undefined) }),
+    ...scheduleFindings(schedule, unread),
+    ...watcherFindings(fields, unread),
     ...cutOf(fields.backpropagationThroughTime, loss, placed).findings,
   ];
   if (!features || !placed) return rest;

@@ -17,7 +17,9 @@ import { ApiError } from '../errors/api-error.ts';
 import { refuseErrors } from '../errors/refuse.ts';
 import { errorAt } from './checks/finding.ts';
 import { resolveInitialWeights } from './checks/initial-weights.ts';
+import { settledWatchers } from './checks/monitors.ts';
 import { stepsPerEpoch } from './checks/rows.ts';
+import { hasValidation } from './checks/split-column.ts';
 import {
   type Fit,
   fitToData,
@@ -99,7 +101,9 @@ function specOf(
   } = document;
   const { target, features, outputs, group, sampleWeight } = settled;
   const split = settledSplit(asked, target.kind);
-  const schedule = settledSchedule(document, split, settled, profile ?? undefined);
+  const steps = document.kind === 'train' ? document.steps : undefined;
+  const schedule = settledSchedule(document, split, { ...settled, steps }, profile ?? undefined);
+  const watched = settledWatchers(rest, hasValidation(split, profile ?? undefined));
   const loss = settledLoss(lossAsSent, target.kind);
   const given = {
     ...(schedule && { schedule }),
@@ -107,7 +111,7 @@ function specOf(
     ...(group !== undefined && { group }),
     ...(sampleWeight !== undefined && { sampleWeight }),
   };
-  return { ...rest, features, target, split, loss, ...given };
+  return { ...watched, features, target, split, loss, ...given };
 }
 
 /**

@@ -1,9 +1,18 @@
-import { type JobDocument, type JobKind, jobKinds, type SharedDocument } from '@trainyard/contracts';
+import {
+  type JobDocument,
+  type JobKind,
+  jobKinds,
+  type SharedDocument,
+  type TrainingControl,
+} from '@trainyard/contracts';
 
 type Own<Kind extends JobKind> = Omit<Extract<JobDocument, { kind: Kind }>, keyof SharedDocument | 'kind'>;
 
 /** The fields of a job document that are right each by itself, so that they are judged also when others are wrong. */
-export interface Salvaged extends Partial<Omit<SharedDocument, 'model'>>, Partial<Own<'biasVariance'>> {
+export interface Salvaged
+  extends Partial<Omit<SharedDocument, 'model'>>,
+    Partial<Own<'biasVariance'>>,
+    Partial<Omit<TrainingControl, 'epochs'>> {
   /** As they were sent. */
   model?: unknown;
   lossAsSent?: unknown;

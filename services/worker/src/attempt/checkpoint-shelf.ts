@@ -20,9 +20,9 @@ export class CheckpointShelf {
     this.#kept = [...stored];
   }
 
-  /** The latest checkpoint that this attempt can build on; undefined before the first. */
-  get latest(): CheckpointRecord | undefined {
-    return this.#kept.toSorted((a, b) => b.step - a.step)[0];
+  /** The checkpoints that this attempt can build on, latest first. */
+  get kept(): readonly CheckpointRecord[] {
+    return this.#kept.toSorted((a, b) => b.step - a.step);
   }
 
   /** Drops what lies beyond the checkpoint that this attempt resumes from: it is damaged, or it would be written twice. */
@@ -32,7 +32,7 @@ export class CheckpointShelf {
 
   /** Makes a checkpoint durable, then announces it, then lets go of those that the policy no longer keeps. */
   async save(draft: CheckpointDraft): Promise<void> {
-    const best = isBestSoFar(draft, this.#kept);
+    const best = isBestSoFar(draft, this.#kept, this.#policy);
     const record: CheckpointRecord = {
       schemaVersion,
       id: makeId('checkpoint', ulid()),
@@ -52,7 +52,7 @@ export class CheckpointShelf {
   }
 
   async #trim(keepLast: number): Promise<void> {
-    await this.#remove(expiredCheckpoints(this.#kept, { keepBest: this.#policy.keepBest, keepLast }));
+    await this.#remove(expiredCheckpoints(this.#kept, { ...this.#policy, keepLast }));
   }
 
   async #remove(checkpoints: readonly CheckpointRecord[]): Promise<void> {

@@ -9,6 +9,7 @@ import type {
   JobReport,
   ModelRecord,
 } from '@trainyard/contracts';
+import type { EndReason } from '@trainyard/engine';
 import type { AttemptEvent } from '@trainyard/store';
 
 /** Everything an attempt is a function of; the child reads nothing else but the blobs that are named here. */
@@ -21,6 +22,8 @@ export interface AttemptTask {
   resumeFrom: CheckpointRecord | null;
   /** What earlier attempts told of the job's health. */
   ailments: readonly JobAilment[];
+  /** Checkpoints of earlier attempts that are kept. */
+  kept: Pick<CheckpointRecord, 'step' | 'weights'>[];
   /** What the child may take of the memory: data beyond a share of it are read from the disk. */
   memoryBytes: number;
 }
@@ -51,9 +54,9 @@ export type JobReportDraft = Drafted<JobReport>;
 /** Why a child gave its attempt up, without the number of the attempt. */
 export type FailureDraft = Omit<JobFailure, 'attempt'>;
 
-/** How an attempt ended by itself; `weights` are those of the last checkpoint, null for a job that keeps none. */
+/** How an attempt ended by itself; `weights` are those of the final model, null for a job that keeps none. */
 export type AttemptEnd =
-  | { result: 'completed'; weights: BlobRef | null; initialWeightsSha256?: string }
+  | { result: 'completed'; weights: BlobRef | null; initialWeightsSha256?: string; stopReason?: EndReason }
   | { result: 'stopped' }
   | { result: 'failed'; failure: FailureDraft };
 
@@ -63,6 +66,7 @@ export type ChildMessage =
   | { type: 'begin' }
   | { type: 'event'; event: AttemptEvent }
   | { type: 'checkpoint'; checkpoint: CheckpointDraft }
-  | { type: 'finalizing' }
+  /** The last step has run; `weights` are those of the final model. */
+  | { type: 'finalizing'; weights?: BlobRef }
   | { type: 'report'; report: JobReportDraft }
   | { type: 'end'; end: AttemptEnd };

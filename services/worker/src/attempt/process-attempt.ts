@@ -48,7 +48,11 @@ async function checkpointsOf({ store }: AttemptDeps, jobId: string): Promise<Che
   return all;
 }
 
-async function taskOf({ store, dataDir, memoryBytes }: AttemptDeps, attempt: Attempt): Promise<AttemptTask> {
+async function taskOf(
+  { store, dataDir, memoryBytes }: AttemptDeps,
+  attempt: Attempt,
+  shelf: CheckpointShelf,
+): Promise<AttemptTask> {
   const { record, resumeFrom } = attempt;
   const [model, dataset] = await Promise.all([
     store.models.get(record.spec.model),
@@ -57,7 +61,8 @@ async function taskOf({ store, dataDir, memoryBytes }: AttemptDeps, attempt: Att
   if (!model) throw new Error(`the model ${record.spec.model} is no longer there`);
   if (!dataset) throw new Error(`the dataset ${record.spec.dataset} is no longer there`);
   const ailments = attempt.status().health;
-  return { dataDir, job: record, model, dataset, resumeFrom, ailments, memoryBytes };
+  const kept = shelf.kept.map(({ step, weights }) => ({ step, weights }));
+  return { dataDir, job: record, model, dataset, resumeFrom, kept, ailments, memoryBytes };
 }
 
 function fail({ attempt, logger }: Work, failure: FailureDraft): Promise<unknown> {
@@ -79,6 +84,7 @@ async function conclude(work: Work, end: AttemptEnd): Promise<unknown> {
       weightsSha256: end.weights?.sha256 ?? null,
       initialWeightsSha256: end.initialWeightsSha256 ?? null,
       reports: relay.reports,
+      ...(end.stopReason && { stopReason: end.stopReason }),
     });
   }
   logger.info('the job was cancelled');
@@ -109,7 +115,7 @@ async function run(deps: AttemptDeps, work: Work): Promise<void> {
   const { attempt, relay } = work;
   const { reserve, shutdown, timing } = deps;
   const killsBefore = await kernelMemoryKills();
-  const task = await taskOf(deps, attempt);
+  const task = await taskOf(deps, attempt, work.shelf);
   const supervised = await superviseChild({ attempt, task, relay, reserve, shutdown, timing, logger: work.logger });
   if (attempt.lost.aborted) throw attempt.lost.reason;
   if (supervised.end) await conclude(work, supervised.end);

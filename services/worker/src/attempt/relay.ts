@@ -1,4 +1,4 @@
-import type { JobReport } from '@trainyard/contracts';
+import type { CheckpointRecord, JobReport } from '@trainyard/contracts';
 import { type Attempt, type AttemptEvent, TransitionRefused } from '@trainyard/store';
 import type { CheckpointShelf } from './checkpoint-shelf.ts';
 import type { AttemptEnd, ChildMessage, JobReportDraft } from './messages.ts';
@@ -25,6 +25,7 @@ export class Relay {
   readonly #attempt: Attempt;
   readonly #shelf: CheckpointShelf;
   readonly #reports: JobReport[] = [];
+  #final: CheckpointRecord | undefined;
   #end: AttemptEnd | undefined;
 
   constructor(attempt: Attempt, shelf: CheckpointShelf) {
@@ -66,6 +67,7 @@ export class Relay {
       case 'checkpoint':
         return this.#shelf.save(message.checkpoint);
       case 'finalizing':
+        this.#final = this.#shelf.kept.find(({ weights }) => weights.sha256 === message.weights?.sha256);
         return unlessCancelling(() => this.#attempt.finalize());
       case 'report':
         this.#reports.push(this.#reportOf(message.report));
@@ -81,7 +83,7 @@ export class Relay {
   #reportOf(draft: JobReportDraft): JobReport {
     const own = { jobId: this.#attempt.jobId, createdAt: new Date().toISOString() };
     if (draft.kind !== 'evaluation') return { ...draft, ...own };
-    const checkpoint = this.#shelf.latest?.id;
+    const checkpoint = this.#final?.id;
     if (checkpoint === undefined) throw new Error('internal: a report came before the checkpoint that it is of');
     return { ...draft, ...own, checkpoint };
   }

@@ -34,6 +34,7 @@ async function digitsTask(): Promise<AttemptTask> {
     dataset: (await bench.store.datasets.get(dataset))!,
     resumeFrom: null,
     ailments: [],
+    kept: [],
     memoryBytes: 2 ** 30,
   };
 }

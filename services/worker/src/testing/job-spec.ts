@@ -1,4 +1,10 @@
-import { type JobDocumentInput, type JobSpec, type JobSpecOf, jobKinds } from '@trainyard/contracts';
+import {
+  type JobDocumentInput,
+  type JobSpec,
+  type JobSpecOf,
+  jobDocumentSchema,
+  wholeDocument,
+} from '@trainyard/contracts';
 import { lossSchema, splitSchema } from '@trainyard/engine/spec';
 
 const someId = (prefix: string) => `${prefix}_01ARZ3NDEKTSV4RRFFQ69G5FAV`;
@@ -10,7 +16,7 @@ export type SpecAsked = Partial<Omit<TrainDocument, 'target' | 'outputs'>> & Pic
 
 /** The spec of a job as the API settles it. */
 export function jobSpec({ target, outputs, ...asked }: SpecAsked): JobSpecOf<'train'> {
-  const given = jobKinds.train.document.parse({
+  const document = jobDocumentSchema.parse({
     kind: 'train',
     dataset: someId('ds'),
     model: someId('mdl'),
@@ -18,6 +24,8 @@ export function jobSpec({ target, outputs, ...asked }: SpecAsked): JobSpecOf<'tr
     target,
     ...asked,
   });
+  const given = wholeDocument(document, { stepsPerEpoch: undefined });
+  if (given.kind !== 'train') throw new Error('internal: the job of a test is one that trains');
   return {
     ...given,
     target,

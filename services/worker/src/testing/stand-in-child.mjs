@@ -52,9 +52,9 @@ const behaviours = {
       await send(epoch(number));
       await send(checkpoint(labels, number));
     }
-    await send({ type: 'finalizing' });
+    const { weights } = checkpoint(labels, 3).checkpoint;
+    await send({ type: 'finalizing', weights });
     await send({ type: 'report', report });
-    const weights = checkpoint(labels, 3).checkpoint.weights;
     await send({ type: 'end', end: { result: 'completed', weights } });
   },
   async fail() {

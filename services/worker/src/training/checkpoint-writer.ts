@@ -1,4 +1,4 @@
-import type { JobSpec } from '@trainyard/contracts';
+import type { CheckpointPolicy } from '@trainyard/contracts';
 import type { CheckpointDraft } from '../attempt/messages.ts';
 import { expiredCheckpoints, type Ranked } from '../attempt/retention.ts';
 import { onAbort } from '../process/on-abort.ts';
@@ -17,7 +17,7 @@ export interface CheckpointWriterOptions {
   store: (snapshot: Snapshot) => Promise<CheckpointDraft>;
   /** Told of each checkpoint once its blobs are stored. */
   written: (checkpoint: CheckpointDraft) => void;
-  policy: Pick<JobSpec['checkpoints'], 'keepBest'>;
+  policy: Pick<CheckpointPolicy, 'keepBest' | 'monitor' | 'mode'>;
   /** Bytes of waiting snapshots from which `offer` waits. Default: 256 MiB. */
   waitingBytes?: number;
   /** Rests between two writes. Default: four times as long as the last one took, so that writing takes a fifth of the time at most. */

@@ -45,12 +45,19 @@ export function trainingOptionsOf({ spec, model, data }: OpenAttempt): TrainingO
   };
 }
 
+/** What decides how long a training goes on. */
+export type TrainingControlOptions = Pick<
+  TrainingOptions,
+  'steps' | 'validateEvery' | 'boundaryEverySteps' | 'earlyStopping' | 'best' | 'onDivergence' | 'spikeGuard' | 'budget'
+>;
+
 /** Opens the training of a job where it stands. */
-export async function openJobTraining(attempt: OpenAttempt): Promise<Training> {
+export async function openJobTraining(attempt: OpenAttempt, control: TrainingControlOptions): Promise<Training> {
   const resumeFrom = await resumedState(attempt.task);
   const startFrom = resumeFrom ? undefined : await givenStart(attempt.task);
   return openTraining({
     ...trainingOptionsOf(attempt),
+    ...control,
     ...(resumeFrom && { resumeFrom }),
     ...(startFrom && { startFrom }),
   });

@@ -5,7 +5,7 @@ const length = { epochs: 4, stepsPerEpoch: 100 };
 
 function meter(startStep = 0) {
   const clock = { ms: 1000 };
-  return { clock, meter: new ProgressMeter(length, { epoch: 0, step: startStep }, () => clock.ms) };
+  return { clock, meter: new ProgressMeter(length, { epoch: 0, step: startStep }, { now: () => clock.ms }) };
 }
 
 describe('ProgressMeter', () => {
@@ -48,5 +48,15 @@ describe('ProgressMeter', () => {
     measured.count(2000);
     clock.ms += 1000;
     expect(measured.report({ epoch: 0, step: 20 })).toMatchObject({ data: { samplesPerSecond: 1300 } });
+  });
+
+  it('goes by the budget of time where that ends first, and has nothing left at the end', () => {
+    const clock = { ms: 0 };
+    const budget = { timeMs: 1000, spentMs: () => clock.ms };
+    const measured = new ProgressMeter(length, { epoch: 0, step: 0 }, { now: () => clock.ms, budget });
+    clock.ms = 500;
+    expect(measured.report({ epoch: 0, step: 4 })).toMatchObject({ data: { fraction: 0.5, etaMs: 500 } });
+    clock.ms = 1010;
+    expect(measured.end({ epoch: 0, step: 8 }, true)).toMatchObject({ data: { step: 8, fraction: 1, etaMs: 0 } });
   });
 });

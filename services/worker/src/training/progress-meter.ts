@@ -14,6 +14,8 @@ export interface Position {
   step: number;
 }
 
+type ProgressEvent = Extract<AttemptEvent, { type: 'progress' }>;
+
 interface Rates {
   samplesPerSecond: number;
   msPerStep: number;
@@ -22,19 +24,28 @@ interface Rates {
 const blend = (before: number | undefined, now: number) =>
   before === undefined ? now : before + freshness * (now - before);
 
+/** What a meter measures by besides the length. */
+export interface MeterOptions {
+  /** A clock that never goes back, in milliseconds. */
+  now?: () => number;
+  /** Time after which the training ends, and what of it is spent. */
+  budget?: { timeMs: number; spentMs: () => number } | undefined;
+}
+
 /** Measures how fast a training is, evaluation and checkpoints included, and what is left of it. */
 export class ProgressMeter {
   readonly #length: Length;
   readonly #now: () => number;
+  readonly #budget: MeterOptions['budget'];
   #reportedAt: number;
   #reportedStep: number;
   #samples = 0;
   #rates: Rates | undefined;
 
-  /** `now` is a clock that never goes back, in milliseconds. */
-  constructor(length: Length, { step }: Position, now: () => number = () => performance.now()) {
+  constructor(length: Length, { step }: Position, { now = () => performance.now(), budget }: MeterOptions = {}) {
     this.#length = length;
     this.#now = now;
+    this.#budget = budget;
     this.#reportedAt = now();
     this.#reportedStep = step;
   }
@@ -45,11 +56,18 @@ export class ProgressMeter {
   }
 
   /** The progress to report, or undefined while the last report is fresh; one that is `due` is always made. */
-  report(position: Position, due = false): AttemptEvent | undefined {
+  report(position: Position, due = false): ProgressEvent | undefined {
     const elapsedMs = this.#now() - this.#reportedAt;
     if (!due && elapsedMs < everyMs) return undefined;
     this.#measure(position, elapsedMs);
     return this.#event(position);
+  }
+
+  /** The progress at the end: of a training that has ended by itself nothing is left, however many steps it was to have. */
+  end(position: Position, completed: boolean): ProgressEvent {
+    this.#measure(position, this.#now() - this.#reportedAt);
+    const event = this.#event(position);
+    return completed ? { ...event, data: { ...event.data, fraction: 1, etaMs: 0 } } : event;
   }
 
   #measure({ step }: Position, elapsedMs: number): void {
@@ -64,19 +82,28 @@ export class ProgressMeter {
     this.#samples = 0;
   }
 
-  #event({ epoch, step }: Position): AttemptEvent {
+  #event({ epoch, step }: Position): ProgressEvent {
     const { epochs, stepsPerEpoch, steps = epochs * stepsPerEpoch } = this.#length;
-    const rates = this.#rates;
     const data = {
-      fraction: steps === 0 ? 1 : step / steps,
+      ...this.#outlook(step, steps),
       epoch,
       epochs,
       step,
       steps,
-      etaMs: rates ? Math.round((steps - step) * rates.msPerStep) : null,
-      samplesPerSecond: rates?.samplesPerSecond ?? null,
+      samplesPerSecond: this.#rates?.samplesPerSecond ?? null,
       updatedAt: new Date().toISOString(),
     };
     return { type: 'progress', step, data };
+  }
+
+  /** The share that is done and the time that is left: by the steps or by the budget of time, whichever ends first. */
+  #outlook(step: number, steps: number): { fraction: number; etaMs: number | null } {
+    const bySteps = steps === 0 ? 1 : step / steps;
+    const leftMs = this.#rates && Math.round((steps - step) * this.#rates.msPerStep);
+    if (!this.#budget) return { fraction: bySteps, etaMs: leftMs ?? null };
+    const { timeMs, spentMs } = this.#budget;
+    const budgetLeftMs = Math.max(0, Math.round(timeMs - spentMs()));
+    const fraction = Math.min(1, Math.max(bySteps, 1 - budgetLeftMs / timeMs));
+    return { fraction, etaMs: Math.min(leftMs ?? budgetLeftMs, budgetLeftMs) };
   }
 }

@@ -23,6 +23,8 @@ const epochs = (count: number): TrainingEvent[] =>
       learningRate: 0.05,
       train: { loss: 1 / epoch, accuracy: 0.5 },
       validation: { loss: epoch },
+      best: epoch === 1,
+      last: epoch === 4,
     },
   ]);
 const at = (epoch: number) => ({ epoch, step: epoch * 2 });
@@ -34,6 +36,8 @@ async function driven(events: TrainingEvent[], more: Partial<TrainingRunOptions>
   const told: ChildMessage[] = [];
   const training = {
     stepsPerEpoch: 2,
+    steps: 8,
+    spentMs: 0,
     async *run() {
       yield* events;
     },
@@ -82,7 +86,7 @@ describe('TrainingRun', () => {
       3,
     );
     expect(checkpoints.map(({ epoch }) => epoch)).toEqual([3, 4]);
-    expect(end).toEqual({ result: 'completed', weights: checkpoints[1]!.weights });
+    expect(end).toEqual({ result: 'completed', weights: checkpoints[1]!.weights, stopReason: 'completed' });
   });
 
   it('ends with the weights it resumed from when nothing was left to do', async () => {
@@ -91,7 +95,7 @@ describe('TrainingRun', () => {
       from: { ...at(4), weights },
     });
     expect(checkpoints).toEqual([]);
-    expect(end).toEqual({ result: 'completed', weights });
+    expect(end).toEqual({ result: 'completed', weights, stopReason: 'completed' });
   });
 
   it('leaves a checkpoint of the step where it was stopped', async () => {
@@ -123,5 +127,66 @@ describe('TrainingRun', () => {
       store: () => Promise.reject(new Error('the disk is full')),
     });
     await expect(failing).rejects.toThrow('the disk is full');
+  });
+
+  it('ends with the best model where that was put back, stored by this attempt or by an earlier one', async () => {
+    const spec = {
+      epochs: 4,
+      checkpoints: { everyEpochs: 4, keepBest: 1, keepLast: 1 },
+      earlyStopping: { patience: 3, minDelta: 0, restoreBest: true, startFromEpoch: 0 },
+    };
+    const completed: TrainingEvent = { type: 'completed', reason: 'earlyStopped', ...at(4), restored: at(1) };
+    const fresh = await driven([...epochs(4), completed], { spec });
+    expect(fresh.checkpoints.map(({ epoch }) => epoch)).toEqual([1, 4]);
+    const best = fresh.checkpoints[0]!.weights;
+    expect(fresh.end).toEqual({ result: 'completed', weights: best, stopReason: 'earlyStopped' });
+    expect(fresh.events.findLast(({ type }) => type === 'log')?.data).toMatchObject({
+      message: expect.stringMatching(/^stopped early after step 8.*the final model is the best, that of step 2$/),
+    });
+    const kept = [{ step: 2, weights: { sha256: 'e'.repeat(64), sizeBytes: 3 } }];
+    const resumed = await driven([...epochs(4).slice(6), completed], { spec, kept });
+    expect(resumed.end).toMatchObject({ weights: kept[0]!.weights });
+    const lost = await driven([...epochs(4).slice(6), completed], { spec });
+    expect(lost.checkpoints.map(({ kind, step }) => [kind, step])).toEqual([
+      ['epoch', 8],
+      ['step', 2],
+    ]);
+    expect(lost.end).toMatchObject({ weights: lost.checkpoints[1]!.weights });
+  });
+
+  it('writes a checkpoint after so many steps, and tells what is measured there', async () => {
+    const checkpoints = { everySteps: 3, keepBest: 4, keepLast: 1 };
+    const boundary: TrainingEvent = { type: 'boundary', epoch: 1, step: 3, validation: { loss: 7 }, best: false };
+    const events = [...epochs(1), boundary, { ...boundary, step: 4, validation: { loss: 8 } }];
+    const { checkpoints: written, events: told } = await driven([...events, { type: 'stopped', epoch: 1, step: 4 }], {
+      spec: { epochs: 4, checkpoints },
+    });
+    expect(written.map(({ kind, step }) => [kind, step])).toEqual([
+      ['step', 3],
+      ['stop', 4],
+    ]);
+    const measured = told.filter(({ type, step }) => type === 'metric' && (step ?? 0) >= 3);
+    expect(measured.map(({ step, data }) => [step, data])).toEqual([
+      [3, { epoch: 1, values: { 'validation.loss': 7 } }],
+      [4, { epoch: 1, values: { 'validation.loss': 8 } }],
+    ]);
+  });
+
+  it('tells of a rollback: the loss of the step, and where the training went back to', async () => {
+    const refused = { epoch: 1, step: 3, loss: Number.POSITIVE_INFINITY, refusal: 'loss' } as const;
+    const { events } = await driven([
+      ...epochs(1),
+      { type: 'rolledBack', ...refused, to: at(1), factor: 0.5, times: 1 },
+      { type: 'stopped', epoch: 1, step: 3 },
+    ]);
+    expect(events).toContainEqual({
+      type: 'metric',
+      step: 3,
+      data: { epoch: 1, values: { 'train.batchLoss': null }, nonFinite: { 'train.batchLoss': 'inf' } },
+    });
+    expect(events.find(({ type }) => type === 'log')?.data).toMatchObject({
+      level: 'warning',
+      message: expect.stringMatching(/^the loss became Infinity at step 3, in epoch 2; went back .* step 2/),
+    });
   });
 });

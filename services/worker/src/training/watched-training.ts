@@ -57,6 +57,10 @@ export function watchedTraining(
 ): DrivenTraining {
   return {
     stepsPerEpoch: training.stepsPerEpoch,
+    steps: training.steps,
+    get spentMs() {
+      return training.spentMs;
+    },
     weights: () => training.weights(),
     state: () => training.state(),
     run: () => telling(training, attempt, send),

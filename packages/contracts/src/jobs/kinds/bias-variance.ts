@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkpointPolicySchema } from '../document.ts';
+import { checkpointPolicySchema } from '../checkpoint-policy.ts';
 import { jobKind } from './job-kind.ts';
 
 /** Trains the model many times on samples of the training split, to take its error apart. */

@@ -7,7 +7,8 @@ export type SharedField = keyof typeof documentFields;
 type Shape = z.core.$ZodShape;
 
 /** What a client sends for a kind, read: the shared fields but those that the kind settles itself, and its own. */
-type Sent<Own extends Shape, Settled extends SharedField> = Omit<SharedDocument, Settled> & z.output<z.ZodObject<Own>>;
+type Sent<Own extends Shape, Settled extends SharedField> = Omit<SharedDocument, Settled | keyof Own> &
+  z.output<z.ZodObject<Own>>;
 
 /** What is known of the run when a job is created. */
 export interface KnownRun {
@@ -20,17 +21,17 @@ export interface KindDescription<Kind extends string, Own extends Shape, Settled
   kind: Kind;
   /** What such a job does, in one sentence. */
   description: string;
-  /** The fields that no other kind has. */
+  /** The fields that no other kind has, and shared ones that it leaves open to settle them. */
   own: Own;
   /** The shared fields that the kind settles itself, so that a client may not send them. */
   settled: readonly Settled[];
   /** Settles them. */
-  settle: (document: Sent<Own, Settled>, run: KnownRun) => Pick<SharedDocument, Settled>;
+  settle: (document: Sent<Own, Settled>, run: KnownRun) => Pick<SharedDocument, Settled> & Partial<SharedDocument>;
   /** Refuses fields that are right each by itself but not together. */
   check?: (document: Sent<Own, Settled>, refuse: (field: keyof Own & string, message: string) => void) => void;
 }
 
-const withoutFields = <Fields extends Shape, Left extends keyof Fields>(fields: Fields, left: readonly Left[]) =>
+const withoutFields = <Fields extends Shape, Left extends string>(fields: Fields, left: readonly Left[]) =>
   Object.fromEntries(Object.entries(fields).filter(([name]) => !left.includes(name as Left))) as Omit<Fields, Left>;
 
 const nameOf = (kind: string) => `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
@@ -45,21 +46,25 @@ export function jobKind<const Kind extends string, Own extends Shape, const Sett
   check,
 }: KindDescription<Kind, Own, Settled>) {
   const discriminator = { kind: z.literal(kind) };
+  // A shared field that the document leaves open is settled in the spec.
+  const shared = withoutFields(documentFields, settled);
+  const sent = { ...shared, ...own } as Omit<typeof shared, keyof Own> & Own;
+  const ownOfSpec = withoutFields(own, Object.keys(documentFields) as SharedField[]);
   const name = nameOf(kind);
   return {
     description,
     settle,
     document: z
-      .strictObject({ ...discriminator, ...withoutFields(documentFields, settled), ...own })
+      .strictObject({ ...discriminator, ...sent })
       .check(({ value, issues }) => {
         const refuse = (field: string, message: string) =>
           issues.push({ code: 'custom', path: [field], message, input: value });
         check?.(value as unknown as Sent<Own, Settled>, refuse);
       })
       .meta({ id: `${name}JobDocument`, description }),
-    spec: z.strictObject({ ...discriminator, ...specFields, ...own }).meta({ id: `${name}JobSpec` }),
+    spec: z.strictObject({ ...discriminator, ...specFields, ...ownOfSpec }).meta({ id: `${name}JobSpec` }),
     shown: z
-      .object({ ...discriminator, ...shownSpecFields, ...own })
+      .object({ ...discriminator, ...shownSpecFields, ...ownOfSpec })
       .meta({ id: `Resolved${name}JobSpec`, description }),
   };
 }

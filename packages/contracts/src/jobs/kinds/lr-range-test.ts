@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkpointPolicySchema } from '../document.ts';
+import { checkpointPolicySchema } from '../checkpoint-policy.ts';
 import { jobKind } from './job-kind.ts';
 
 const rate = (value: number, what: string) =>

@@ -2,10 +2,10 @@ import type { Training } from '@trainyard/engine';
 import type { AttemptEnd, AttemptTask } from '../../attempt/messages.ts';
 import { sendReports } from '../../evaluation/send-reports.ts';
 import { onAbort } from '../../process/on-abort.ts';
-import { initialWeightsSha256, openJobTraining } from '../job-training.ts';
+import { initialWeightsSha256, openJobTraining, type TrainingControlOptions } from '../job-training.ts';
 import { type RunEnd, TrainingRun } from '../training-run.ts';
 import { watchedTraining } from '../watched-training.ts';
-import { type AttemptChannel, type OpenAttempt, type OpenAttemptOf, type RunKind, tellLog } from './job-kind.ts';
+import { type AttemptChannel, type OpenAttemptOf, type RunKind, tellLog } from './job-kind.ts';
 
 /** Where the weights at the start come from, unless they are drawn. */
 function originOf({ resumeFrom, job }: AttemptTask): string | undefined {
@@ -17,7 +17,7 @@ function originOf({ resumeFrom, job }: AttemptTask): string | undefined {
   );
 }
 
-function drive(attempt: OpenAttempt, training: Training, channel: AttemptChannel): Promise<RunEnd> {
+function drive(attempt: OpenAttemptOf<'train'>, training: Training, channel: AttemptChannel): Promise<RunEnd> {
   const { task, spec, background } = attempt;
   const { resumeFrom } = task;
   const origin = originOf(task);
@@ -27,6 +27,7 @@ function drive(attempt: OpenAttempt, training: Training, channel: AttemptChannel
     training: watchedTraining(training, attempt, channel.send),
     spec,
     from: resumeFrom ?? undefined,
+    kept: task.kept,
     send: channel.send,
     store: (snapshot) => background.store(snapshot),
   });
@@ -41,14 +42,22 @@ async function runOpen(
   onAbort(channel.stop, () => training.requestStop());
   const end = await drive(attempt, training, channel);
   if (end.result !== 'completed') return end;
-  channel.send({ type: 'finalizing' });
+  channel.send({ type: 'finalizing', weights: end.weights });
   if (!(await sendReports({ ...attempt, training }, channel))) return { result: 'stopped' };
   return { ...end, initialWeightsSha256: await initialWeightsSha256(attempt) };
 }
 
+/** What decides how long the training goes on. */
+function controlOf(spec: OpenAttemptOf<'train'>['spec']): TrainingControlOptions {
+  const { steps, validateEvery, earlyStopping, onDivergence, spikeGuard, budget, checkpoints } = spec;
+  const { monitor, mode, everySteps: boundaryEverySteps } = checkpoints;
+  const control = { steps, validateEvery, earlyStopping, onDivergence, spikeGuard, budget };
+  return { ...control, boundaryEverySteps, best: { monitor, mode } };
+}
+
 /** Trains to the end from where the job stood, then evaluates what was held out. */
 export const train: RunKind<'train'> = async (attempt, channel) => {
-  const training = await openJobTraining(attempt);
+  const training = await openJobTraining(attempt, controlOf(attempt.spec));
   try {
     return await runOpen(attempt, training, channel);
   } finally {
