@@ -6,7 +6,7 @@ import { inputNameSchema } from './features.ts';
 const kindSchema = z
   .enum(['class', 'classes', 'number', 'numbers', 'sequence'])
   .describe(
-    'class: one of the values seen in training; classes: one in each of several columns, the steps of a sequence; number: regression; numbers: regression of several columns; sequence: the tokens of a text.',
+    'class: one of the values seen in training; classes: one in each of several columns or elements of an array, the steps of a sequence; number: regression; numbers: several columns, or an array such as a set of labels; sequence: the tokens of a text.',
   );
 
 const columnSchema = z

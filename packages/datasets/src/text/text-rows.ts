@@ -42,12 +42,28 @@ function lineReader(file: string, context: IngestContext) {
   };
 }
 
+type LineReader = ReturnType<typeof lineReader>;
+
 const rowsAtOnce = 1024;
 
-async function lineCount(reader: ReturnType<typeof lineReader>, from: number): Promise<number> {
+async function lineCount(reader: LineReader, from: number): Promise<number> {
   let lines = from;
   while ((await reader.next()) !== undefined) lines += 1;
   return lines;
+}
+
+/** Rows of the next lines of both files, fewer than asked for at their end. @throws {BadData} when one ends first */
+async function nextRows(readers: readonly [LineReader, LineReader], files: TextPair, done: number): Promise<CsvRow[]> {
+  const rows: CsvRow[] = [];
+  while (rows.length < rowsAtOnce) {
+    const [one, other] = [await readers[0].next(), await readers[1].next()];
+    const read = done + rows.length;
+    if (one && other) rows.push({ line: one.line, values: [one.text.trim(), other.text.trim()] });
+    else if (one) throw unequal(files, [await lineCount(readers[0], read + 1), read]);
+    else if (other) throw unequal(files, [read, await lineCount(readers[1], read + 1)]);
+    else break;
+  }
+  return rows;
 }
 
 /** Rows of two files, line i of the one with line i of the other. */
@@ -57,28 +73,11 @@ export async function* rowsOfTwoFiles(
   context: IngestContext,
 ): AsyncGenerator<CsvRow[]> {
   yield [header(names)];
-  const readers = files.map((file) => lineReader(file, context));
-  const [first, second] = readers;
-  if (first === undefined || second === undefined) return;
+  const readers = [lineReader(files[0], context), lineReader(files[1], context)] as const;
+  let done = 0;
   try {
-    for (let done = 0; ; ) {
-      const rows: CsvRow[] = [];
-      while (rows.length < rowsAtOnce) {
-        const [one, other] = [await first.next(), await second.next()];
-        if (one === undefined || other === undefined) {
-          yield rows;
-          if (one !== undefined || other !== undefined) {
-            const counts = [
-              one === undefined ? done : await lineCount(first, done + 1),
-              other === undefined ? done : await lineCount(second, done + 1),
-            ];
-            throw unequal(files, counts);
-          }
-          return;
-        }
-        done += 1;
-        rows.push({ line: one.line, values: [one.text.trim(), other.text.trim()] });
-      }
+    for (let rows = await nextRows(readers, files, 0); rows.length > 0; rows = await nextRows(readers, files, done)) {
+      done += rows.length;
       yield rows;
     }
   } finally {
