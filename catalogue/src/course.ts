@@ -184,6 +184,7 @@ export const course: readonly Chapter[] = [
         members: within('augmentations', 'gaussianNoise', 'shift', 'gain', 'timeMask'),
       },
       { concept: 'Augmentation of texts', members: within('augmentations', 'tokenDropout', 'tokenSwap') },
+      { concept: 'Augmentation of batches: mixup', members: within('augmentations', 'mixup') },
       { concept: 'Texts as tokens', members: within('tokenizers', 'words', 'characters') },
       { concept: 'Training, validation and test parts', members: within('splits', 'holdOut', 'byColumn') },
       {

@@ -5,7 +5,7 @@ export { jsonPointer, valueAt } from './findings/json-pointer.ts';
 export { findingLimit, schemaFindings } from './findings/schema-findings.ts';
 export { type Verdict, verdictOf } from './findings/schema-verdict.ts';
 export type { LossMisfit, LossTargets } from './losses/define-loss.ts';
-export { hasAccuracy, misfitOf, scaleOf, targetsOf } from './losses/document.ts';
+export { hasAccuracy, misfitOf, mixedLoss, scaleOf, targetsOf } from './losses/document.ts';
 export { checkModel, type LayerSummary, type ModelCheck } from './model/check.ts';
 export { type IdLimit, idLimitsOf } from './model/id-limits.ts';
 export type { Model, ModelLayer, ModelParameter } from './model/model.ts';

@@ -1,6 +1,6 @@
 export * from './check.ts';
 export type { Applied } from './data/augmentation/define-augmentation.ts';
-export { type AugmentationPoint, applyAugmentation, augment } from './data/augmentation/document.ts';
+export { applyAugmentation } from './data/augmentation/document.ts';
 export type { Sample } from './data/augmentation/sample-kinds.ts';
 export type { FoldedRows, Folds, Group } from './data/folds/define-folding.ts';
 export { type FoldingOptions, foldingSchema, foldsOf } from './data/folds/document.ts';

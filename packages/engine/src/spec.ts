@@ -18,8 +18,15 @@ export { type SpikeGuard, spikeGuardSchema } from './control/spike-guard.ts';
 export {
   type AugmentationDocument,
   type AugmentationOptions,
+  type AugmentationPoint,
+  augment,
   augmentationMisfit,
   augmentationSchema,
+  augmentationsSchema,
+  type BatchAugmentationOptions,
+  batchAugmentationIn,
+  mixesBatches,
+  withRange,
 } from './data/augmentation/document.ts';
 export { matchesGlob } from './data/matches-glob.ts';
 export {

@@ -65,6 +65,7 @@ export const crossEntropy = defineLoss('crossEntropy', {
     right: largestAtTarget(output, targets, 1 + normalizeAxis(chosen.axis, output.shape.length - 1)),
     counts: countedPositions(targets, output, chosen),
   }),
+  mixed: (chosen) => (chosen.ignoreIndex === undefined ? { ...chosen, targets: 'distribution' as const } : undefined),
   terms: ({ output, targets, options: chosen }) => {
     const axis = 1 + normalizeAxis(chosen.axis, output.shape.length - 1);
     const target = targets.dtype === 'int64' ? ops.oneHot(targets, output.shape[axis], output.dtype, axis) : targets;

@@ -55,6 +55,8 @@ export interface Loss<Config extends LossConfig = LossConfig> {
   scale?(options: z.output<Config>): OutputScale;
   /** What the model gets right; absent: the loss knows no right and wrong. */
   judge?(call: LossCall<z.output<Config>>): Judgement;
+  /** The same loss over targets that are mixed of several; undefined: it has none. Absent: numbers are mixed as they are, classes cannot be. */
+  mixed?(options: z.output<Config>): z.output<Config> | undefined;
   /** Terms and their weights, to be reduced to the scalar. */
   terms(call: LossCall<z.output<Config>>): Reduction;
   /** Documents to try it with; its contract test runs them all. */

@@ -69,6 +69,13 @@ export function targetsOf(options: LossOptions): LossTargets {
   return typeof targets === 'function' ? targets(options) : targets;
 }
 
+/** The loss over targets that are mixed of those of several samples; undefined: its targets cannot be mixed. */
+export function mixedLoss(options: LossOptions): LossOptions | undefined {
+  const { mixed } = lossMember(options);
+  if (mixed) return mixed(options) as LossOptions | undefined;
+  return targetsOf(options).kind === 'number' ? options : undefined;
+}
+
 /** What is wrong with an output of that shape (without the batch) for the loss; undefined: nothing. */
 export function misfitOf(output: readonly number[], options: LossOptions): LossMisfit | undefined {
   return lossMember(options).misfit?.(output, options);

@@ -1,3 +1,4 @@
+import { type BatchAugmentationOptions, drawMix } from '../data/augmentation/document.ts';
 import { batchBounds, batchesPerEpoch, epochOrder } from '../data/batch-order.ts';
 import type { Column } from '../data/rows/row-reader.ts';
 import type { LossOptions } from '../losses/document.ts';
@@ -6,9 +7,11 @@ import type { TimeWindow, Windows } from '../model/windows.ts';
 import { coefficientsOf, type OptimizerOptions } from '../optimizers/document.ts';
 import type { Chunk, Program } from '../runtime/program.ts';
 import type { TypedArray } from '../tensor/dtype.ts';
-import { sizeOf } from '../tensor/shape.ts';
+import { type Shape, sizeOf } from '../tensor/shape.ts';
 import { fillDraw } from './draws.ts';
+import type { Head } from './heads.ts';
 import type { LearningRates } from './learning-rates.ts';
+import { gatherMixable, mixRows } from './mix-batch.ts';
 import { type FeedPool, gather, type SampleColumns } from './samples.ts';
 
 /** Where a training is: the next step to run. */
@@ -37,6 +40,10 @@ export interface BatchPlan {
   readonly shuffle: boolean;
   /** Windows of the sequences, where every one of them is a step. */
   readonly windows?: Windows | undefined;
+  /** How the samples of a batch are mixed with each other. */
+  readonly mixing?: BatchAugmentationOptions | undefined;
+  /** Whose targets are mixed. */
+  readonly heads: readonly Head[];
 }
 
 /** Steps of an epoch. */
@@ -60,7 +67,7 @@ export function orderOf({ samples, seed, shuffle }: BatchPlan, epoch: number): I
   return shuffle ? epochOrder(samples.rows, seed, epoch) : samples.rows;
 }
 
-/** SampleColumns that are done with a step: with the last window, where sequences are cut. */
+/** Samples that are done with a step: with the last window, where sequences are cut. */
 export function samplesDone({ windows }: BatchPlan, batchSize: number, window: TimeWindow | undefined): number {
   return window === undefined || window === windows?.parts.at(-1) ? batchSize : 0;
 }
@@ -109,7 +116,13 @@ export async function chunkOf(
     const { batch, window } = placeOf(plan, position.batch + i);
     const { start, end } = batchBounds(batch, plan.samples.rows.length, plan.batchSize);
     const step = position.step + i;
-    fillFeeds(plan, program, feeds, i, { rows: order.subarray(start, end), epoch: position.epoch, step, window });
+    fillFeeds(plan, program, feeds, i, {
+      rows: order.subarray(start, end),
+      epoch: position.epoch,
+      batch,
+      step,
+      window,
+    });
     const learningRate = plan.learningRates.at({ epoch: position.epoch, step });
     const coefficients = coefficientsOf(plan.optimizer, step + 1, learningRate);
     for (const [at, name] of program.scalars.entries()) {
@@ -119,33 +132,44 @@ export async function chunkOf(
   return { key: program.key, steps, feeds, scalars };
 }
 
+/** One step of a chunk. */
+interface StepBatch {
+  readonly rows: Int32Array;
+  readonly epoch: number;
+  readonly batch: number;
+  readonly step: number;
+  readonly window: TimeWindow | undefined;
+}
+
 function fillFeeds(
   plan: BatchPlan,
   program: Program,
   feeds: Record<string, TypedArray>,
   i: number,
-  { rows, epoch, step, window }: { rows: Int32Array; epoch: number; step: number; window: TimeWindow | undefined },
+  given: StepBatch,
 ): void {
-  const model = window?.model ?? plan.model;
-  const steps = window && { start: window.start, time: plan.windows?.time ?? 0 };
+  const model = given.window?.model ?? plan.model;
+  const mix = plan.mixing && drawMix(plan.mixing, given.rows.length, { seed: plan.seed, ...given });
   for (const { name, shape } of program.feeds) {
     const size = sizeOf(shape);
+    const feed = feeds[name].subarray(i * size, (i + 1) * size);
     if (name.startsWith('draw:')) {
       const draw = model.draws.find((candidate) => `draw:${candidate.name}` === name);
-      const out = feeds[name].subarray(i * size, (i + 1) * size);
-      if (draw) fillDraw(out as Float32Array, draw, plan.seed, step);
+      if (draw) fillDraw(feed as Float32Array, draw, plan.seed, given.step);
       continue;
     }
-    const sampleShape = shape.slice(1);
-    gather(
-      feeds[name],
-      i * size,
-      columnOf(plan.samples, name),
-      { rows, epoch },
-      sampleShape,
-      sampleShape.length > 0 ? steps : undefined,
-    );
+    gatherFeed(plan, name, feed, shape.slice(1), given);
+    if (mix) mixRows(feed as Float32Array, size / given.rows.length, mix);
   }
+}
+
+function gatherFeed(plan: BatchPlan, name: string, feed: TypedArray, shape: Shape, given: StepBatch): void {
+  const { window } = given;
+  const column = columnOf(plan.samples, name);
+  const steps = window && shape.length > 0 ? { start: window.start, time: plan.windows?.time ?? 0 } : undefined;
+  const head = plan.mixing && plan.heads.find(({ suffix }) => name === `targets${suffix}`);
+  if (head) gatherMixable(feed as Float32Array, column, given, shape, { head, steps });
+  else gather(feed, 0, column, given, shape, steps);
 }
 
 /** Evaluation feeds of consecutive rows, as one step. */

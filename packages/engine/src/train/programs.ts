@@ -1,8 +1,9 @@
 import type { SpikeGuard } from '../control/spike-guard.ts';
+import type { BatchAugmentationOptions } from '../data/augmentation/document.ts';
 import { gradients } from '../graph/differentiate.ts';
 import * as ops from '../graph/ops/index.ts';
 import type { Tensor } from '../graph/tensor.ts';
-import { lossFraction, predictionOf, rightCount, sampleLosses, targetsOf } from '../losses/document.ts';
+import { lossFraction, mixedLoss, predictionOf, rightCount, sampleLosses, targetsOf } from '../losses/document.ts';
 import { drawPlaceholders, forward, inputPlaceholders, type States } from '../model/forward.ts';
 import type { Model } from '../model/model.ts';
 import { type ObjectiveHead, objective } from '../model/objective.ts';
@@ -31,6 +32,8 @@ export interface TrainingSpec extends Losses {
   readonly weighted?: boolean;
   /** Steps whose loss is a spike are refused. Default: none is. */
   readonly spikeGuard?: SpikeGuard | undefined;
+  /** How the samples of a training batch are mixed with each other, and their targets with them. */
+  readonly mixing?: BatchAugmentationOptions | undefined;
   /** Windows of the sequences at whose end alone there are targets: only the last one is backpropagated through. */
   readonly lastWindow?: Windows | undefined;
 }
@@ -215,10 +218,25 @@ export function buildBatch(
     states: after,
     values,
   } = isCut ? windowedForward(lastWindow, given) : forward(model, given);
-  const heads = headsOf(spec).map((head) => builtHead(head, outputs[head.name]));
+  const asked = purpose === 'train' ? trainedHeads(spec) : headsOf(spec);
+  const heads = asked.map((head) => builtHead(head, outputs[head.name]));
   const targets = Object.fromEntries(heads.map(({ suffix, targets }) => [`targets${suffix}`, targets]));
   const feeds = { ...prefixed('input:', inputs), ...targets, ...prefixed('draw:', drawn) };
   return { heads, parameters, trained, buffers, states: after, values, feeds };
+}
+
+/** The heads as they are trained: over mixed targets where batches are mixed. @throws {RangeError} where a loss takes none */
+function trainedHeads(spec: TrainingSpec): readonly Head[] {
+  const { mixing } = spec;
+  const heads = headsOf(spec);
+  if (!mixing) return heads;
+  return heads.map((head) => {
+    const loss = mixedLoss(head.loss);
+    if (loss) return { ...head, loss };
+    throw new RangeError(
+      `${mixing.type} expects a loss over targets that can be mixed, received ${head.loss.type} for ${head.name}. Use crossEntropy without ignoreIndex, or a loss over numbers.`,
+    );
+  });
 }
 
 function builtHead(head: Head, output: Tensor): BuiltHead {

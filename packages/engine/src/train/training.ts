@@ -6,6 +6,7 @@ import { type BatchPlan, stepsPerEpoch } from './batches.ts';
 import { readTrainingState, writeTrainingState, writeWeights } from './checkpoint.ts';
 import { Evaluator } from './evaluator.ts';
 import type { HeadMetrics } from './head-metrics.ts';
+import { headsOf } from './heads.ts';
 import { LearningRates } from './learning-rates.ts';
 import { LoadedPrograms } from './loaded-programs.ts';
 import { type ConstantLosses, Prober, type ProbeSize } from './probe/prober.ts';
@@ -56,7 +57,9 @@ export class Training {
       options.batchSize === 'full' ? samples.rows.length : Math.min(options.batchSize, samples.rows.length);
     const each = windows?.updates === 'each' ? windows : undefined;
     const rates = new LearningRates(options, stepsPerEpoch({ samples, batchSize, windows: each }));
-    const plan = { samples, model, optimizer, learningRates: rates, batchSize, seed, shuffle, windows: each };
+    const mixed = { mixing: options.mixing, heads: headsOf(options) };
+    const order = { batchSize, seed, shuffle, windows: each };
+    const plan = { samples, model, optimizer, learningRates: rates, ...order, ...mixed };
     const evaluator = new Evaluator(options, programs);
     const pipeline = new StepPipeline(options, plan, programs);
     const vectors = new TrainingVectors(options, plan, runner);

@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { type Shape, sizeOf, stream } from '../../tensor/index.ts';
 import { describeDocuments } from '../../testing/member-documents.ts';
 import type { Augmentation } from './define-augmentation.ts';
-import { type AugmentationOptions, augment, augmentationMisfit, augmentationSchema } from './document.ts';
+import type { BatchAugmentation } from './define-batch-augmentation.ts';
+import {
+  type AugmentationOptions,
+  augment,
+  augmentationMisfit,
+  augmentationSchema,
+  augmentationsSchema,
+  type BatchAugmentationOptions,
+  drawMix,
+} from './document.ts';
 import * as registry from './index.ts';
 import { type Sample, type SampleKind, sampleKinds } from './sample-kinds.ts';
 
@@ -30,7 +39,46 @@ function sampleOf(kind: SampleKind, shape: Shape, step: number): Sample {
   return kind === 'tokens' ? Int32Array.from(values, (value) => value * 20) : values;
 }
 
-const members = Object.entries(registry) as unknown as [string, Augmentation][];
+const all = Object.entries(registry) as unknown as [string, Augmentation | BatchAugmentation][];
+const members = all.filter((entry): entry is [string, Augmentation] => entry[1].takes !== 'batch');
+const batchMembers = all.filter((entry): entry is [string, BatchAugmentation] => entry[1].takes === 'batch');
+
+describe.each(batchMembers)('%s', (name, { type, config, still, examples }) => {
+  describeDocuments(name, config, examples);
+  const documents = [{}, ...examples].map(
+    (options) => augmentationSchema.parse({ type, ...options, probability: 1 }) as BatchAugmentationOptions,
+  );
+  const key = { seed: 3, epoch: 2, batch: 5 };
+
+  it('takes a chance of being applied, and every option has a default', () => {
+    expect(config.parse({ type }).probability).toBeGreaterThan(0);
+  });
+
+  it('leaves batches as they are at zero strength, and with probability 0', () => {
+    for (const options of [still, ...examples.map((example) => ({ ...example, probability: 0 }))]) {
+      const parsed = augmentationSchema.parse({ type, ...options }) as BatchAugmentationOptions;
+      for (let batch = 0; batch < 20; batch++) expect(drawMix(parsed, 8, { ...key, batch })).toBeUndefined();
+    }
+  });
+
+  it('mixes each sample with one of the batch, a function of seed, epoch and batch', () => {
+    for (const options of documents) {
+      const mix = drawMix(options, 9, key);
+      expect(drawMix(options, 9, key)).toEqual(mix);
+      expect(drawMix(options, 9, { ...key, batch: 6 })).not.toEqual(mix);
+      expect(mix!.share).toSatisfy((share: number) => share >= 0 && share <= 1);
+      expect([...mix!.partners].sort()).toEqual(Array.from({ length: 9 }, (_, i) => i));
+    }
+  });
+
+  it('comes last in a list, and takes numbers only', () => {
+    expect(augmentationsSchema.safeParse([{ type: 'gaussianNoise' }, { type }]).success).toBe(true);
+    const { error } = augmentationsSchema.safeParse([{ type }, { type: 'gaussianNoise' }]);
+    expect(error?.issues).toMatchObject([{ path: [0], message: expect.stringContaining(`${type} at the end`) }]);
+    expect(augmentationMisfit({ type } as AugmentationOptions, [4], 'float32')).toBeUndefined();
+    expect(augmentationMisfit({ type } as AugmentationOptions, [4], 'int32')?.message).toContain(type);
+  });
+});
 
 describe.each(members)('%s', (name, { type, config, takes, still, examples }) => {
   describeDocuments(name, config, examples);

@@ -1,6 +1,8 @@
+import { z } from 'zod';
 import { type DocumentOf, memberOf, type OptionsOf, unionSchema } from '../../registry/registry.ts';
-import { formatShape, type Shape, ShapeError, type Streams, sizeOf, streams } from '../../tensor/index.ts';
+import { formatShape, type Shape, ShapeError, type Streams, sizeOf, stream, streams } from '../../tensor/index.ts';
 import type { Applied, Augmentation } from './define-augmentation.ts';
+import type { BatchAugmentation, Mix } from './define-batch-augmentation.ts';
 import * as registry from './index.ts';
 import { type Sample, sampleKinds } from './sample-kinds.ts';
 
@@ -10,11 +12,62 @@ export type AugmentationDocument = DocumentOf<typeof registry>;
 /** An augmentation with its options settled. */
 export type AugmentationOptions = OptionsOf<typeof registry>;
 
+/** One that mixes the samples of a batch. */
+export type BatchAugmentationOptions = Extract<AugmentationOptions, { type: BatchAugmentationName }>;
+
+type BatchAugmentationName = {
+  [Name in keyof typeof registry]: (typeof registry)[Name]['takes'] extends 'batch' ? Name : never;
+}[keyof typeof registry];
+
 /** Schema of an augmentation in a document. */
 export const augmentationSchema = unionSchema(registry).meta({
   id: 'Augmentation',
-  description: 'A random change of every training sample that keeps its label.',
+  description:
+    'A random change of training samples: of each by itself, which keeps its label, or of those of a batch with each other.',
 });
+
+/** Schema of a list of augmentations: in their order, one that mixes batches last. */
+export const augmentationsSchema = z
+  .array(augmentationSchema)
+  .max(20)
+  .check(({ value, issues }) => {
+    for (const [place, options] of value.slice(0, -1).entries()) {
+      if (!mixesBatches(options)) continue;
+      const message = `expected ${options.type} at the end of the list: batches are mixed of samples that are ready`;
+      issues.push({ code: 'custom', path: [place], message, input: value });
+    }
+  });
+
+/** Whether an augmentation mixes the samples of a batch, rather than to change each by itself. */
+export function mixesBatches(options: Pick<AugmentationOptions, 'type'>): boolean {
+  return memberOf(registry, options).takes === 'batch';
+}
+
+/** The one of a list that mixes batches. */
+export function batchAugmentationIn(pipeline: readonly AugmentationOptions[]): BatchAugmentationOptions | undefined {
+  return pipeline.find(mixesBatches) as BatchAugmentationOptions | undefined;
+}
+
+/** How a batch is mixed; undefined: it stays as it is. `batch` counts the batches of the epoch. */
+export function drawMix(
+  options: BatchAugmentationOptions,
+  samples: number,
+  { seed, epoch, batch }: { readonly seed: number; readonly epoch: number; readonly batch: number },
+): Mix | undefined {
+  const purpose = `augmentation/${options.type}/epoch/${epoch}`;
+  if (!happens(options.probability, streams(seed, `${purpose}/chance`), batch)) return undefined;
+  const member = memberOf(registry, options) as unknown as BatchAugmentation;
+  const share = member.share(options, stream(seed, purpose, batch));
+  if (share === 1) return undefined;
+  return { share, partners: stream(seed, `${purpose}/partners`, batch).permutation(samples) };
+}
+
+/** The same with the range of pixels filled in where a member takes one and its document has none. */
+export function withRange(options: AugmentationOptions, range: readonly [number, number]): AugmentationOptions {
+  const member = memberOf(registry, options);
+  if (!('range' in member.config.shape) || ('range' in options && options.range !== undefined)) return options;
+  return member.config.parse({ ...options, range }) as AugmentationOptions;
+}
 
 /** What decides the numbers that are drawn for a sample: never the order in which samples are visited. */
 export interface AugmentationPoint {
@@ -45,9 +98,10 @@ export function augmenter(
   pipeline: readonly AugmentationOptions[],
   { seed, epoch, input }: Omit<AugmentationPoint, 'row'>,
 ): <S extends Sample>(sample: S, row: number) => S {
-  const members = pipeline.map((options, place) => {
+  const members = pipeline.flatMap((options, place) => {
+    if (mixesBatches(options)) return [];
     const purpose = `augmentation/${input === undefined ? '' : `${input}/`}${place}/epoch/${epoch}`;
-    return { options, chances: streams(seed, `${purpose}/chance`), numbers: streams(seed, purpose) };
+    return [{ options, chances: streams(seed, `${purpose}/chance`), numbers: streams(seed, purpose) }];
   });
   return (sample, row) => {
     let changed = sample;
@@ -93,7 +147,7 @@ export function augmentationMisfit(
   shape: Shape,
   dtype: 'float32' | 'int32',
 ): ShapeError | undefined {
-  const { expected, fits, ids } = sampleKinds[augmentationMember(options).takes];
+  const { expected, fits, ids } = sampleKinds[memberOf(registry, options).takes];
   if (fits(shape) && ids === (dtype === 'int32')) return undefined;
   return new ShapeError({
     unit: options.type,

@@ -5,6 +5,7 @@ export { cutout } from './cutout.ts';
 export { gain } from './gain.ts';
 export { gaussianNoise } from './gaussian-noise.ts';
 export { horizontalFlip } from './horizontal-flip.ts';
+export { mixup } from './mixup.ts';
 export { rotate } from './rotate.ts';
 export { saturation } from './saturation.ts';
 export { scale } from './scale.ts';

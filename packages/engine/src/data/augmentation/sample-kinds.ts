@@ -24,10 +24,11 @@ export const sampleKinds = {
     ids: false,
   },
   numbers: { expected: 'a sample of float32 numbers', fits: () => true, ids: false },
+  batch: { expected: 'samples of float32 numbers', fits: () => true, ids: false },
   tokens: { expected: 'int32 token ids of shape [time]', fits: ({ length }) => length === 1, ids: true },
 } as const satisfies Readonly<Record<string, KindOfSample>>;
 
-export type SampleKind = keyof typeof sampleKinds;
+export type SampleKind = Exclude<keyof typeof sampleKinds, 'batch'>;
 
 /** How samples of a kind are held. */
 export type SampleOf<Kind extends SampleKind> = Kind extends 'tokens' ? Int32Array : Float32Array;
