@@ -5,6 +5,8 @@ import {
   cadenceSchema as cadence,
   type EarlyStopping,
   earlyStoppingSchema as earlyStopping,
+  type AugmentationOptions,
+  augmentationsSchema as augmentations,
   type FittedTokenizer,
   fittedTokenizerSchema as fittedTokenizer,
   type GradientClip,
@@ -53,6 +55,7 @@ export interface Network extends ModelDocument {}
 export interface NetworkInput extends ModelDocumentInput {}
 
 export const modelDocumentSchema: z.ZodType<Network, NetworkInput> = modelDocument;
+export const augmentationsSchema: z.ZodType<AugmentationOptions[], MemberInput[]> = augmentations;
 export const lossSchema: z.ZodType<LossOptions, MemberInput> = loss;
 export const optimizerSchema: z.ZodType<OptimizerOptions, MemberInput> = optimizer;
 export const gradientClipSchema: z.ZodType<GradientClip, GradientClip> = gradientClip;

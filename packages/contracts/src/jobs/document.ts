@@ -14,6 +14,7 @@ import { checkpointIdSchema, datasetIdSchema, modelIdSchema } from '../ids.ts';
 import { uncheckedModelSchema } from '../models/unchecked-model.ts';
 import { nameSchema } from '../scalars.ts';
 import { checkpointPolicySchema } from './checkpoint-policy.ts';
+import { jobAugmentationSchema } from './augmentation.ts';
 import { featuresSchema } from './features.ts';
 import { groupSchema } from './group.ts';
 import { missingPolicySchema } from './missing.ts';
@@ -60,6 +61,7 @@ export const documentFields = {
     .describe(
       'Applied in order to every input of numbers; fitted on the training split, kept with the model and part of its export. The model takes what comes out: a stage may change how many values a row has.',
     ),
+  augmentation: jobAugmentationSchema.default([]),
   loss: lossSchema
     .optional()
     .describe(
@@ -134,6 +136,7 @@ export const shownSpecFields = {
   ...specFields,
   split: memberSchema,
   preprocessing: z.array(memberSchema),
+  augmentation: z.union([z.array(memberSchema), z.record(z.string(), z.array(memberSchema))]),
   loss: memberSchema,
   outputs: z.record(z.string(), z.object({ target: z.looseObject({}), loss: memberSchema })).optional(),
   optimizer: memberSchema,

@@ -1,6 +1,7 @@
 import type {
   DatasetProfile,
   DatasetRecord,
+  JobAugmentation,
   JobFeatures,
   JobSpec,
   JobTarget,
@@ -12,6 +13,7 @@ import { targetsOf } from '@trainyard/engine/check';
 import { jointMisfits, settledSchedule as settleSchedule, splitSchema } from '@trainyard/engine/spec';
 import { ApiError } from '../errors/api-error.ts';
 import { biasVarianceFindings } from './checks/bias-variance.ts';
+import { augmentationFindings, augmentedInputsOf, rangedAugmentation } from './checks/augmentation.ts';
 import { type FeatureColumns, resolveFeatures } from './checks/features.ts';
 import { type Asked, type Feeds, feedFindings, feedsOf } from './checks/feeds.ts';
 import { errorAt, type Resolved } from './checks/finding.ts';
@@ -43,6 +45,8 @@ export interface Settled {
   trainRows: number | undefined;
   /** Updates of one batch. */
   updates: number;
+  /** With the range of values; undefined while the dataset is being read. */
+  augmentation?: JobAugmentation;
 }
 
 /** How a job fits its dataset and its model: every finding, and what is settled when there is no error. */
@@ -104,12 +108,18 @@ interface FedFeatures {
   taken: readonly string[];
 }
 
+interface ResolvedSources extends Resolved<JobFeatures> {
+  /** The columns that feed each input; none while the dataset is being read. */
+  columns: Record<string, string[]>;
+}
+
 /** The features of each input as they enter the model: their columns, and the shape that the model takes. */
-function resolveSources(fields: Salvaged, { feeds, profile, placed, taken }: FedFeatures): Resolved<JobFeatures> {
+function resolveSources(fields: Salvaged, { feeds, profile, placed, taken }: FedFeatures): ResolvedSources {
   const { features, preprocessing, missing } = fields;
   const findings: ProblemFinding[] = [];
   const plans: FeatureColumns['plan'][] = [];
   const inputs: NonNullable<JobFeatures['inputs']> = {};
+  const columns: ResolvedSources['columns'] = {};
   for (const [name, source] of Object.entries(feeds.sources)) {
     const at = features?.inputs ? `/features/inputs/${name}` : '/features';
     const input = placed?.model.inputs[name];
@@ -119,11 +129,12 @@ function resolveSources(fields: Salvaged, { feeds, profile, placed, taken }: Fed
     const shape = resolveInput({ name, at, source, columns: chosen?.value, profile, placed });
     findings.push(...(chosen?.findings ?? []), ...shape.findings);
     plans.push(chosen?.value?.plan);
+    columns[name] = chosen?.value?.columns ?? [];
     inputs[name] = { ...source, ...(shape.value && { shape: shape.value }) };
   }
   findings.push(...preprocessingFindings(plans));
   const [single = {}] = Object.values(inputs);
-  return { findings, value: features?.inputs ? { inputs } : single };
+  return { findings, columns, value: features?.inputs ? { inputs } : single };
 }
 
 /** Holds the preprocessing to the columns of all inputs. */
@@ -153,6 +164,8 @@ export function fitToData(fields: Salvaged, profile: DatasetProfile, placed: Pla
   const cut = cutOf(fields.backpropagationThroughTime, loss, placed);
   const trainRows = isCounted(fields, group, profile) ? trainingRows(profile, split) : undefined;
   const metricSources = { loss, hasValidation: hasValidation(split, profile) };
+  const { augmentation = [] } = fields;
+  const losses = [loss, ...Object.values(outputs?.value ?? {}).map((output) => output.loss)].filter(isKnown);
   const findings = [
     ...(placed && features ? feedFindings(feeds, placed) : []),
     ...(sources?.findings ?? []),
@@ -169,13 +182,19 @@ export function fitToData(fields: Salvaged, profile: DatasetProfile, placed: Pla
     ...watcherFindings(fields, metricSources),
     ...biasVarianceFindings(fields, kind, { training: trainRows, hasTest: hasTest(split, profile) }),
     ...cut.findings,
+    ...(placed
+      ? augmentationFindings(augmentation, { inputs: augmentedInputsOf(feeds, placed), teacher: feeds.teacher, losses })
+      : []),
   ];
   if (!target?.value) return { findings };
   const { column, tokenizer } = target.value;
   const resolved = { column, kind: target.value.kind, ...(tokenizer && { tokenizer }), ...inputOf(feeds) };
   const settled = { target: resolved, features: sources?.value ?? {}, outputs: outputs?.value, trainRows };
-  return { findings, settled: { ...settled, group, sampleWeight, updates: cut.updates } };
+  const ranged = rangedAugmentation(augmentation, sources?.columns ?? {}, profile);
+  return { findings, settled: { ...settled, group, sampleWeight, updates: cut.updates, augmentation: ranged } };
 }
+
+const isKnown = <Value>(value: Value | undefined): value is Value => value !== undefined;
 
 /** The columns of groups and weights: those that the job names, else those of that role. */
 function rolesOf({ group, sampleWeight }: Salvaged, profile: DatasetProfile) {
@@ -215,6 +234,14 @@ export function fitToModel(fields: Salvaged, placed: PlacedModel | undefined): P
   ];
   if (!features || !placed) return rest;
   const feeds = feedsIn(fields, kindOfUnread(fields), placed);
+  const losses = [loss].filter(isKnown);
+  rest.push(
+    ...augmentationFindings(fields.augmentation ?? [], {
+      inputs: augmentedInputsOf(feeds, placed),
+      teacher: feeds.teacher,
+      losses,
+    }),
+  );
   const { findings } = resolveSources(fields, { feeds, profile: undefined, placed, taken: asList(target?.column) });
   return [...feedFindings(feeds, placed), ...findings, ...rest];
 }

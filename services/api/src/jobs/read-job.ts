@@ -99,7 +99,7 @@ function specOf(
     sampleWeight: _sampleWeight,
     ...rest
   } = document;
-  const { target, features, outputs, group, sampleWeight } = settled;
+  const { target, features, outputs, group, sampleWeight, augmentation = rest.augmentation } = settled;
   const split = settledSplit(asked, target.kind);
   const steps = document.kind === 'train' ? document.steps : undefined;
   const schedule = settledSchedule(document, split, { ...settled, steps }, profile ?? undefined);
@@ -111,7 +111,7 @@ function specOf(
     ...(group !== undefined && { group }),
     ...(sampleWeight !== undefined && { sampleWeight }),
   };
-  return { ...watched, features, target, split, loss, ...given };
+  return { ...watched, augmentation, features, target, split, loss, ...given };
 }
 
 /**

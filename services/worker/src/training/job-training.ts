@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { mixingOf } from '@trainyard/contracts';
 import { openTraining, startValues, startWeights, type Training, type TrainingOptions } from '@trainyard/engine';
 import { openArtifacts } from '@trainyard/store';
 import type { AttemptTask } from '../attempt/messages.ts';
@@ -24,7 +25,7 @@ export async function givenStart({ dataDir, job }: AttemptTask): Promise<Start['
 /** The training that the spec of a job describes, on its data. */
 export function trainingOptionsOf({ spec, model, data }: OpenAttempt): TrainingOptions {
   const { loss, optimizer, regularizer, gradientClip, schedule, scheduleUnit, outputs, sampleWeight, ...rest } = spec;
-  const { backpropagationThroughTime, batchSize, epochs, seed, threads } = rest;
+  const { augmentation, backpropagationThroughTime, batchSize, epochs, seed, threads } = rest;
   return {
     model,
     loss,
@@ -36,6 +37,7 @@ export function trainingOptionsOf({ spec, model, data }: OpenAttempt): TrainingO
     schedule,
     scheduleUnit,
     backpropagationThroughTime,
+    mixing: mixingOf(augmentation),
     batchSize,
     epochs,
     seed,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { type IngestRequest, ingest } from '@trainyard/datasets';
-import { checkModel, type ModelDocument, type Samples, valuesOfRows } from '@trainyard/engine';
+import { checkModel, isReader, type ModelDocument, type Samples, valuesOfRows } from '@trainyard/engine';
 import { lossSchema, tokenizerSchema } from '@trainyard/engine/spec';
 import { openArtifacts } from '@trainyard/store';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -352,5 +352,63 @@ describe('prepareData', () => {
     await artifacts.deleteBlob(blobs['train.rows.bin']!.sha256);
     const request = { dataDir, spec: irisSpec(), model: network([4], 3), stored: blobs };
     await expect(prepareData(request)).rejects.toThrow(blobs['train.rows.bin']!.sha256);
+  });
+});
+
+describe('augmentation', () => {
+  const asked = [
+    { type: 'translate', max: 1 },
+    { type: 'brightness', max: 0.5 },
+  ];
+  const images = async () => {
+    const header = [0, 0, 8, 3, 0, 0, 0, 30, 0, 0, 0, 4, 0, 0, 0, 4];
+    const pixels = Array.from({ length: 30 * 16 }, (_, i) => (i * 29) % 256);
+    return stored({
+      format: 'idx',
+      files: {
+        'train.images': () => Readable.from([Buffer.from([...header, ...pixels])]),
+        'train.labels': () =>
+          Readable.from([Buffer.from([0, 0, 8, 1, 0, 0, 0, 30, ...pixels.map((_, i) => i % 2).slice(0, 30)])]),
+      },
+    });
+  };
+  const request = async (more: object = {}) => ({
+    dataDir,
+    spec: jobSpec({
+      target: { column: 'label', kind: 'class' },
+      preprocessing: [{ type: 'standardize', per: 'channel' }],
+      augmentation: asked,
+      ...more,
+    }),
+    model: network([1, 4, 4], 2),
+    stored: await images(),
+  });
+  const rowsAt = ({ inputs, rows }: Samples, epoch?: number) => {
+    const into = new Float32Array(rows.length * 16);
+    const column = inputs.input!;
+    if (!isReader(column)) return valuesOfRows(column, rows, 16);
+    column.fill(into, 0, rows, epoch);
+    return into;
+  };
+
+  it('changes training rows by epoch, from memory and from the disk alike, and no other rows', async () => {
+    const plain = await prepareData(await request({ augmentation: [] }));
+    const inMemory = await prepareData(await request());
+    const onDisk = await prepareData(await request(), 0);
+    expect(rowsAt(inMemory.train)).toEqual(rowsAt(plain.train));
+    expect(rowsAt(inMemory.train, 0)).not.toEqual(rowsAt(plain.train, 0));
+    expect(rowsAt(inMemory.train, 0)).not.toEqual(rowsAt(inMemory.train, 1));
+    expect(rowsAt(onDisk.train, 3)).toEqual(rowsAt(inMemory.train, 3));
+    for (const split of ['validation', 'test'] as const) {
+      expect(rowsAt(inMemory[split]!, 0)).toEqual(rowsAt(plain[split]!, 0));
+    }
+  });
+
+  it('keeps within the range of bytes, before the preprocessing', async () => {
+    const { train, inputs } = await prepareData(await request({ preprocessing: [], augmentation: [asked[1]!] }));
+    const values = [0, 1, 2, 3].flatMap((epoch) => [...rowsAt(train, epoch)]);
+    expect(Math.max(...values)).toBe(255);
+    expect(Math.min(...values)).toBe(0);
+    expect(inputs.input).not.toHaveProperty('preprocessing');
   });
 });

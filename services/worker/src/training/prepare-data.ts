@@ -1,9 +1,10 @@
 import type { BlobRef, JobSpec } from '@trainyard/contracts';
-import { loadTargets, type PartName, type Target } from '@trainyard/datasets';
+import { loadTargets, type PartName, profileOf, type Target } from '@trainyard/datasets';
 import { checkModel, type Model, type ModelDocument, type RowValues, type Samples } from '@trainyard/engine';
 import type { FittedTokenizer } from '@trainyard/engine/spec';
+import { augmentationsOf } from './data/augmentations-of.ts';
 import { type ByPart, byPart } from './data/by-part.ts';
-import type { InputRows } from './data/input-rows.ts';
+import type { InputRows, RowAugmentation } from './data/input-rows.ts';
 import { MemoryBudget } from './data/memory-budget.ts';
 import { type LocatedDataset, openDataset } from './data/open-dataset.ts';
 import type { LoadedInput, Preparation, PreparedInput } from './data/preparation.ts';
@@ -34,6 +35,8 @@ interface Prepared<SamplesOf> {
   inputs: Record<string, PreparedInput>;
   /** What the further outputs of the model learn, by their names. */
   otherTargets: FittedJob['otherTargets'];
+  /** What changes the rows of inputs at random while training, by their names. */
+  augmentation: Readonly<Record<string, RowAugmentation>>;
   /** Of a target of tokens. */
   sequence?: { tokenizer: FittedTokenizer; teacher?: string };
   train: SamplesOf;
@@ -91,7 +94,8 @@ async function load(
   const stratifies = spec.split.type === 'holdOut' && spec.split.stratify;
   const classes = stratifies && target.kind === 'class' ? targets.train : undefined;
   const split = await splitRows({ stored, spec, dropped: job.dropped, classes });
-  const rest = { budget: new MemoryBudget(memoryBytes), isAugmented: () => false };
+  const augmentation = augmentationsOf(spec, job.inputs, model, profileOf(stored.schema));
+  const rest = { budget: new MemoryBudget(memoryBytes), isAugmented: (name: string) => name in augmentation };
   const preparation: Preparation = { stored, location, parts, spec, model, trainingRows: split.train, ...rest };
   const inputs = await prepareInputs(preparation, job.inputs);
   const sequence =
@@ -104,6 +108,7 @@ async function load(
   return {
     target,
     otherTargets: job.otherTargets,
+    augmentation,
     inputs: Object.fromEntries(Object.entries(inputs).map(([name, { input }]) => [name, input])),
     ...(sequence && { sequence: sequenceOf(sequence) }),
     ownTest: split.testPart === 'test',

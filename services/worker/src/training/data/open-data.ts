@@ -11,9 +11,9 @@ export interface OpenData {
 /** Makes loaded data readable in this thread. @throws when a file cannot be opened */
 export function openData({ train, validation, test, ...rest }: LoadedData): OpenData {
   const closers: (() => void)[] = [];
-  const opened = ({ inputs, ...samples }: LoadedSamples): Samples => {
+  const opened = ({ inputs, ...samples }: LoadedSamples, augmentation: LoadedData['augmentation'] = {}): Samples => {
     const columns = Object.entries(inputs).map(([name, rows]) => {
-      const { column, close } = openColumn(rows);
+      const { column, close } = openColumn(rows, augmentation[name]);
       closers.push(close);
       return [name, column] as const;
     });
@@ -21,7 +21,7 @@ export function openData({ train, validation, test, ...rest }: LoadedData): Open
   };
   const data: PreparedData = {
     ...rest,
-    train: opened(train),
+    train: opened(train, rest.augmentation),
     ...(validation && { validation: opened(validation) }),
     ...(test && { test: opened(test) }),
   };
