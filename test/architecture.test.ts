@@ -28,7 +28,16 @@ const mayImport: ImportTable = {
   'service-kit': ['contracts'],
   sdk: [],
   cli: ['sdk'],
-  api: ['contracts', 'store', 'service-kit', 'inference', 'engine/spec', 'engine/check', 'engine/exchange'],
+  api: [
+    'contracts',
+    'store',
+    'service-kit',
+    'inference',
+    'datasets/stored',
+    'engine/spec',
+    'engine/check',
+    'engine/exchange',
+  ],
   worker: ['contracts', 'store', 'datasets', 'engine', 'engine/spec', 'engine/check', 'search', 'service-kit'],
   dashboard: ['sdk'],
   golden: ['engine', 'engine/spec', 'engine/check'],
@@ -93,7 +102,7 @@ describe('imports', () => {
     [
       'services/api/src/app.ts',
       '@trainyard/engine',
-      'services/api/src/app.ts imports @trainyard/engine, but api may import only contracts, store, service-kit, inference, engine/spec, engine/check, engine/exchange',
+      'services/api/src/app.ts imports @trainyard/engine, but api may import only contracts, store, service-kit, inference, datasets/stored, engine/spec, engine/check, engine/exchange',
     ],
     [
       'packages/store/src/index.ts',

@@ -1,5 +1,6 @@
 export * from './canonical-json.ts';
 export * from './capabilities.ts';
+export * from './datasets/augmentation-preview.ts';
 export * from './datasets/columns.ts';
 export * from './datasets/dataset.ts';
 export * from './datasets/formats.ts';

@@ -25,9 +25,11 @@ export {
   augmentationsSchema,
   type BatchAugmentationOptions,
   batchAugmentationIn,
+  drawMix,
   mixesBatches,
   withRange,
 } from './data/augmentation/document.ts';
+export { mixRows } from './data/augmentation/mix-rows.ts';
 export { matchesGlob } from './data/matches-glob.ts';
 export {
   type PreprocessingDocument,

@@ -1,4 +1,5 @@
 import { type BatchAugmentationOptions, drawMix } from '../data/augmentation/document.ts';
+import { mixRows } from '../data/augmentation/mix-rows.ts';
 import { batchBounds, batchesPerEpoch, epochOrder } from '../data/batch-order.ts';
 import type { Column } from '../data/rows/row-reader.ts';
 import type { LossOptions } from '../losses/document.ts';
@@ -11,7 +12,7 @@ import { type Shape, sizeOf } from '../tensor/shape.ts';
 import { fillDraw } from './draws.ts';
 import type { Head } from './heads.ts';
 import type { LearningRates } from './learning-rates.ts';
-import { gatherMixable, mixRows } from './mix-batch.ts';
+import { gatherMixable } from './mix-batch.ts';
 import { type FeedPool, gather, type SampleColumns } from './samples.ts';
 
 /** Where a training is: the next step to run. */

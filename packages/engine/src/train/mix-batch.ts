@@ -1,21 +1,9 @@
-import type { Mix } from '../data/augmentation/define-batch-augmentation.ts';
 import type { Column } from '../data/rows/row-reader.ts';
 import { targetsOf } from '../losses/document.ts';
 import { classAxis } from '../losses/targets.ts';
 import { type Shape, sizeOf } from '../tensor/shape.ts';
 import type { Head } from './heads.ts';
 import { type Gathered, gather, type Steps } from './samples.ts';
-
-/** Mixes the samples of a batch with each other, in place.
- *  @equation x_i <- share x_i + (1 - share) x_partner(i)
- *  Shapes: [samples, size], laid out one after the other. */
-export function mixRows(values: Float32Array, size: number, { share, partners }: Mix): void {
-  const before = values.slice();
-  for (let i = 0; i < partners.length; i++) {
-    const [own, other] = [i * size, partners[i] * size];
-    for (let k = 0; k < size; k++) values[own + k] = share * before[own + k] + (1 - share) * before[other + k];
-  }
-}
 
 /** Writes class indexes as one-hot distributions. Shapes: [samples, outer, inner] -> [samples, outer, classes, inner]. */
 export function writeOneHot(into: Float32Array, indexes: Int32Array, classes: number, inner: number): void {

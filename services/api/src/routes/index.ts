@@ -4,6 +4,7 @@ export { getCapabilities } from './capabilities/get.ts';
 export { getCheckpointContent } from './checkpoints/content.ts';
 export { createCheckpoint } from './checkpoints/create.ts';
 export { getCheckpoint } from './checkpoints/get.ts';
+export { previewAugmentation } from './datasets/augmentation-preview.ts';
 export { commitDataset } from './datasets/commit.ts';
 export { createDataset } from './datasets/create.ts';
 export { getDataset } from './datasets/get.ts';
