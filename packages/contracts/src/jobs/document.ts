@@ -13,8 +13,8 @@ import {
 import { checkpointIdSchema, datasetIdSchema, modelIdSchema } from '../ids.ts';
 import { uncheckedModelSchema } from '../models/unchecked-model.ts';
 import { nameSchema } from '../scalars.ts';
-import { checkpointPolicySchema } from './checkpoint-policy.ts';
 import { jobAugmentationSchema } from './augmentation.ts';
+import { checkpointPolicySchema } from './checkpoint-policy.ts';
 import { featuresSchema } from './features.ts';
 import { groupSchema } from './group.ts';
 import { missingPolicySchema } from './missing.ts';

@@ -12,8 +12,8 @@ import type {
 import { targetsOf } from '@trainyard/engine/check';
 import { jointMisfits, settledSchedule as settleSchedule, splitSchema } from '@trainyard/engine/spec';
 import { ApiError } from '../errors/api-error.ts';
-import { biasVarianceFindings } from './checks/bias-variance.ts';
 import { augmentationFindings, augmentedInputsOf, rangedAugmentation } from './checks/augmentation.ts';
+import { biasVarianceFindings } from './checks/bias-variance.ts';
 import { type FeatureColumns, resolveFeatures } from './checks/features.ts';
 import { type Asked, type Feeds, feedFindings, feedsOf } from './checks/feeds.ts';
 import { errorAt, type Resolved } from './checks/finding.ts';
