@@ -69,6 +69,15 @@ export const course: readonly Chapter[] = [
       { concept: 'Warm-up', members: within('schedules', 'linearWarmup') },
       { concept: 'Reduce on plateau', members: within('schedules', 'reduceOnPlateau') },
       { concept: 'Cyclic rates and one cycle', members: within('schedules', 'cyclic', 'oneCycle') },
+      {
+        concept: 'Early stopping, with the best model kept',
+        fields: 'job: `earlyStopping`, `validateEvery`, `checkpoints`',
+      },
+      {
+        concept: 'Divergence: stop, keep the best, or roll back to a lower rate',
+        fields: 'job: `onDivergence`, `spikeGuard`',
+      },
+      { concept: 'Length in epochs or updates, budget of time', fields: 'job: `epochs`, `steps`, `budget`' },
       { concept: 'Learning-rate range test', members: within('schedules', 'rangeTest') },
     ],
   },

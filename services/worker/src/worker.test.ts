@@ -169,7 +169,11 @@ describe('workers', () => {
     // A seed of its own: a job of another test with the same bytes would write the damaged blob anew.
     const job = { ...digits, dataset, seed: 77 };
     const disturbed = await bench.submit(job);
-    await bench.until(disturbed, isUnderWay);
+    // On a busy machine epochs are faster than the disk: the first ones may have had no checkpoint of their own.
+    await poll('two checkpoints', async () => {
+      const { data } = await bench.store.checkpoints.list(disturbed, { limit: 100 });
+      return data.length >= 2 ? true : undefined;
+    });
     victim.kill();
     await victim.exited;
     const { data } = await bench.store.checkpoints.list(disturbed, { limit: 100 });
@@ -182,6 +186,31 @@ describe('workers', () => {
     // Not before: it writes the same bytes, and with them the damaged blob anew.
     const undisturbed = await bench.submit(job);
     expect(resumed).toEqual(await outcomeOf(undisturbed));
+  });
+
+  it('stop a job early with its best model, also where that is of an attempt that was killed', async () => {
+    const worker = bench.startWorker();
+    const dataset = await digitsData();
+    const job = {
+      ...digits,
+      dataset,
+      seed: 31,
+      epochs: 200,
+      earlyStopping: { monitor: 'train.loss' as const, mode: 'max' as const, patience: 12 },
+      checkpoints: { monitor: 'train.loss' as const, mode: 'max' as const },
+    };
+    // The highest training loss is that of the first epoch: the best model is the first attempt's.
+    const disturbed = await bench.submit(job);
+    await bench.until(disturbed, isUnderWay);
+    process.kill(await worker.childOf(disturbed), 'SIGKILL');
+    const undisturbed = await bench.submit(job);
+    expect(await outcomeOf(disturbed)).toEqual(await outcomeOf(undisturbed));
+    const { stopReason, attempt, bestCheckpoint, weightsSha256 } = await bench.final(disturbed);
+    expect({ stopReason, attempt }).toEqual({ stopReason: 'earlyStopped', attempt: 2 });
+    const best = await bench.store.checkpoints.get(bestCheckpoint!);
+    expect(best).toMatchObject({ epoch: 1, attempt: 1, weights: { sha256: weightsSha256 } });
+    const reports = await bench.store.jobs.reports(disturbed);
+    expect(reports.map((report) => 'checkpoint' in report && report.checkpoint)).toContain(bestCheckpoint);
   });
 
   it('stop a job at a cancel and keep a checkpoint of the last step', async () => {

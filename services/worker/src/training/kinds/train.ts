@@ -47,17 +47,19 @@ async function runOpen(
   return { ...end, initialWeightsSha256: await initialWeightsSha256(attempt) };
 }
 
-/** What decides how long the training goes on. */
-function controlOf(spec: OpenAttemptOf<'train'>['spec']): TrainingControlOptions {
+/** What decides how long the training goes on. Where a clock ended a job, one that repeats it ends at that step, whatever the clock says. */
+function controlOf({ spec, task }: OpenAttemptOf<'train'>): TrainingControlOptions {
   const { steps, validateEvery, earlyStopping, onDivergence, spikeGuard, budget, checkpoints } = spec;
   const { monitor, mode, everySteps: boundaryEverySteps } = checkpoints;
-  const control = { steps, validateEvery, earlyStopping, onDivergence, spikeGuard, budget };
-  return { ...control, boundaryEverySteps, best: { monitor, mode } };
+  const { replay } = task.job;
+  const end = replay ? { steps: replay.endsAtStep ?? steps } : { steps, budget };
+  const best = { monitor, mode };
+  return { ...end, validateEvery, boundaryEverySteps, earlyStopping, best, onDivergence, spikeGuard };
 }
 
 /** Trains to the end from where the job stood, then evaluates what was held out. */
 export const train: RunKind<'train'> = async (attempt, channel) => {
-  const training = await openJobTraining(attempt, controlOf(attempt.spec));
+  const training = await openJobTraining(attempt, controlOf(attempt));
   try {
     return await runOpen(attempt, training, channel);
   } finally {
