@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { augmentationSchema } from '../data/augmentation/document.ts';
+import { arrayRows } from '../data/rows/array-rows.ts';
+import { augmentedRows } from '../data/rows/augmented-rows.ts';
 import { lossSchema } from '../losses/document.ts';
 import { checkModel } from '../model/check.ts';
 import { type OptimizerOptions, optimizerSchema } from '../optimizers/document.ts';
@@ -45,16 +48,31 @@ const plain = {
 
 const plateau = { type: 'reduceOnPlateau', monitor: 'validation.loss', patience: 0, threshold: 0.5, factor: 0.5 };
 
+/** The features with noise that is drawn for every row in every epoch. */
+const noisy = {
+  ...plain.train,
+  inputs: {
+    input: augmentedRows(
+      arrayRows(input, 5),
+      [augmentationSchema.parse({ type: 'gaussianNoise', probability: 0.7 })],
+      [5],
+      { seed: 5 },
+    ),
+  },
+};
+
 /** What a state must not forget, each by itself and all together. */
 const burdens: Record<string, Partial<TrainingOptions>> = {
   dropout: { model: modelOf({ type: 'dropout', rate: 0.3 }) },
   batchNorm: { model: modelOf({ type: 'batchNorm' }) },
+  augmentation: { train: noisy },
   'plateau schedule': { schedule: scheduleSchema.parse(plateau) },
   'step schedule': { schedule: scheduleSchema.parse({ type: 'cosine' }), scheduleUnit: 'step', steps: 25 },
   'time budget': { budget: { timeMs: 1e9 } },
   'early stopping': { earlyStopping: { patience: 2, minDelta: 0.1, restoreBest: true, startFromEpoch: 1 } },
   rollback: { onDivergence: { rollback: { factor: 0.5, times: 100 } }, spikeGuard: { factor: 1.5, window: 5 } },
   everything: {
+    train: noisy,
     model: modelOf({ type: 'batchNorm' }, { type: 'dropout', rate: 0.3 }),
     schedule: scheduleSchema.parse(plateau),
     validateEvery: { steps: 5 },
