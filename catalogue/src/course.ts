@@ -79,6 +79,11 @@ export const course: readonly Chapter[] = [
       },
       { concept: 'Length in epochs or updates, budget of time', fields: 'job: `epochs`, `steps`, `budget`' },
       { concept: 'Learning-rate range test', members: within('schedules', 'rangeTest') },
+      {
+        concept: 'Dead units, vanishing and exploding gradients, over- and underfitting',
+        fields: 'routes: `GET /v1/jobs/{id}/events` (`health`); job: `health`',
+      },
+      { concept: 'A look before the first step: loss, gradients, one batch', fields: 'job: `preflight`' },
     ],
   },
   {

@@ -84,8 +84,14 @@ it('names what a network suffers from by layer, among its events, live and on th
   const found = { code: 'deadUnits', layer: 'hidden', suggestion: expect.stringContaining('leakyRelu') };
   expect(await told(ailing!)).toMatchObject([found]);
   expect(await told(well!)).toEqual([]);
-  const { health } = await service.call<{ health: object[] }>('GET', `/v1/jobs/${ailing!.id}`);
+  const { health, preflight } = await service.call<{ health: object[]; preflight: object }>(
+    'GET',
+    `/v1/jobs/${ailing!.id}`,
+  );
   expect(health).toMatchObject([found]);
+  const units = expect.objectContaining({ check: 'deadUnits', verdict: 'warning', layer: 'hidden' });
+  expect(preflight).toMatchObject({ verdict: 'warning', checks: expect.arrayContaining([units]) });
+  expect(well).toMatchObject({ preflight: { verdict: 'passed' }, health: [] });
   const stream = new TextDecoder().decode(await service.bytes(`/v1/jobs/${ailing!.id}/events/stream`));
   expect(stream).toContain('event: health\n');
 });

@@ -38,6 +38,7 @@ export { type SquaredErrorParts, squaredErrorEstimator } from './diagnosis/estim
 export { type ZeroOneErrorParts, zeroOneErrorEstimator } from './diagnosis/estimate-zero-one-error.ts';
 export type { Ailment, HealthFinding } from './diagnosis/health/diagnose.ts';
 export { pureError } from './diagnosis/pure-error.ts';
+export type { Preflight } from './diagnosis/preflight/judge.ts';
 export type { Replicates } from './diagnosis/replicates.ts';
 export { risingLoss } from './diagnosis/rising-loss.ts';
 export { type Chosen, type Estimated, type SampledModels, withErrors } from './diagnosis/sampled-models.ts';
@@ -106,4 +107,4 @@ export type {
   TrainingEvent,
   TrainingOptions,
 } from './train/training-options.ts';
-export { type HealthEvent, watched } from './train/watched.ts';
+export { type HealthEvent, type PreflightEvent, watched } from './train/watched.ts';

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { openEnum } from '../http/open-enum.ts';
 
+/** Whether a job is looked at before its first step. */
+export const preflightField = z
+  .boolean()
+  .default(true)
+  .describe(
+    "Whether the start is looked at, as a small part of the training's time: loss, gradients, units, sizes of numbers, and whether one batch can be learned. Default: true.",
+  );
+
 /** What is looked at before a long run. */
 export const preflightChecks = ['initialLoss', 'gradients', 'deadUnits', 'scales', 'oneBatch'] as const;
 

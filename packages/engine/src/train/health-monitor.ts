@@ -1,6 +1,7 @@
 import { type Ailment, diagnose, type HealthFinding } from '../diagnosis/health/diagnose.ts';
 import { type EpochMetrics, type History, runawayLoss } from '../diagnosis/health/history.ts';
 import type { Reading } from '../diagnosis/health/reading.ts';
+import type { Known } from './preflight/preflight.ts';
 import { type ProbePlan, probePlan } from './probe/probe-plan.ts';
 import type { Training } from './training.ts';
 import { trainingLength } from './training-length.ts';
@@ -64,7 +65,7 @@ export class HealthMonitor {
 
   /** After an event of the training: what is new. */
   async after(event: TrainingEvent): Promise<HealthFinding[]> {
-    if (event.type !== 'stopped' && !this.#hasBegun) await this.#begin();
+    if (event.type !== 'stopped' && !this.#hasBegun) await this.begin();
     switch (event.type) {
       case 'steps':
       case 'stopped':
@@ -82,11 +83,20 @@ export class HealthMonitor {
     }
   }
 
-  /** Not before the first step, which nothing is to hold up: the start can be looked at later. */
-  async #begin(): Promise<void> {
+  /** About how long the training will take; undefined: it is not looked at. */
+  get trainingMs(): number | undefined {
+    return this.#plan?.trainingMs;
+  }
+
+  /** Looks at the start, and tells what it saw: before the first step or after it, when it holds nothing up. Undefined where
+   *  there is no start to look at. */
+  async begin(): Promise<Known | undefined> {
     this.#hasBegun = true;
-    this.#baseline = (await this.#training.constantLosses()).best;
-    if (this.#plan && !this.#isResumed) this.#start = await this.#look(this.#plan, 'start');
+    const constants = await this.#training.constantLosses();
+    this.#baseline = constants.best;
+    if (!this.#plan || this.#isResumed) return undefined;
+    this.#start = await this.#look(this.#plan, 'start');
+    return { start: this.#start, constants, trainingMs: this.#plan.trainingMs };
   }
 
   #keep({ epoch, train, validation }: EventOf<'epoch'>): void {

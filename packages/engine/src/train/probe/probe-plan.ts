@@ -17,6 +17,8 @@ export interface ProbePlan {
   readonly size: ProbeSize;
   /** Looks that the training has room for, the one before its first step and the one at its end among them. */
   readonly looks: number;
+  /** About how long the training will take. */
+  readonly trainingMs: number;
   /** Whether another look is due after so many steps, when there were `done`. */
   isDue(step: number, done: number): boolean;
 }
@@ -37,7 +39,8 @@ const early = 4;
 export function probePlan(training: PlannedTraining): ProbePlan | undefined {
   const { model, steps, batchSize, rows } = training;
   const { msPerSample, msPerStep, msToCompile } = stepCost(model);
-  const shareMs = share * steps * (msPerStep + msPerSample * batchSize);
+  const trainingMs = steps * (msPerStep + msPerSample * batchSize);
+  const shareMs = share * trainingMs;
   if (msToCompile > Math.max(shareMs / 2, fewMsToCompile)) return undefined;
   const budgetMs = Math.max(shareMs - msToCompile, fewMs);
   const sizes = samples.map((count) => sizeFor(count, batchSize, rows));
@@ -48,7 +51,7 @@ export function probePlan(training: PlannedTraining): ProbePlan | undefined {
   if (looks < 2) return undefined;
   const isDue = (step: number, done: number) =>
     done < Math.min(early, looks - 1) || done + 1 < (looks * step) / Math.max(steps, 1);
-  return { size, looks, isDue };
+  return { size, looks, trainingMs, isDue };
 }
 
 /** Batches as large as those of the training (very small ones are put together), of so many samples if there are. */

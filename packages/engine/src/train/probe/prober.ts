@@ -9,6 +9,7 @@ import { gather } from '../samples.ts';
 import type { Moment, TrainingOptions } from '../training-options.ts';
 import { constantOutputs } from './constant-outputs.ts';
 import { constantProgram } from './constant-program.ts';
+import { evenly } from './evenly.ts';
 import { type ProbeProgram, probeKey, probeProgram } from './probe-program.ts';
 import { type ProbeResults, readResults } from './read-results.ts';
 
@@ -117,9 +118,4 @@ export class Prober {
     }
     return { key, steps: 1, feeds, scalars: new Float32Array(0) };
   }
-}
-
-/** So many of some rows, at equal distances. */
-function evenly(rows: Int32Array, count: number): Int32Array {
-  return Int32Array.from({ length: count }, (_, at) => rows[Math.floor((at * rows.length) / count)]);
 }
