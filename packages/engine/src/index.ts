@@ -37,8 +37,8 @@ export { type BiasVarianceVerdict, biasVarianceVerdict } from './diagnosis/bias-
 export { type SquaredErrorParts, squaredErrorEstimator } from './diagnosis/estimate-squared-error.ts';
 export { type ZeroOneErrorParts, zeroOneErrorEstimator } from './diagnosis/estimate-zero-one-error.ts';
 export type { Ailment, HealthFinding } from './diagnosis/health/diagnose.ts';
-export { pureError } from './diagnosis/pure-error.ts';
 export type { Preflight } from './diagnosis/preflight/judge.ts';
+export { pureError } from './diagnosis/pure-error.ts';
 export type { Replicates } from './diagnosis/replicates.ts';
 export { risingLoss } from './diagnosis/rising-loss.ts';
 export { type Chosen, type Estimated, type SampledModels, withErrors } from './diagnosis/sampled-models.ts';
