@@ -75,6 +75,7 @@ async function taskOf(given: Workload): Promise<object> {
     model: { id: 'model', document: model.document },
     dataset: { id: 'dataset', stored: await storedDataset(given) },
     resumeFrom: null,
+    ailments: [],
     memoryBytes: 2 ** 40,
   };
 }
