@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { biasVarianceReportSchema } from './bias-variance-report.ts';
 import { lrRangeTestReportSchema } from './lr-range-test-report.ts';
+import { metricSeriesSchema } from './metrics.ts';
 import { evaluationReportSchema } from './report.ts';
 
 /** A report of a job; its kind tells what it is about. */
@@ -10,5 +11,12 @@ export const jobReportSchema = z
 export type JobReport = z.infer<typeof jobReportSchema>;
 
 /** All reports of a job. */
-export const reportListSchema = z.object({ data: z.array(jobReportSchema) }).meta({ id: 'ReportList' });
+export const reportListSchema = z
+  .object({
+    data: z.array(jobReportSchema),
+    learningCurves: z
+      .array(metricSeriesSchema)
+      .describe('Loss and accuracy on the training and the validation split by epoch, at most 400 points each.'),
+  })
+  .meta({ id: 'ReportList' });
 export type ReportList = z.infer<typeof reportListSchema>;

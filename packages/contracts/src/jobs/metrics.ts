@@ -75,22 +75,19 @@ export const metricsQuerySchema = z.strictObject({
 });
 export type MetricsQuery = z.infer<typeof metricsQuerySchema>;
 
-/** Answer of GET /v1/jobs/{id}/metrics. */
-export const metricSeriesListSchema = z
+/** A metric over the steps of a job. */
+export const metricSeriesSchema = z
   .object({
-    data: z.array(
-      z
-        .object({
-          name: metricNameSchema,
-          totalPoints: countSchema.describe('Points before downsampling.'),
-          points: z.array(metricPointSchema).describe('By step; of a step that ran twice, the last attempt.'),
-        })
-        .meta({ id: 'MetricSeries' }),
-    ),
+    name: metricNameSchema,
+    totalPoints: countSchema.describe('Points before downsampling.'),
+    points: z.array(metricPointSchema).describe('By step; of a step that ran twice, the last attempt.'),
   })
-  .meta({ id: 'MetricSeriesList' });
+  .meta({ id: 'MetricSeries' });
+export type MetricSeries = z.infer<typeof metricSeriesSchema>;
+
+/** Answer of GET /v1/jobs/{id}/metrics. */
+export const metricSeriesListSchema = z.object({ data: z.array(metricSeriesSchema) }).meta({ id: 'MetricSeriesList' });
 export type MetricSeriesList = z.infer<typeof metricSeriesListSchema>;
-export type MetricSeries = MetricSeriesList['data'][number];
 
 /** Why a number cannot be written in JSON, or undefined when it can. */
 export function nonFiniteOf(value: number): NonFinite | undefined {

@@ -21,6 +21,7 @@ export { listJobEvents } from './jobs/list-events.ts';
 export { getJobManifest } from './jobs/manifest.ts';
 export { getJobMetrics } from './jobs/metrics.ts';
 export { replayJob } from './jobs/replay.ts';
+export { getJobReportPage } from './jobs/report-page.ts';
 export { listJobReports } from './jobs/reports.ts';
 export { streamJobEvents } from './jobs/stream-events.ts';
 export { createModel } from './models/create.ts';

@@ -189,7 +189,15 @@ describe('what a job leaves', () => {
       { id: first.id, epoch: 1, best: false, last: false },
     ]);
 
-    expect((await api.send('GET', `/v1/jobs/${id}/reports`)).json().data).toMatchObject([{ split: 'test', mse: 1 }]);
+    const reports = (await api.send('GET', `/v1/jobs/${id}/reports`)).json();
+    expect(reports.data).toMatchObject([{ split: 'test', mse: 1 }]);
+    expect(reports.learningCurves).toMatchObject([{ name: 'train.loss', totalPoints: 2 }]);
+    const page = await api.send('GET', `/v1/jobs/${id}/report.html`);
+    expect(page.headers).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': expect.stringContaining("default-src 'none'"),
+    });
+    expect(page.body).toContain('<h2>Test</h2>');
     expect((await get(id)).json()).toMatchObject({ state: 'succeeded', stopReason: 'completed', terminal: true });
   });
 

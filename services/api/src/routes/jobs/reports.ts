@@ -1,4 +1,5 @@
 import { reportListSchema } from '@trainyard/contracts';
+import { learningCurveNames } from '../../report-page/learning-curves.ts';
 import { jobPath } from '../path.ts';
 import { json, problems, type Route } from '../route.ts';
 
@@ -10,7 +11,8 @@ export const listJobReports: Route = async (app, { store }) => {
     schema: {
       operationId: 'listJobReports',
       summary: 'Evaluation reports of a job',
-      description: 'One a split; none before the job has succeeded.',
+      description:
+        'One a split and output, none before the job has succeeded; the learning curves as far as they go. As a page: report.html.',
       tags: ['jobs'],
       params: jobPath,
       response: {
@@ -18,6 +20,9 @@ export const listJobReports: Route = async (app, { store }) => {
         ...problems('notFound', 'queueUnavailable', 'artifactCorrupt'),
       },
     },
-    handler: async ({ params }) => ({ data: await store.jobs.reports(params.id) }),
+    handler: async ({ params: { id } }) => ({
+      data: await store.jobs.reports(id),
+      learningCurves: await store.jobs.metrics(id, { names: learningCurveNames, maxPoints: 400 }),
+    }),
   });
 };
