@@ -71,7 +71,7 @@ const mayImport: ImportTable = {
   'engine/catalogue': [...trained, 'engine/data'],
   'engine/spec': [...trained, 'engine/catalogue', 'engine/data'],
   'engine/check': [...trained, 'engine/data', 'engine/decode', 'engine/spec'],
-  'engine/evaluation': ['engine/losses', 'engine/metrics', 'engine/tensor', 'engine/train'],
+  'engine/evaluation': [...trained, 'engine/data', 'engine/runtime', 'engine/train'],
   'engine/exchange': ['engine/train'],
   'engine/index': ['*'],
 };

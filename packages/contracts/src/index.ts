@@ -27,6 +27,7 @@ export * from './jobs/document.ts';
 export * from './jobs/environment.ts';
 export type { BootstrapIntervals } from './jobs/evaluation/bootstrap.ts';
 export type { ClassAverage, ClassificationReport } from './jobs/evaluation/classification-report.ts';
+export type { Equivariance } from './jobs/evaluation/equivariance.ts';
 export type { MultiLabelReport } from './jobs/evaluation/multi-label-report.ts';
 export { type EvaluationOptions, evaluationOptionsSchema } from './jobs/evaluation/options.ts';
 export type { Ranking } from './jobs/evaluation/ranking.ts';

@@ -8,6 +8,7 @@ export type { LossMisfit, LossTargets } from './losses/define-loss.ts';
 export { hasAccuracy, misfitOf, mixedLoss, scaleOf, targetsOf } from './losses/document.ts';
 export { checkModel, type LayerSummary, type ModelCheck } from './model/check.ts';
 export { type IdLimit, idLimitsOf } from './model/id-limits.ts';
+export { judgesOneImage } from './model/judges-one-image.ts';
 export type { Model, ModelLayer, ModelParameter } from './model/model.ts';
 export { type StateDictEntry, stateDictFindings, stateDictOf } from './model/state-dict.ts';
 export { windowsOf } from './model/windows.ts';

@@ -49,6 +49,7 @@ export { type ZeroOneBiasVariance, zeroOneBiasVariance } from './diagnosis/zero-
 export { Bootstrap, type Interval, type Measure } from './evaluation/bootstrap.ts';
 export { type ClassRecord, ClassRecorder } from './evaluation/class-record.ts';
 export { classBaseline, classMeasures, classReport } from './evaluation/class-report.ts';
+export { equivarianceOf, type TransformationEffect } from './evaluation/equivariance.ts';
 export { labelBaseline, labelMeasures, labelReport } from './evaluation/label-report.ts';
 export { type NumberRecord, NumberRecorder } from './evaluation/number-record.ts';
 export { numberBaseline, numberMeasures, numberReport } from './evaluation/number-report.ts';

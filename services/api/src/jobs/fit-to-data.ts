@@ -14,6 +14,7 @@ import { jointMisfits, settledSchedule as settleSchedule, splitSchema } from '@t
 import { ApiError } from '../errors/api-error.ts';
 import { augmentationFindings, augmentedInputsOf, rangedAugmentation } from './checks/augmentation.ts';
 import { biasVarianceFindings } from './checks/bias-variance.ts';
+import { equivarianceFindings } from './checks/equivariance.ts';
 import { type FeatureColumns, resolveFeatures } from './checks/features.ts';
 import { type Asked, type Feeds, feedFindings, feedsOf } from './checks/feeds.ts';
 import { errorAt, type Resolved } from './checks/finding.ts';
@@ -181,6 +182,7 @@ export function fitToData(fields: Salvaged, profile: DatasetProfile, placed: Pla
     ...scheduleFindings(schedule, metricSources),
     ...watcherFindings(fields, metricSources),
     ...biasVarianceFindings(fields, kind, { training: trainRows, hasTest: hasTest(split, profile) }),
+    ...equivarianceFindings(fields.evaluation, placed),
     ...cut.findings,
     ...(placed
       ? augmentationFindings(augmentation, { inputs: augmentedInputsOf(feeds, placed), teacher: feeds.teacher, losses })
@@ -230,6 +232,7 @@ export function fitToModel(fields: Salvaged, placed: PlacedModel | undefined): P
     ...(placed ? outputNameFindings(fields.outputs, placed) : []),
     ...scheduleFindings(schedule, unread),
     ...watcherFindings(fields, unread),
+    ...equivarianceFindings(fields.evaluation, placed),
     ...cutOf(fields.backpropagationThroughTime, loss, placed).findings,
   ];
   if (!features || !placed) return rest;

@@ -12,6 +12,7 @@ type Own<Kind extends JobKind> = Omit<Extract<JobDocument, { kind: Kind }>, keyo
 export interface Salvaged
   extends Partial<Omit<SharedDocument, 'model'>>,
     Partial<Own<'biasVariance'>>,
+    Partial<Pick<Own<'train'>, 'evaluation'>>,
     Partial<Omit<TrainingControl, 'epochs'>> {
   /** As they were sent. */
   model?: unknown;

@@ -38,6 +38,16 @@ function classifier(names: readonly string[]): EvaluationReport {
     confusionMatrix: { classes: [...names], matrix: names.map((_, i) => names.map((__, j) => (i === j ? 2 : 1))) },
     mostConfused: [{ target: names[0] ?? '', prediction: names[1] ?? '', samples: 1 }],
     logLoss: 0.6,
+    equivariance: {
+      images: 9,
+      effects: [1, 2].map((strength) => ({
+        type: 'translate',
+        strength,
+        unchanged: 0.9,
+        probabilityChange: 0.1,
+        layers: [{ layer: script, error: null }],
+      })),
+    },
     calibration: {
       error: 0.1,
       bins: [
@@ -98,12 +108,19 @@ describe('reportPage', () => {
     const text = page([classifier(['cat', 'dog'])]);
     expect(text).toContain('<strong>0.5</strong> accuracy <span class="quiet">(0.25 – 0.75)</span>');
     expect(text).toContain('against 0.4: always “cat”');
-    for (const title of ['ROC curve', 'Precision and recall', 'Reliability', 'Confusion matrix', 'Loss by epoch'])
+    for (const title of [
+      'ROC curve',
+      'Precision and recall',
+      'Reliability',
+      'Confusion matrix',
+      'Shifted',
+      'Loss by epoch',
+    ])
       expect(text).toContain(`<title>${title}</title>`);
     expect(text).toContain('cat taken for dog: 1');
     expect(text).toContain('alt="Row 7: true cat, predicted dog"');
     const plots = text.match(/<svg [^>]*>/g) ?? [];
-    expect(plots).toHaveLength(5);
+    expect(plots).toHaveLength(6);
     for (const plot of plots) expect(plot).toMatch(/role="img" aria-label="[^"]+"/);
   });
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EvaluationReport, MetricSeries } from '@trainyard/contracts';
 import { classificationSection, multiLabelSection } from './classes.ts';
+import { equivarianceSection } from './equivariance.ts';
 import { headline } from './headline.ts';
 import { learningCurves } from './learning-curves.ts';
 import { html, type Markup } from './markup.ts';
@@ -42,7 +43,7 @@ function details(report: EvaluationReport): Markup {
 function section(report: EvaluationReport): Markup {
   const { split, output, samples, loss, notes, checkpoint } = report;
   const title = `${split.charAt(0).toUpperCase()}${split.slice(1)}${output === undefined ? '' : `: ${output}`}`;
-  return html`<section><h2>${title}</h2><p class="quiet">${samples} samples, loss ${loss ?? 'not finite'}, checkpoint ${checkpoint}</p>${notes.map((note) => html`<p class="note">${note}</p>`)}${headline(report)}${details(report)}${worstSection(report)}</section>`;
+  return html`<section><h2>${title}</h2><p class="quiet">${samples} samples, loss ${loss ?? 'not finite'}, checkpoint ${checkpoint}</p>${notes.map((note) => html`<p class="note">${note}</p>`)}${headline(report)}${details(report)}${report.equivariance && equivarianceSection(report.equivariance)}${worstSection(report)}</section>`;
 }
 
 /** The evaluation of a job as one HTML page that loads nothing. */

@@ -67,6 +67,7 @@ async function reported<Task extends ReportDraft['task']>(
     loss: settled,
     target: { kind: target.kind, column: 'y' },
     seed: 1,
+    threads: 1,
     evaluation: evaluationOptionsSchema.parse(evaluation),
   };
   const stop = new AbortController().signal;
@@ -167,6 +168,50 @@ describe('a classifier', () => {
     expect(report.notes).toEqual(['1 predictions are not finite: nothing is said of probabilities and rankings.']);
     expect(report.worst[0]).toMatchObject({ row: 3, loss: null, probability: null });
   });
+});
+
+it('transformed images are measured on request, in the last split that is evaluated', async () => {
+  const layers = [
+    { id: 'conv', type: 'conv2d', filters: 2, kernelSize: 3, padding: 'same' },
+    { type: 'globalAvgPool2d' },
+  ];
+  const { model } = checkModel({ input: { shape: [1, 8, 8] }, layers });
+  if (!model) throw new Error('expected a model');
+  const rows = Int32Array.of(0, 1, 2);
+  // Dark but for one cell in the middle, which a shift of two cells keeps within the image.
+  const input = Float32Array.from({ length: 3 * 64 }, (_, at) => (at % 64 === 27 ? 1 + at : 0));
+  const samples = { rows, inputs: { input }, targets: Int32Array.of(0, 1, 0) };
+  const loss = lossSchema.parse({ type: 'crossEntropy' });
+  const optimizer = optimizerSchema.parse({ type: 'sgd' });
+  const run = { batchSize: 3, epochs: 1, seed: 0, threads: 1 };
+  const training = await openTraining({ model, loss, optimizer, ...run, train: samples, runIn: 'caller' });
+  const evaluation = evaluationOptionsSchema.parse({ equivariance: true, resamples: 0 });
+  const target = { kind: 'class', column: 'y', classes: ['a', 'b'], values: [0, 1] };
+  const data = {
+    target,
+    otherTargets: {},
+    inputs: {},
+    ownTest: false,
+    train: samples,
+    validation: samples,
+    test: samples,
+  };
+  const spec = { loss, target, seed: 1, threads: 1, evaluation };
+  const reports: Draft<'classification'>[] = [];
+  await sendReports({ training, spec, model, data } as unknown as Parameters<typeof sendReports>[0], {
+    stop: new AbortController().signal,
+    send: (message) => {
+      if (message.type === 'report') reports.push(message.report as Draft<'classification'>);
+    },
+  });
+  await training.close();
+  expect(reports.map(({ split, equivariance }) => [split, equivariance?.images])).toEqual([
+    ['validation', undefined],
+    ['test', 3],
+  ]);
+  const [first] = reports[1]?.equivariance?.effects ?? [];
+  expect(first).toMatchObject({ type: 'translate', strength: 1, unchanged: 1, layers: [{ layer: 'conv' }] });
+  expect(first?.layers[0]?.error).toBeLessThan(1e-6);
 });
 
 describe('yes-no questions', () => {

@@ -5,6 +5,7 @@ import type { AttemptChannel } from '../training/kinds/job-kind.ts';
 import type { PreparedData } from '../training/prepare-data.ts';
 import { templatesOf } from '../training/templates.ts';
 import { decode } from './decode.ts';
+import { measuredEquivariance } from './equivariance.ts';
 import { classAxisOf, type Judge, judgeOf } from './judge.ts';
 import type { JudgedSplit } from './judged-split.ts';
 import { pictureOf } from './picture.ts';
@@ -12,7 +13,7 @@ import { pictureOf } from './picture.ts';
 /** A training at its end, and what it was made of. */
 export interface Trained {
   training: Pick<Training, 'scan' | 'evaluateClasses' | 'weights'>;
-  spec: Pick<JobSpecOf<'train'>, 'loss' | 'outputs' | 'target' | 'seed' | 'evaluation'>;
+  spec: Pick<JobSpecOf<'train'>, 'loss' | 'outputs' | 'target' | 'seed' | 'threads' | 'evaluation'>;
   model: Model;
   data: PreparedData;
 }
@@ -84,14 +85,20 @@ export async function sendReports(
   { send, stop }: Pick<AttemptChannel, 'send' | 'stop'>,
 ): Promise<boolean> {
   const { training, spec, model, data } = trained;
-  const templates = templatesOf(model, data.target, await training.weights());
+  const weights = await training.weights();
+  const templates = templatesOf(model, data.target, weights);
+  // Measured once: of the test split where that is evaluated.
+  const measured = [...spec.evaluation.splits].reverse().find((split) => spec.evaluation.equivariance && data[split]);
   for (const split of spec.evaluation.splits) {
     const samples = data[split];
     if (!samples) continue;
+    const images = { model, loss: spec.loss, weights, samples, threads: spec.threads };
+    const equivariance = split === measured ? await measuredEquivariance(images) : undefined;
     for await (const draft of reportsOf(trained, split, samples)) {
       if (stop.aborted) return false;
       const isFirst = draft.output === undefined || draft.output === model.output;
-      send({ type: 'report', report: { ...draft, ...(isFirst && templates && { templates }) } });
+      const more = { ...(templates && { templates }), ...(equivariance && { equivariance }) };
+      send({ type: 'report', report: { ...draft, ...(isFirst && more) } });
     }
   }
   return true;

@@ -25,6 +25,12 @@ export const evaluationOptionsSchema = z
       .describe('Among how many of the most likely classes the true one is looked for. Default: 3 and 5.'),
     calibrationBins: z.int().min(2).max(100).default(10).describe('Bins of the reliability diagram. Default: 10.'),
     worst: z.int().min(0).max(100).default(10).describe('Samples with the highest loss that are listed. Default: 10.'),
+    equivariance: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Whether to measure what shifts, sizes and turns of held-out images do to the predictions and to the maps of layers; of a model of one image. Default: false.',
+      ),
     curvePoints: z.int().min(3).max(1000).default(101).describe('Points of each curve at most. Default: 101.'),
   })
   .prefault({})

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { checkpointIdSchema, jobIdSchema } from '../../ids.ts';
 import { countSchema, timeSchema } from '../../scalars.ts';
 import { bootstrapSchema } from './bootstrap.ts';
+import { equivarianceSchema } from './equivariance.ts';
 import { templatesSchema } from './templates.ts';
 import { worstExamplesSchema } from './worst-examples.ts';
 
@@ -20,6 +21,9 @@ export const reportFields = {
   notes: z.array(z.string()).describe('What is to be known when reading the numbers, a sentence each.'),
   bootstrap: bootstrapSchema.nullable().describe('Null where no resamples were asked for.'),
   worst: worstExamplesSchema,
+  equivariance: equivarianceSchema
+    .optional()
+    .describe('Where `evaluation.equivariance` asked for it; of the last of the splits.'),
   createdAt: timeSchema,
   templates: templatesSchema
     .optional()
