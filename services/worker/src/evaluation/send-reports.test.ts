@@ -41,11 +41,12 @@ interface Asked {
   test: ReturnType<typeof table>;
   train?: Samples;
   evaluation?: Parameters<typeof evaluationOptionsSchema.parse>[0];
+  groups?: PreparedData['groups'];
 }
 
 async function reported<Task extends ReportDraft['task']>(
   task: Task,
-  { target, loss, test, train = test, evaluation }: Asked,
+  { target, loss, test, train = test, evaluation, groups }: Asked,
 ) {
   const { model, startFrom } = identity(test.size);
   const settled: LossOptions = lossSchema.parse(loss);
@@ -62,7 +63,7 @@ async function reported<Task extends ReportDraft['task']>(
     runIn: 'caller',
   });
   const reports: ReportDraft[] = [];
-  const data = { target, otherTargets: {}, inputs: {}, ownTest: true, train, test } as unknown as PreparedData;
+  const data = { target, otherTargets: {}, inputs: {}, ownTest: true, train, test, groups } as unknown as PreparedData;
   const spec = {
     loss: settled,
     target: { kind: target.kind, column: 'y' },
@@ -159,6 +160,14 @@ describe('a classifier', () => {
     const report = await reported('classification', { ...asked, evaluation: { resamples: 0, splits: ['train'] } });
     expect(report).toMatchObject({ bootstrap: null, split: 'train', samples: 5, worst: expect.arrayContaining([]) });
     expect(report.worst[0]?.part).toBe('train');
+  });
+
+  it('draws whole groups again where rows belong to some', async () => {
+    // Both rows of a group are right, or both are wrong: two groups give 0, a half or 1 and nothing between.
+    const groups = { test: Int32Array.of(9, 9, 4, 4), train: Int32Array.of(0) };
+    const report = await reported('classification', { ...asked, groups });
+    expect(report.bootstrap?.by).toBe('group');
+    expect(report.bootstrap?.intervals.accuracy).toEqual({ lower: 0, upper: 1 });
   });
 
   it('whose outputs are not finite is reported as far as that goes', async () => {

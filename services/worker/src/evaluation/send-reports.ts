@@ -60,12 +60,14 @@ async function* reportsOf(trained: Trained, split: SplitName, samples: Samples):
     }
   });
   const written = await writtenBy(trained, samples);
+  const part = split === 'test' && data.ownTest ? 'test' : 'train';
   for (const { name, judge, loss } of outputs) {
     const draft = await judge.report(
       {
         split,
-        part: split === 'test' && data.ownTest ? 'test' : 'train',
+        part,
         rows: samples.rows,
+        groups: data.groups?.[part],
         loss,
         meanLoss: metrics[name]?.loss ?? Number.NaN,
         options: spec.evaluation,

@@ -1,5 +1,12 @@
 import type { BlobRef, JobSpec } from '@trainyard/contracts';
-import { loadTargets, type PartName, profileOf, type Target } from '@trainyard/datasets';
+import {
+  loadGroups,
+  loadTargets,
+  type PartName,
+  profileOf,
+  type StoredDataset,
+  type Target,
+} from '@trainyard/datasets';
 import { checkModel, type Model, type ModelDocument, type RowValues, type Samples } from '@trainyard/engine';
 import type { FittedTokenizer } from '@trainyard/engine/spec';
 import { augmentationsOf } from './data/augmentations-of.ts';
@@ -44,6 +51,8 @@ interface Prepared<SamplesOf> {
   test?: SamplesOf;
   /** Whether the test split is a part of the dataset's own, whose rows are numbered for themselves. */
   ownTest: boolean;
+  /** Group of each row of a part, of a job that names a column of them. */
+  groups?: ByPart<Int32Array>;
 }
 
 /** The data of a job as training reads them: split, preprocessed, in memory or on the disk. */
@@ -112,10 +121,23 @@ async function load(
     inputs: Object.fromEntries(Object.entries(inputs).map(([name, { input }]) => [name, input])),
     ...(sequence && { sequence: sequenceOf(sequence) }),
     ownTest: split.testPart === 'test',
+    ...(spec.group !== undefined && { groups: await groupsOf(stored, parts, spec.group) }),
     train: samples('train', split.train),
     ...(split.validation.length > 0 && { validation: samples('train', split.validation) }),
     ...(split.test.length > 0 && { test: samples(split.testPart, split.test) }),
   };
+}
+
+async function groupsOf(
+  stored: StoredDataset,
+  parts: readonly PartName[],
+  column: string,
+): Promise<ByPart<Int32Array>> {
+  const groups = await loadGroups(
+    parts.map((part) => ({ stored, part })),
+    column,
+  );
+  return Object.fromEntries(parts.map((part, at) => [part, groups[at]]));
 }
 
 const sequenceOf = ({ tokenizer, teacher }: PreparedSequence) => ({
