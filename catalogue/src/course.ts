@@ -215,6 +215,18 @@ export const course: readonly Chapter[] = [
         members: within('metrics', 'logLoss', 'expectedCalibrationError'),
       },
       { concept: 'Regression errors', members: within('metrics', 'mse', 'rmse', 'mae', 'r2') },
+      {
+        concept: 'How sure a metric is, and what the simplest model reaches',
+        fields: 'evaluation report: `bootstrap`, `baseline`; job: `evaluation`',
+      },
+      {
+        concept: 'Where a model is wrong: confusion, highest losses, learning curves',
+        fields: 'evaluation report: `confusionMatrix`, `worst`, `learningCurves`; `GET /v1/jobs/{id}/report.html`',
+      },
+      {
+        concept: 'Equivariance and invariance to shifts, sizes and turns',
+        fields: 'job: `evaluation.equivariance`; evaluation report: `equivariance`',
+      },
     ],
   },
   {

@@ -1,3 +1,4 @@
+import { accuracyLine } from './accuracy-line.ts';
 import { confusionTable } from './confusion-table.ts';
 import { digitsJob } from './digits.ts';
 import { follow } from './follow.ts';
@@ -23,7 +24,7 @@ async function demo(): Promise<void> {
   const created = await service.post<Job>('/v1/jobs', document);
   const job = await follow(service, created, progressPrinter());
   const test = await testReport({ service, job });
-  print(`\ntest accuracy ${test.accuracy.toFixed(3)}`);
+  print(`\n${accuracyLine(test)}`);
   print(`on ${test.samples} digits it never saw, loss ${test.loss.toFixed(4)}\n`);
   print(`${confusionTable(test.confusionMatrix)}\n`);
   print(whereNext(job, dataset.id, document));
@@ -43,6 +44,7 @@ function whereNext(job: Job, dataset: string, document: object): string {
   const { url } = service;
   const checkpoint = job.bestCheckpoint ?? job.lastCheckpoint ?? '';
   return `API documentation   ${url}/docs
+evaluation, plotted ${url}/v1/jobs/${job.id}/report.html
 best checkpoint     ${url}/v1/checkpoints/${checkpoint}/content?format=onnx   (or format=safetensors)
 
 The same by hand:

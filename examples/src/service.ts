@@ -22,6 +22,13 @@ export interface Report {
   readonly accuracy: number;
   readonly loss: number;
   readonly samples: number;
+  /** Intervals of the metrics by their names; null where none were asked for. */
+  readonly bootstrap: {
+    readonly level: number;
+    readonly intervals: Readonly<Record<string, { readonly lower: number; readonly upper: number } | null>>;
+  } | null;
+  /** What always answering with the most frequent class of the training split gives. */
+  readonly baseline: { readonly class: string; readonly accuracy: number };
   readonly confusionMatrix: { readonly classes: readonly string[]; readonly matrix: readonly (readonly number[])[] };
 }
 

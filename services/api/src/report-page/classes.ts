@@ -68,9 +68,8 @@ function reliabilityPlot({ calibration }: Ranked): Markup | null {
       x: { label: 'confidence', range: unit },
       y: { label: 'accuracy', range: unit },
       series: [
-        { name: 'model', ...places },
+        { name: 'model', ...places, as: 'marked' },
         { name: 'perfectly calibrated', x: [0, 1], y: [0, 1], as: 'guide' },
-        { name: '', ...places, as: 'points' },
       ],
     },
     numbers,

@@ -12,8 +12,8 @@ export interface Series {
   name: string;
   x: readonly number[];
   y: readonly number[];
-  /** line (default), points, or a dashed line that others are held against. */
-  as?: 'line' | 'points' | 'guide';
+  /** line (default), points, a line with its points, or a dashed line that others are held against. */
+  as?: 'line' | 'points' | 'marked' | 'guide';
 }
 
 /** A plot of series over two axes. */
@@ -73,9 +73,10 @@ export function plotted(plot: Plot, table?: Markup): Markup {
 }
 
 function drawnSeries({ x, y, as = 'line' }: Series, index: number, at: ReturnType<typeof placeIn>): Markup {
-  if (as === 'points') {
-    return html`<g class="points ${colourOf(index)}">${x.map((value, i) => html`<circle cx="${at.x(value)}" cy="${at.y(y[i] ?? 0)}" r="2.6"/>`)}</g>`;
-  }
   const path = x.map((value, i) => `${i === 0 ? 'M' : 'L'}${at.x(value)} ${at.y(y[i] ?? 0)}`).join('');
-  return html`<path class="${as === 'guide' ? 'guide' : `line ${colourOf(index)}`}" d="${path}"/>`;
+  const circles = x.map((value, i) => html`<circle cx="${at.x(value)}" cy="${at.y(y[i] ?? 0)}" r="2.6"/>`);
+  const points = html`<g class="points ${colourOf(index)}">${circles}</g>`;
+  if (as === 'points') return points;
+  const line = html`<path class="${as === 'guide' ? 'guide' : `line ${colourOf(index)}`}" d="${path}"/>`;
+  return as === 'marked' ? html`${line}${points}` : line;
 }
