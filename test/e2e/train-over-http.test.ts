@@ -26,6 +26,14 @@ function irisJob(dataset: string, seed: number) {
   };
 }
 
+/** What is looked at of a report. */
+interface IrisReport {
+  accuracy: number;
+  baseline: { accuracy: number };
+  ranking: { macro: { rocAuc: number } };
+  bootstrap: { intervals: Record<string, { lower: number; upper: number }> };
+}
+
 const irisFile = new URL('../../samples/iris.csv', import.meta.url);
 
 it('trains two jobs on two workers, the same one to the same weights, and predicts as the exported model does', async () => {
@@ -35,8 +43,16 @@ it('trains two jobs on two workers, the same one to the same weights, and predic
   expect(first!.weightsSha256).toMatch(/^[0-9a-f]{64}$/);
   expect(second!.weightsSha256).toBe(first!.weightsSha256);
 
-  const report = await service.testReport<{ accuracy: number }>(first!);
+  const report = await service.testReport<IrisReport>(first!);
   expect(report.accuracy).toBeGreaterThanOrEqual(0.9);
+  expect(report.baseline.accuracy).toBeCloseTo(1 / 3, 6);
+  expect(report.ranking.macro.rocAuc).toBeGreaterThan(0.95);
+  const { lower, upper } = report.bootstrap.intervals.accuracy!;
+  expect(lower).toBeGreaterThan(report.baseline.accuracy);
+  expect(upper).toBeGreaterThanOrEqual(report.accuracy);
+  const page = new TextDecoder().decode(await service.bytes(`/v1/jobs/${first!.id}/report.html`));
+  for (const title of ['ROC curve', 'Reliability', 'Confusion matrix', 'Loss by epoch'])
+    expect(page).toContain(`<title>${title}</title>`);
 
   const rows = csv
     .toString()
