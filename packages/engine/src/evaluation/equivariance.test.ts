@@ -45,6 +45,7 @@ async function measured(layers: readonly object[], given = {}, reach = 3) {
     images: images(reach),
     scale: 'logits',
     threads: 1,
+    batch: 2,
   });
   const of = (type: string, strength: number) =>
     effects.find((each) => each.type === type && each.strength === strength)!;

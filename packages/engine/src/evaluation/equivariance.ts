@@ -26,9 +26,9 @@ export interface EquivarianceOptions {
   /** What the outputs are. */
   readonly scale: 'logits' | 'probabilities' | 'scores';
   readonly threads: number;
+  /** Images at once, of which there are whole batches. */
+  readonly batch: number;
 }
-
-const mostAtOnce = 16;
 
 /** How far what a model makes of a transformed image is the transformation of what it makes of the image: the prediction should
  *  not change (invariance), the maps of a layer should change along (equivariance).
@@ -37,14 +37,13 @@ const mostAtOnce = 16;
  *  columns, where neither the padding of layers nor what T moves in reaches first. Half-way cells are bilinear.
  *  @see Cohen & Welling 2016, "Group equivariant convolutional networks" */
 export async function equivarianceOf(options: EquivarianceOptions): Promise<TransformationEffect[]> {
-  const { model, values, images, threads } = options;
+  const { model, values, images, threads, batch } = options;
   const [{ shape }] = Object.values(model.inputs);
   const count = images.length / sizeOf(shape);
-  const batch = Math.min(mostAtOnce, count);
   const maps = await openMaps(model, values, batch, threads);
   const tallies = transformationsOf(shape[1], shape[2]).map((each) => new EffectTally(each, mapLayers(model), shape));
   try {
-    for (let first = 0; first + batch <= count; first += batch) {
+    for (let first = 0; first < count; first += batch) {
       const plain = images.slice(first * sizeOf(shape), (first + batch) * sizeOf(shape));
       const before = await maps.run(plain);
       for (const tally of tallies) tally.add(before, await maps.run(tally.transformed(plain)), options);
