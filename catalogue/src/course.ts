@@ -174,7 +174,8 @@ export const course: readonly Chapter[] = [
         members: within('preprocessings', 'center', 'standardize', 'minMax'),
       },
       { concept: 'Categories as one-hot codes', members: within('preprocessings', 'oneHot') },
-      { concept: 'Missing values', members: within('preprocessings', 'impute') },
+      { concept: 'Missing values', members: within('preprocessings', 'impute'), fields: 'job: `missing`' },
+      { concept: 'Splits that keep groups together', members: within('splits', 'holdOut'), fields: 'job: `group`' },
       {
         concept: 'Augmentation of images: geometry',
         members: within(

@@ -34,6 +34,10 @@ export {
   exportEncoderDecoder,
 } from './decode/export-encoder-decoder.ts';
 export { type BiasVarianceVerdict, biasVarianceVerdict } from './diagnosis/bias-variance-verdict.ts';
+export type { DataFinding } from './diagnosis/data/data-finding.ts';
+export { reviewClasses } from './diagnosis/data/review-classes.ts';
+export { reviewColumns } from './diagnosis/data/review-columns.ts';
+export { duplicatesAcross, type HashedSplit, RowHashes } from './diagnosis/data/row-hashes.ts';
 export { type SquaredErrorParts, squaredErrorEstimator } from './diagnosis/estimate-squared-error.ts';
 export { type ZeroOneErrorParts, zeroOneErrorEstimator } from './diagnosis/estimate-zero-one-error.ts';
 export type { Ailment, HealthFinding } from './diagnosis/health/diagnose.ts';

@@ -2,13 +2,20 @@ import { z } from 'zod';
 import { openEnum } from '../http/open-enum.ts';
 import { countSchema, timeSchema } from '../scalars.ts';
 
-/** What a training can suffer from. */
+/** What a training can suffer from: in itself, or of its data. */
 export const ailments = [
   'deadUnits',
   'vanishingGradients',
   'explodingGradients',
   'overfitting',
   'underfitting',
+  'constantColumns',
+  'leakingColumns',
+  'idLikeColumns',
+  'duplicatesAcrossSplits',
+  'groupsAcrossSplits',
+  'classImbalance',
+  'absentClasses',
 ] as const;
 
 /** One finding about the health of a training, while it trains. */

@@ -6,6 +6,7 @@ import { type Moments, noMoments, observe, statisticsOf } from '../statistics/mo
 import type { StoredClass, TableColumn } from '../stored/schema.ts';
 import { type ColumnTally, type OddValue, type TallyContext, tokensOfDistinct } from './column-tally.ts';
 import { type DistinctTexts, distinctNumbers, type OddRule } from './distinct-texts.ts';
+import { reportSuspects } from './suspect-columns.ts';
 import { tokenCountsOf } from './token-tally.ts';
 
 /** Where findings about columns go. */
@@ -147,5 +148,7 @@ export function resolveColumn(tally: ColumnTally, context: ResolveContext): Tabl
   const column = columnOf(tally, context);
   reportMissing(tally, context);
   reportConstant(tally, column?.distinct, context);
+  const { rows, file, log } = context;
+  if (column) reportSuspects({ column, rows, texts: tally.odd.map(({ value }) => value) }, file, log);
   return column;
 }

@@ -47,6 +47,8 @@ export const dataRules = {
   precisionLoss: 'Whole numbers above 2^53 lose digits.',
   missingValues: 'A column has rows without a value.',
   emptyColumn: 'A column has no value at all.',
+  idLikeColumn: 'A column numbers or names the rows, as identifiers do.',
+  dateColumn: 'A column holds dates, which are read as names.',
   constantColumn: 'A column has the same value in every row.',
   duplicateRows: 'Rows occur more than once.',
   tooManyCategories: 'A column has too many different texts to be of use, so it is not stored.',

@@ -25,7 +25,7 @@ export interface ExportOptions extends Losses {
 export interface RawInput {
   /** Default: none. */
   readonly preprocessing?: FittedPreprocessing | undefined;
-  /** Shape of one raw sample. Default: that of the preprocessing's raw samples, else that of the input. */
+  /** Shape of one raw sample where there is no preprocessing, which knows its own. Default: that of the input. */
   readonly shape?: Shape;
 }
 
@@ -44,8 +44,8 @@ function exportGraph(options: ExportOptions, batch: number): Graph {
   const raw: Record<string, Tensor> = {};
   const shaped: Record<string, Tensor> = {};
   for (const [name, { dtype, shape }] of Object.entries(model.inputs)) {
-    const { preprocessing, shape: rawShape = preprocessing?.form.shape ?? shape } = inputs[name] ?? {};
-    raw[name] = ops.placeholder(dtype, [batch, ...rawShape]);
+    const { preprocessing, shape: given = shape } = inputs[name] ?? {};
+    raw[name] = ops.placeholder(dtype, [batch, ...(preprocessing?.form.shape ?? given)]);
     const values = preprocessing ? new Pipeline(preprocessing).toGraph(raw[name]) : raw[name];
     shaped[name] = ops.reshape(values, [batch, ...shape]);
   }

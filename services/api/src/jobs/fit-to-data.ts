@@ -129,8 +129,8 @@ function resolveSources(fields: Salvaged, { feeds, profile, placed, taken }: Fed
     const chosen = profile && resolveFeatures({ ...request, dropsMissing: missing === 'dropRow' }, profile, taken, at);
     const shape = resolveInput({ name, at, source, columns: chosen?.value, profile, placed });
     findings.push(...(chosen?.findings ?? []), ...shape.findings);
-    plans.push(chosen?.value?.plan);
     columns[name] = chosen?.value?.columns ?? [];
+    if (!isInteger && !source.tokenizer) plans.push(chosen?.value?.plan);
     inputs[name] = { ...source, ...(shape.value && { shape: shape.value }) };
   }
   findings.push(...preprocessingFindings(plans));

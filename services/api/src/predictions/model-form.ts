@@ -94,10 +94,11 @@ export function modelForm(sources: FormSources): ModelForm {
   if (!target) throw new Error('internal: the target of a trained model is not in its dataset');
   const fed = featureSources(spec.features, Object.keys(inputsOf(network)), spec.target.input);
   const others = Object.entries(spec.outputs ?? {}).map(([name, output]) => [name, outputForm(output.target, profile)]);
+  const splitColumn = spec.split.type === 'byColumn' ? spec.split.column : undefined;
   const taken = [
     ...target.columns,
     ...columnsOfOutputs(spec.outputs),
-    ...[spec.sampleWeight, spec.group].filter((column) => column !== undefined),
+    ...[spec.sampleWeight, spec.group, splitColumn].filter((column) => column !== undefined),
   ];
   const inputs = Object.entries(fed).map(([name, source]) => [name, sampleForm(name, source, taken, sources)]);
   return {

@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import type { BackgroundAnswer, BackgroundRequest } from './background.ts';
+import { reviewData } from './data/review-data.ts';
 import { failureOf } from './failure-of.ts';
 import { type DataRequest, type LoadedData, loadData } from './prepare-data.ts';
 import { type SnapshotStore, snapshotStore } from './snapshot-store.ts';
@@ -8,15 +9,18 @@ import { type SnapshotStore, snapshotStore } from './snapshot-store.ts';
 const port = parentPort;
 if (port === null) throw new Error('background-thread.js is started by Background, not by itself');
 let snapshots: Promise<SnapshotStore> | undefined;
+let loaded: LoadedData | undefined;
 
 async function prepare(request: DataRequest): Promise<LoadedData> {
   const data = await loadData(request);
   snapshots = snapshotStore(request, data);
+  loaded = data;
   return data;
 }
 
 async function perform(request: BackgroundRequest): Promise<unknown> {
   if (request.do === 'prepare') return prepare(request.request);
+  if (request.do === 'review') return loaded && reviewData(loaded);
   if (!snapshots) throw new Error('internal: a snapshot came before the data');
   return (await snapshots)(request.snapshot);
 }

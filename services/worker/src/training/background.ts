@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { DataFinding } from '@trainyard/engine';
 import type { CheckpointDraft, FailureDraft } from '../attempt/messages.ts';
 import type { Snapshot } from './checkpoint-writer.ts';
 import { AttemptFailed } from './failure-of.ts';
@@ -7,6 +8,7 @@ import type { DataRequest, LoadedData } from './prepare-data.ts';
 /** A request to the background thread, and its answer. */
 export type BackgroundRequest = { id: number } & (
   | { do: 'prepare'; request: DataRequest }
+  | { do: 'review' }
   | { do: 'store'; snapshot: Snapshot }
 );
 export type BackgroundAnswer = { id: number } & ({ value: unknown } | { failure: FailureDraft });
@@ -36,6 +38,11 @@ export class Background {
   /** Prepares the data of the attempt; rows come on shared memory, or as the place where they are stored. @throws {AttemptFailed} when they cannot be had */
   async prepare(request: DataRequest): Promise<LoadedData> {
     return (await this.#ask({ do: 'prepare', request }, [])) as LoadedData;
+  }
+
+  /** Looks the prepared data over for what may be wrong with them; after `prepare`. @throws {AttemptFailed} when they cannot be read */
+  async review(): Promise<DataFinding[]> {
+    return (await this.#ask({ do: 'review' }, [])) as DataFinding[];
   }
 
   /** Stores the blobs of a snapshot, which is handed over; after `prepare`. @throws {AttemptFailed} when it cannot */

@@ -126,6 +126,13 @@ describe('prepareData', () => {
       expect(rowsOf(prepared)).toEqual([[2, 5], [], [0, 3, 6]]);
     });
 
+    it('counts the groups that it puts on two sides', async () => {
+      const { spec, ...rest } = await request({ column: 'part', validation: 'hold' });
+      const data = await prepareData({ ...rest, spec: { ...spec, features: { columns: ['x'] }, group: 'fold' } });
+      // Training rows 0, 3, 5 are of the folds 0, 0, 2; validation rows 1, 7 of 1, 1; test row 2 of 2.
+      expect(data.sharedGroups).toBe(1);
+    });
+
     it('has rows to train on', async () => {
       const { spec, ...rest } = await request({ column: 'part', train: 'nothing' });
       const asked = { ...rest, spec: { ...spec, features: { columns: ['x'] } } };

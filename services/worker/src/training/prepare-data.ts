@@ -17,7 +17,7 @@ import { type LocatedDataset, openDataset } from './data/open-dataset.ts';
 import type { LoadedInput, Preparation, PreparedInput } from './data/preparation.ts';
 import { prepareNumbers } from './data/prepare-numbers.ts';
 import { type PreparedSequence, prepareSequence, taughtInput } from './data/prepare-sequence.ts';
-import { checkTargets, loadBeside } from './data/prepare-targets.ts';
+import { checkClasses, checkTargets, loadBeside } from './data/prepare-targets.ts';
 import { prepareText } from './data/prepare-text.ts';
 import { splitRows } from './data/split-rows.ts';
 import { type FittedInput, type FittedJob, fitJob } from './fit-job.ts';
@@ -44,6 +44,8 @@ interface Prepared<SamplesOf> {
   otherTargets: FittedJob['otherTargets'];
   /** What changes the rows of inputs at random while training, by their names. */
   augmentation: Readonly<Record<string, RowAugmentation>>;
+  /** Groups that have rows in more than one split. */
+  sharedGroups: number;
   /** Of a target of tokens. */
   sequence?: { tokenizer: FittedTokenizer; teacher?: string };
   train: SamplesOf;
@@ -105,6 +107,7 @@ async function load(
   const split = await splitRows({ stored, spec, dropped: job.dropped, classes });
   const augmentation = augmentationsOf(spec, job.inputs, model, profileOf(stored.schema));
   const rest = { budget: new MemoryBudget(memoryBytes), isAugmented: (name: string) => name in augmentation };
+  checkClasses(target, targets.train, split.train);
   const preparation: Preparation = { stored, location, parts, spec, model, trainingRows: split.train, ...rest };
   const inputs = await prepareInputs(preparation, job.inputs);
   const sequence =
@@ -118,6 +121,7 @@ async function load(
     target,
     otherTargets: job.otherTargets,
     augmentation,
+    sharedGroups: split.sharedGroups,
     inputs: Object.fromEntries(Object.entries(inputs).map(([name, { input }]) => [name, input])),
     ...(sequence && { sequence: sequenceOf(sequence) }),
     ownTest: split.testPart === 'test',

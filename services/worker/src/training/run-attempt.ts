@@ -39,6 +39,17 @@ function warn({ send }: AttemptChannel, reason: string): void {
   send({ type: 'event', event: { type: 'log', step: null, data: { level: 'warning', message } } });
 }
 
+/** Tells what may be wrong with the data, while the attempt goes on; an attempt that goes on from a checkpoint told it before. */
+async function tellDataFindings(task: AttemptTask, background: Background, { send }: AttemptChannel): Promise<void> {
+  if (task.resumeFrom) return;
+  // What is wrong with reading the data is told by the training that reads them.
+  const findings = await background.review().catch(() => []);
+  for (const finding of findings) {
+    const data = { ...finding, severity: 'warning' as const, resolved: false };
+    send({ type: 'event', event: { type: 'health', step: 0, data } });
+  }
+}
+
 /** How an attempt ends on an error; whoever asked it to stop is told no failure. */
 function endOf(error: unknown, channel: AttemptChannel): AttemptEnd {
   const failure = failureOf(error);
@@ -58,7 +69,10 @@ export function prepareRunner(): AttemptRunner {
       const { data, close } = await loadedData(task, background, channel.stop);
       const { spec } = task.job;
       const run = runners[spec.kind] as RunKind<JobKind>;
-      return await run({ task, spec, model: modelOf(task), data, background }, channel).finally(close);
+      const told = tellDataFindings(task, background, channel);
+      const end = await run({ task, spec, model: modelOf(task), data, background }, channel).finally(close);
+      await unlessAborted(told, channel.stop);
+      return end;
     } catch (error) {
       return endOf(error, channel);
     } finally {

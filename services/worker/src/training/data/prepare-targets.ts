@@ -1,8 +1,20 @@
 import type { JobSpec } from '@trainyard/contracts';
-import { loadTargets, type PartSource } from '@trainyard/datasets';
+import { loadTargets, type PartSource, type Target } from '@trainyard/datasets';
 import { type RowValues, type Samples, targetsOf } from '@trainyard/engine';
 import type { FittedJob } from '../fit-job.ts';
 import { InvalidData } from '../invalid-data.ts';
+
+/** @throws {InvalidData} when all training rows are of one class */
+export function checkClasses(target: Target, values: RowValues | undefined, rows: Int32Array): void {
+  if (target.kind !== 'class' || !values) return;
+  const [first = 0] = rows;
+  if (rows.some((row) => values[row] !== values[first])) return;
+  const name = target.classes[values[first] ?? 0];
+  const message = `all ${rows.length} training rows are of the class ${JSON.stringify(name)} of column ${target.column}`;
+  const hint =
+    'Stratify the split, take another seed, or add rows of other classes: with one there is nothing to learn.';
+  throw new InvalidData([{ message, hint }]);
+}
 
 /** What stands beside features and target in the samples of a part. */
 export type Beside = Pick<Samples, 'otherTargets' | 'sampleWeights'>;

@@ -13,6 +13,8 @@ export interface SplitRows {
   testPart: PartName;
   /** Rows that are in no split: a value is missing, or the column that tells the splits names none of them. */
   dropped: number;
+  /** Groups that have rows in more than one split: where the dataset itself says which rows are in which. */
+  sharedGroups: number;
 }
 
 /** What rows are split by. */
@@ -25,11 +27,30 @@ export interface SplitRequest {
   classes: ArrayLike<number> | undefined;
 }
 
-/** The group of each row of the train part. */
-async function groupsOf({ stored, spec: { group } }: SplitRequest): Promise<Int32Array | undefined> {
+/** The groups of the rows of each part; undefined where the job names none. */
+async function groupsOf({ stored, spec: { group } }: SplitRequest): Promise<Record<PartName, Int32Array> | undefined> {
   if (group === undefined) return undefined;
-  const [groups] = await loadGroups([{ stored, part: 'train' }], group);
-  return groups;
+  const none = new Int32Array(0);
+  const parts = (['train', 'test'] as const).filter((part) => stored.rows(part) > 0);
+  const [train = none, test = none] = await loadGroups(
+    parts.map((part) => ({ stored, part })),
+    group,
+  );
+  return { train, test };
+}
+
+type Rows = Pick<SplitRows, 'train' | 'validation' | 'test' | 'testPart'>;
+
+/** How many groups have rows in more than one split. */
+function sharedGroups(
+  { train, validation, test, testPart }: Rows,
+  groups: Record<PartName, Int32Array> | undefined,
+): number {
+  if (!groups) return 0;
+  const splits = [at(train, groups.train), at(validation, groups.train), at(test, groups[testPart])];
+  const counts = new Map<number, number>();
+  for (const split of splits) for (const group of new Set(split)) counts.set(group, (counts.get(group) ?? 0) + 1);
+  return [...counts.values()].filter((count) => count > 1).length;
 }
 
 const at = <Value>(rows: Int32Array, values: ArrayLike<Value>): Value[] =>
@@ -44,13 +65,14 @@ export async function splitRows(request: SplitRequest): Promise<SplitRows> {
   const kept = await rowsWithValues({ stored, part: 'train' }, dropped);
   const ownTest = await rowsWithValues({ stored, part: 'test' }, dropped);
   const ownTestRows = stored.rows('test');
+  const groups = await groupsOf(request);
   if (spec.split.type === 'byColumn') {
     const split = await splitByColumn(stored, spec.split, kept);
     const used = split.train.length + split.validation.length + split.test.length;
-    return { ...split, testPart: 'train', dropped: stored.rows('train') - used };
+    const rows = { ...split, testPart: 'train' as const };
+    return { ...rows, dropped: stored.rows('train') - used, sharedGroups: sharedGroups(rows, groups) };
   }
   const { validation, test } = spec.split;
-  const groups = await groupsOf(request);
   try {
     const split = holdOut({
       rows: kept.length,
@@ -59,14 +81,18 @@ export async function splitRows(request: SplitRequest): Promise<SplitRows> {
       seed: spec.seed,
       ownTestRows,
       ...(classes && { classes: at(kept, classes) }),
-      ...(groups && { groups: at(kept, groups) }),
+      ...(groups && { groups: at(kept, groups.train) }),
     });
     const inPart = (rows: Int32Array) => rows.map((row) => kept[row] ?? 0);
-    return {
+    const rows: Rows = {
       train: inPart(split.train),
       validation: inPart(split.validation),
       test: ownTestRows > 0 ? ownTest : inPart(split.test),
       testPart: ownTestRows > 0 ? 'test' : 'train',
+    };
+    return {
+      ...rows,
+      sharedGroups: sharedGroups(rows, groups),
       dropped: stored.rows('train') - kept.length + ownTestRows - ownTest.length,
     };
   } catch (error) {
