@@ -85,8 +85,8 @@ describe('a table of numbers, categories, gaps and groups', () => {
       'GET',
       `/v1/jobs/${job.id}/events?limit=1000`,
     );
-    expect(data.filter(({ type }) => type === 'health')).toMatchObject([
-      { data: { severity: 'warning', code: 'idLikeColumns', message: expect.stringContaining('"visit"') } },
+    expect(data.filter(({ type }) => type === 'data')).toMatchObject([
+      { data: { code: 'idLikeColumns', message: expect.stringContaining('"visit"') } },
     ]);
   });
 

@@ -38,6 +38,7 @@ export type { WorstExamples } from './jobs/evaluation/worst-examples.ts';
 export * from './jobs/events.ts';
 export * from './jobs/features.ts';
 export * from './jobs/group.ts';
+export * from './jobs/data-warning.ts';
 export * from './jobs/health.ts';
 export * from './jobs/job.ts';
 export * from './jobs/job-document.ts';

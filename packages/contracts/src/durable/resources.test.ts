@@ -46,6 +46,7 @@ const status: JobStatus = {
   },
   metrics: { latest: { step: 40, epoch: 1, values: { 'train.loss': 0.5 } }, best: null },
   health: [],
+  dataWarnings: [],
   preflight: null,
   bestCheckpoint: `ckpt_${ulid}`,
   lastCheckpoint: null,

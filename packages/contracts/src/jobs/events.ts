@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { pageQuerySchema, pageSchema } from '../http/page.ts';
 import { checkpointIdSchema } from '../ids.ts';
 import { countSchema, timeSchema } from '../scalars.ts';
+import { dataWarningSchema } from './data-warning.ts';
 import { healthFindingSchema } from './health.ts';
 import { jobFailureSchema, jobProgressSchema, jobStateSchema, stopReasonSchema } from './job.ts';
 import { metricValuesSchema } from './metrics.ts';
@@ -57,6 +58,8 @@ const logEventSchema = eventSchema(
 
 const healthEventSchema = eventSchema('health', healthFindingSchema, 'HealthEvent');
 
+const dataEventSchema = eventSchema('data', dataWarningSchema, 'DataEvent');
+
 const preflightEventSchema = eventSchema('preflight', preflightResultSchema, 'PreflightEvent');
 
 /** One record of a job's durable event sequence; pages and the stream serve the same records. */
@@ -69,6 +72,7 @@ export const jobEventSchema = z
     checkpointEventSchema,
     logEventSchema,
     healthEventSchema,
+    dataEventSchema,
     preflightEventSchema,
   ])
   .meta({ id: 'JobEvent', description: 'More types may be added: pass over those you do not know.' });

@@ -2,20 +2,13 @@ import { z } from 'zod';
 import { openEnum } from '../http/open-enum.ts';
 import { countSchema, timeSchema } from '../scalars.ts';
 
-/** What a training can suffer from: in itself, or of its data. */
+/** What a training can suffer from. */
 export const ailments = [
   'deadUnits',
   'vanishingGradients',
   'explodingGradients',
   'overfitting',
   'underfitting',
-  'constantColumns',
-  'leakingColumns',
-  'idLikeColumns',
-  'duplicatesAcrossSplits',
-  'groupsAcrossSplits',
-  'classImbalance',
-  'absentClasses',
 ] as const;
 
 /** One finding about the health of a training, while it trains. */

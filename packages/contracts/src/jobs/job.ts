@@ -4,6 +4,7 @@ import { pageQuerySchema, pageSchema } from '../http/page.ts';
 import { problemFindingSchema } from '../http/problem.ts';
 import { checkpointIdSchema, jobIdSchema } from '../ids.ts';
 import { countSchema, linkSchema, sha256Schema, timeSchema } from '../scalars.ts';
+import { dataWarningSchema } from './data-warning.ts';
 import { jobAilmentSchema } from './health.ts';
 import { jobKindNames, shownJobSpecSchema } from './job-document.ts';
 import { jobMetricsSchema } from './metrics.ts';
@@ -68,6 +69,7 @@ export const jobStatusSchema = z.object({
   progress: jobProgressSchema,
   metrics: jobMetricsSchema,
   health: z.array(jobAilmentSchema).describe('What the training suffers from now, or did at its end; empty: nothing.'),
+  dataWarnings: z.array(dataWarningSchema).describe('What may be wrong with its data; empty: nothing was found.'),
   preflight: preflightResultSchema.nullable().describe('What was found before the first step; null: not looked at.'),
   bestCheckpoint: checkpointIdSchema.nullable(),
   lastCheckpoint: checkpointIdSchema.nullable(),

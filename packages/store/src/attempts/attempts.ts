@@ -14,7 +14,7 @@ import type {
 
 /** What an attempt reports while it trains; state and checkpoint events are written by the store itself. */
 export type AttemptEvent = JobEventDraft extends infer Draft
-  ? Draft extends { type: 'progress' | 'metric' | 'epoch' | 'log' | 'health' | 'preflight' }
+  ? Draft extends { type: 'progress' | 'metric' | 'epoch' | 'log' | 'health' | 'data' | 'preflight' }
     ? Omit<Draft, 'attempt'>
     : never
   : never;

@@ -34,6 +34,10 @@ function foldCheckpoint(status: JobStatus, { step, data }: EventOf<'checkpoint'>
   };
 }
 
+// An attempt that begins anew tells again what the one before it told.
+const withoutCode = (warnings: JobStatus['dataWarnings'], code: string) =>
+  warnings.filter((warning) => warning.code !== code);
+
 /** The status of a job after one more of its events: the status is nothing but what its events say. */
 export function foldEvent(status: JobStatus, event: JobEvent): JobStatus {
   switch (event.type) {
@@ -54,6 +58,8 @@ export function foldEvent(status: JobStatus, event: JobEvent): JobStatus {
       return foldCheckpoint(status, event);
     case 'health':
       return { ...status, health: foldHealth(status.health, event) };
+    case 'data':
+      return { ...status, dataWarnings: [...withoutCode(status.dataWarnings, event.data.code), event.data] };
     case 'preflight':
       return { ...status, preflight: event.data };
     case 'log':

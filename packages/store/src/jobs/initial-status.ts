@@ -20,6 +20,7 @@ export function emptyStatus({ spec, createdAt }: JobRecord): JobStatus {
     },
     metrics: { latest: null, best: null, ...monitorOf(spec) },
     health: [],
+    dataWarnings: [],
     preflight: null,
     bestCheckpoint: null,
     lastCheckpoint: null,

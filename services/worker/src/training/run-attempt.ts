@@ -42,11 +42,12 @@ function warn({ send }: AttemptChannel, reason: string): void {
 /** Tells what may be wrong with the data, while the attempt goes on; an attempt that goes on from a checkpoint told it before. */
 async function tellDataFindings(task: AttemptTask, background: Background, { send }: AttemptChannel): Promise<void> {
   if (task.resumeFrom) return;
-  // What is wrong with reading the data is told by the training that reads them.
-  const findings = await background.review().catch(() => []);
-  for (const finding of findings) {
-    const data = { ...finding, severity: 'warning' as const, resolved: false };
-    send({ type: 'event', event: { type: 'health', step: 0, data } });
+  try {
+    for (const data of await background.review()) send({ type: 'event', event: { type: 'data', step: 0, data } });
+  } catch (error) {
+    // The training goes on: what keeps it from reading its data is told by itself.
+    const message = `the data were not looked over: ${failureOf(error).message}`;
+    send({ type: 'event', event: { type: 'log', step: 0, data: { level: 'warning', message } } });
   }
 }
 
