@@ -44,7 +44,7 @@ describe('the plan of probes', () => {
     const at = moments(planned({ model: small!, rows: 150, batchSize: 32 }), 5);
     expect(at.slice(0, 4)).toEqual([0, 5, 10, 15]);
     expect(at.length).toBeLessThanOrEqual(201);
-    expect(at.at(-1)).toBeGreaterThan(4900);
+    expect(at.at(-1)).toBeGreaterThan(4500);
   });
 
   it('has no room for any in a training of a few heavy steps', () => {

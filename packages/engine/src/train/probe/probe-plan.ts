@@ -31,6 +31,8 @@ const [fewMs, fewMsToCompile] = [50, 250];
 const samples = [256, 128, 64, 32];
 /** Looks that are worth more than more samples, and the most there are. */
 const [enough, most] = [12, 200];
+/** What a look takes besides its batches: the vectors are read, and messages exchanged. */
+const msPerLook = 1;
 /** Looks that come at once: before the first step, and after the first epochs. */
 const early = 4;
 
@@ -45,7 +47,7 @@ export function probePlan(training: PlannedTraining): ProbePlan | undefined {
   const budgetMs = Math.max(shareMs - msToCompile, fewMs);
   const sizes = samples.map((count) => sizeFor(count, batchSize, rows));
   const looksOf = ({ batch, batches }: ProbeSize) =>
-    Math.min(most, Math.floor(budgetMs / (batches * (msPerStep + msPerSample * batch))));
+    Math.min(most, Math.floor(budgetMs / (msPerLook + batches * (msPerStep + msPerSample * batch))));
   const size = sizes.find((each) => looksOf(each) >= enough) ?? sizes[sizes.length - 1];
   const looks = looksOf(size);
   if (looks < 2) return undefined;
