@@ -78,7 +78,11 @@ export const course: readonly Chapter[] = [
         fields: 'job: `onDivergence`, `spikeGuard`',
       },
       { concept: 'Length in epochs or updates, budget of time', fields: 'job: `epochs`, `steps`, `budget`' },
-      { concept: 'Learning-rate range test', members: within('schedules', 'rangeTest') },
+      {
+        concept: 'Learning-rate range test',
+        members: within('schedules', 'rangeTest'),
+        fields: 'job: `kind: "lrRangeTest"` (suggestion, bounds, patches)',
+      },
       {
         concept: 'Dead units, vanishing and exploding gradients, over- and underfitting',
         fields: 'routes: `GET /v1/jobs/{id}/events` (`health`); job: `health`',
@@ -169,6 +173,7 @@ export const course: readonly Chapter[] = [
   {
     title: 'Data and evaluation',
     concepts: [
+      { concept: 'Bias, variance and noise of a model', fields: 'job: `kind: "biasVariance"`' },
       {
         concept: 'Centering, standardization, scaling to a range',
         members: within('preprocessings', 'center', 'standardize', 'minMax'),

@@ -1,5 +1,6 @@
 import {
   type JobDocumentInput,
+  type JobKind,
   type JobSpec,
   type JobSpecOf,
   jobDocumentSchema,
@@ -10,6 +11,11 @@ import { lossSchema, splitSchema } from '@trainyard/engine/spec';
 const someId = (prefix: string) => `${prefix}_01ARZ3NDEKTSV4RRFFQ69G5FAV`;
 
 type TrainDocument = Extract<JobDocumentInput, { kind: 'train' }>;
+
+type Own<Kind extends Exclude<JobKind, 'train'>> = Omit<JobSpecOf<Kind>, keyof JobSpecOf<'train'>>;
+
+/** What makes a job one of another kind than training: its kind and its own fields. */
+export type OfKind = { [Kind in Exclude<JobKind, 'train'>]: { kind: Kind } & Own<Kind> }[Exclude<JobKind, 'train'>];
 
 /** What a test asks of a job; the rest has the defaults that the API gives it. */
 export type SpecAsked = Partial<Omit<TrainDocument, 'target' | 'outputs'>> & Pick<JobSpec, 'target' | 'outputs'>;

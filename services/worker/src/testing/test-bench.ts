@@ -20,12 +20,12 @@ import {
 import { checkModel } from '@trainyard/engine/check';
 import { openStore, type Store } from '@trainyard/store';
 import { ulid } from 'ulid';
-import { jobSpec, type SpecAsked } from './job-spec.ts';
+import { jobSpec, type OfKind, type SpecAsked } from './job-spec.ts';
 import { poll } from './poll.ts';
 import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
 
 /** What a test asks of a job, with the document of its model. */
-export type JobAsked = Omit<SpecAsked, 'model'> & { dataset: string; model: object };
+export type JobAsked = Omit<SpecAsked, 'model'> & { dataset: string; model: object; as?: OfKind };
 
 /** A store of its own with workers as processes, as the API would see them. */
 export interface TestBench {
@@ -70,9 +70,11 @@ function modelRecord(document: object): ModelRecord {
   return { schemaVersion, id, name: id, contentHash, ...table, document: model.document, createdAt };
 }
 
-function jobRecord({ model: _document, ...asked }: JobAsked, model: string): JobRecord {
+function jobRecord({ model: _document, as, ...asked }: JobAsked, model: string): JobRecord {
   const id = makeId('job', ulid());
-  const spec = jobSpec({ ...asked, model, name: id });
+  const training = jobSpec({ ...asked, model, name: id });
+  const { evaluation: _evaluation, ...shared } = training;
+  const spec = as ? { ...shared, ...as } : training;
   return { schemaVersion, id, spec, warnings: [], createdAt: new Date().toISOString() };
 }
 
