@@ -82,3 +82,15 @@ it('equals the closed form on a linear problem with known noise', async () => {
   expect(off(report.error, closed + sigma ** 2)).toBeLessThan(3);
   expect(report.verdict).toBe('noiseLimited');
 });
+
+it('finds the bias of a model that lacks a term, as NumPy does', async () => {
+  const [samples, rows] = [60, 20];
+  const dataset = await service.upload(linearRows((samples * rows * 3) / 2, 0.5));
+  const sampling = { sampling: 'subsets', replicates: samples, seedsPerReplicate: 1, rowsPerReplicate: rows };
+  const report = await reported({ ...leastSquares, ...sampling, dataset, epochs: 60 });
+  // Means over 40,000 fits of numpy.linalg.lstsq to 20 such rows; the bias for endless rows is 2 * 0.5^2.
+  expect(off(report.bias, 0.5026)).toBeLessThan(3);
+  expect(off(report.variance, 0.2048)).toBeLessThan(3);
+  expect(report.bias.value).toBeGreaterThan(0.3);
+  expect(report.verdict).toBe('highBias');
+});
