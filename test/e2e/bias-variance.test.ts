@@ -76,6 +76,10 @@ it('equals the closed form on a linear problem with known noise', async () => {
   const closed = sigma ** 2 * (1 / rows + ((1 + 1 / rows) * 2) / (rows - 2 - 2));
   expect(report).toMatchObject({ points: 1000, rowsPerReplicate: rows, noise: { value: 0.25, source: 'given' } });
   expect(off(report.variance, closed)).toBeLessThan(3);
+  // numpy.linalg.lstsq on the very same samples and test rows.
+  expect(report.variance.value).toBeCloseTo(0.05632077, 6);
+  expect(report.bias.value).toBeCloseTo(-0.01492334, 6);
+  expect(report.error.value).toBeCloseTo(0.29139743, 6);
   expect(report.variance.standardError / closed).toBeLessThan(0.25);
   expect(off(report.bias, 0)).toBeLessThan(3);
   expect(report.bias.standardError).toBeLessThan(0.03);
