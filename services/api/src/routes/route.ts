@@ -10,7 +10,7 @@ export type Route = FastifyPluginAsyncZodOpenApi<Deps>;
 export const tags = {
   datasets: 'Data to train on: uploaded or shipped, validated, immutable once ready.',
   models: 'Networks as graphs of layers; every finding comes back at once.',
-  jobs: 'Training: queued, followed live, cancelled.',
+  jobs: 'Training and what is found out by it: queued, followed live, cancelled, replayed.',
   checkpoints: 'Trained weights, as safetensors and as ONNX.',
   predictions: 'Answers of a trained model.',
   service: 'The server itself.',

@@ -6,7 +6,7 @@ import { bodyByHandler } from '../../plugins/zod-schemas.ts';
 import { locationHeader } from '../location.ts';
 import { bodyProblems, json, problems, type Route } from '../route.ts';
 
-const description = `Everything is checked before anything is queued, and every finding comes back at once: unknown fields, layers and shapes
+const description = `What the job does is its kind: train a model, sweep the learning rate (lrRangeTest), or take the error apart (biasVariance). Everything is checked before anything is queued, and every finding comes back at once: unknown fields, layers and shapes
 of the model, feature columns and their shape, the target against the loss and the model's output, missing values, split and batch size.
 The answer holds the resolved spec with every default filled in. While the dataset is being read the job waits for it.`;
 
@@ -17,7 +17,7 @@ export const createJob: Route = async (app, deps) => {
     url: '/v1/jobs',
     schema: {
       operationId: 'createJob',
-      summary: 'Train a model',
+      summary: 'Create a job',
       description,
       tags: ['jobs'],
       body: jobDocumentSchema,

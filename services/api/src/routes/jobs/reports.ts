@@ -3,16 +3,16 @@ import { learningCurveNames } from '../../report-page/learning-curves.ts';
 import { jobPath } from '../path.ts';
 import { json, problems, type Route } from '../route.ts';
 
-/** GET /v1/jobs/{id}/reports: the evaluation reports of a job. */
+/** GET /v1/jobs/{id}/reports: what a job found out. */
 export const listJobReports: Route = async (app, { store }) => {
   app.route({
     method: 'GET',
     url: '/v1/jobs/:id/reports',
     schema: {
       operationId: 'listJobReports',
-      summary: 'Evaluation reports of a job',
+      summary: 'Reports of a job',
       description:
-        'One a split and output, none before the job has succeeded; the learning curves as far as they go. As a page: report.html.',
+        'Of a training its evaluation, one a split and output, and the learning curves as far as they go (as a page: report.html); of a range test and of a bias-variance job one report of that kind. None before the job has succeeded.',
       tags: ['jobs'],
       params: jobPath,
       response: {
