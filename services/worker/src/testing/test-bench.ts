@@ -11,7 +11,9 @@ import {
   type FinalRecord,
   type JobEvent,
   type JobRecord,
+  type JobSpec,
   type JobStatus,
+  jobKinds,
   type ModelRecord,
   makeId,
   schemaVersion,
@@ -70,11 +72,17 @@ function modelRecord(document: object): ModelRecord {
   return { schemaVersion, id, name: id, contentHash, ...table, document: model.document, createdAt };
 }
 
+/** The spec of a training as one of another kind: what only trainings have is left out. */
+function ofKind(training: JobSpec, as: OfKind): JobSpec {
+  const { shape } = jobKinds[as.kind].spec;
+  const shared = Object.entries(training).filter(([name]) => name in shape);
+  return { ...(Object.fromEntries(shared) as JobSpec), ...as } as JobSpec;
+}
+
 function jobRecord({ model: _document, as, ...asked }: JobAsked, model: string): JobRecord {
   const id = makeId('job', ulid());
   const training = jobSpec({ ...asked, model, name: id });
-  const { evaluation: _evaluation, ...shared } = training;
-  const spec = as ? { ...shared, ...as } : training;
+  const spec = as ? ofKind(training, as) : training;
   return { schemaVersion, id, spec, warnings: [], createdAt: new Date().toISOString() };
 }
 
