@@ -71,9 +71,8 @@ describe('a model of several outputs', () => {
   });
 
   it('needs a loss for each of them', async () => {
-    const training = await openTraining(options([kind, size], ['kind', 'size'], {}));
-    await expect(training.run().next()).rejects.toThrow('training expects a loss for the output size');
-    await training.close();
+    const opened = openTraining(options([kind, size], ['kind', 'size'], {}));
+    await expect(opened).rejects.toThrow('training expects a loss for the output size');
   });
 
   it('tells the classes of an output by its name, and of none that there is not', async () => {

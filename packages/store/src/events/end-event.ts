@@ -9,6 +9,7 @@ export function finalStatus(final: FinalRecord): JobStatus {
     lastSeq: _seq,
     metricHistory: _history,
     reports: _reports,
+    manifest: _manifest,
     ...status
   } = final;
   return status;

@@ -19,7 +19,7 @@ core.records = {
 };
 const [jobId = ''] = await records.ids();
 const leases = { redis, keys, leaseMs: timing.leaseMs };
-const { attempt } = await claimAttempt({ core, leases }, { jobId, attempt: 1 }, 'child', () => undefined);
+const { attempt } = await claimAttempt({ core, leases }, { jobId, attempt: 1 }, { workerId: 'child' }, () => undefined);
 if (!attempt) throw new Error(`${jobId} could not be claimed`);
 await attempt.begin();
 await succeed(attempt);

@@ -81,6 +81,7 @@ describe('201', () => {
       jobId: null,
       checkpoint: id,
       epoch: 0,
+      step: 0,
       predictions: [{ values: [1, 2, 3] }],
     });
   });
