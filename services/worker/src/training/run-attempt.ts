@@ -4,7 +4,7 @@ import type { AttemptEnd, AttemptTask } from '../attempt/messages.ts';
 import { onAbort } from '../process/on-abort.ts';
 import { Background } from './background.ts';
 import { type OpenData, openData } from './data/open-data.ts';
-import { failureOf } from './failure-of.ts';
+import { AttemptFailed, failureOf } from './failure-of.ts';
 import * as kinds from './kinds/index.ts';
 import type { AttemptChannel, RunKind } from './kinds/job-kind.ts';
 import type { DataRequest } from './prepare-data.ts';
@@ -45,7 +45,8 @@ async function tellDataFindings(task: AttemptTask, background: Background, { sen
   try {
     for (const data of await background.review()) send({ type: 'event', event: { type: 'data', step: 0, data } });
   } catch (error) {
-    // The training goes on: what keeps it from reading its data is told by itself.
+    // The thread that looks them over may end with the attempt: then there is nothing to tell.
+    if (!(error instanceof AttemptFailed)) return;
     const message = `the data were not looked over: ${failureOf(error).message}`;
     send({ type: 'event', event: { type: 'log', step: 0, data: { level: 'warning', message } } });
   }

@@ -49,10 +49,10 @@ export function splitColumnFindings(split: Split, profile: DatasetProfile): Prob
   const column = columns.find(({ name }) => name === split.column);
   if (column?.classes) return [];
   const message = column
-    ? `the column ${quoted(split.column)} has too many values to tell splits`
+    ? `the column ${quoted(split.column)} is of the type ${column.type}, with no few values that could tell splits`
     : `the dataset has no column ${quoted(split.column)}`;
   const hint = column
-    ? 'Name a column with a value for each split.'
+    ? 'Name a column of categories or whole numbers, with a value for each split.'
     : `Its columns are ${namesOf(columns.map(({ name }) => name))}.`;
   return [errorAt('/split/column', { code: 'unknownColumn', message, received: split.column, hint })];
 }
