@@ -99,6 +99,12 @@ export const errors = {
     retryable: true,
     description: 'The first request with this key has not been answered yet. Ask again shortly.',
   },
+  preconditionFailed: {
+    status: 412,
+    title: 'It has changed since you read it',
+    retryable: false,
+    description: '`If-Match` names another revision than the present one. Read the resource again, then decide anew.',
+  },
   payloadTooLarge: {
     status: 413,
     title: 'The body is too large',
@@ -147,6 +153,13 @@ export const errors = {
     title: 'This Idempotency-Key was used with another body',
     retryable: false,
     description: 'A key belongs to one request. Use a new key for a new request.',
+  },
+  preconditionRequired: {
+    status: 428,
+    title: 'Say which revision you mean',
+    retryable: false,
+    description:
+      'A change needs `If-Match` with the ETag of the resource as you read it, or `*` for whatever it is now.',
   },
   headersTooLarge: {
     status: 431,
