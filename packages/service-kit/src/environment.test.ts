@@ -50,6 +50,7 @@ describe('serviceEnvironmentSchema', () => {
       REDIS_URL: 'redis://127.0.0.1:6379',
       REDIS_PREFIX: 'trainyard',
       DATA_DIR: 'data',
+      LEASE_MS: 10_000,
       LOG_LEVEL: 'info',
       SHUTDOWN_TIMEOUT_MS: 30_000,
     });

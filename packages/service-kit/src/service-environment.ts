@@ -15,6 +15,13 @@ export const serviceEnvironmentSchema = z.object({
     .regex(/^[A-Za-z0-9_-]{1,50}$/, 'expected 1 to 50 letters, digits, _ or -')
     .default(defaultRedisPrefix),
   DATA_DIR: z.string().default('data'),
+  LEASE_MS: z.coerce
+    .number()
+    .int()
+    .min(500)
+    .max(600_000)
+    .default(10_000)
+    .describe('Life of what a worker holds when it no longer renews it; the same for all services. Default: 10,000.'),
   LOG_LEVEL: z.enum(logLevels).default('info'),
   SHUTDOWN_TIMEOUT_MS: z.coerce.number().int().min(100).max(600_000).default(30_000),
 });

@@ -14,12 +14,15 @@ export interface StoreTiming {
   temporaryAgeMs: number;
 }
 
+/** Durations that go with a lease: what a worker's death delays is settled within about two lives of it. */
+export function timingOfLease(leaseMs: number): Pick<StoreTiming, 'leaseMs' | 'stalledCheckMs' | 'reconcileEveryMs'> {
+  return { leaseMs, stalledCheckMs: Math.round(leaseMs * 0.3), reconcileEveryMs: Math.round(leaseMs * 0.5) };
+}
+
 /** Durations unless others are asked for. */
 export const defaultTiming: StoreTiming = {
+  ...timingOfLease(10_000),
   commandTimeoutMs: 2000,
-  leaseMs: 10_000,
-  stalledCheckMs: 3000,
-  reconcileEveryMs: 5000,
   pollEventsMs: 1000,
   temporaryAgeMs: 3_600_000,
 };

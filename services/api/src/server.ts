@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { type IdKind, makeId } from '@trainyard/contracts';
 import { createInferencePool } from '@trainyard/inference';
 import { createLogger, installShutdown, type Logger, readEnvironment } from '@trainyard/service-kit';
-import { openStore } from '@trainyard/store';
+import { openStore, timingOfLease } from '@trainyard/store';
 import { monotonicFactory } from 'ulid';
 import { buildApp } from './app.ts';
 import { convertInThread } from './checkpoints/convert-in-thread.ts';
@@ -12,7 +12,7 @@ import { watchEventLoop } from './watch-event-loop.ts';
 const shippedSamples = fileURLToPath(new URL('../../../samples', import.meta.url));
 
 // Whoever asks while Redis is away is to hear of it within two seconds.
-const timing = { commandTimeoutMs: 1500 };
+const commandTimeoutMs = 1500;
 
 function newIds(): (kind: IdKind) => string {
   const ulid = monotonicFactory();
@@ -21,6 +21,7 @@ function newIds(): (kind: IdKind) => string {
 
 async function serve(environment: ApiEnvironment, logger: Logger): Promise<void> {
   const { DATA_DIR: dataDir, REDIS_URL: redisUrl, REDIS_PREFIX: prefix, HOST: host, PORT: port } = environment;
+  const timing = { ...timingOfLease(environment.LEASE_MS), commandTimeoutMs };
   const store = await openStore({ dataDir, redisUrl, prefix, role: 'api', logger, timing });
   const inference = createInferencePool({
     size: environment.INFERENCE_PROCESSES,

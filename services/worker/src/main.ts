@@ -1,12 +1,13 @@
 import { createLogger, installShutdown, type Logger, readEnvironment } from '@trainyard/service-kit';
-import { openStore } from '@trainyard/store';
+import { openStore, timingOfLease } from '@trainyard/store';
 import { environmentSchema, type WorkerEnvironment } from './environment.ts';
 import { attemptMemory } from './process/attempt-memory.ts';
 import { startWorker } from './start-worker.ts';
 
 async function serve(environment: WorkerEnvironment, logger: Logger): Promise<void> {
   const { DATA_DIR: dataDir, REDIS_URL: redisUrl, REDIS_PREFIX: prefix, WORKER_ID: workerId } = environment;
-  const store = await openStore({ dataDir, redisUrl, prefix, role: 'worker', logger });
+  const timing = timingOfLease(environment.LEASE_MS);
+  const store = await openStore({ dataDir, redisUrl, prefix, role: 'worker', logger, timing });
   const concurrency = environment.WORKER_CONCURRENCY;
   const memoryBytes = attemptMemory(concurrency, environment.ATTEMPT_MEMORY_MB);
   const closers = startWorker({ store, logger, workerId, dataDir, concurrency, memoryBytes });
