@@ -17,7 +17,7 @@ export const onDivergenceSchema = z.union([
       })
       .prefault({})
       .describe(
-        'Weights, buffers and optimizer state go back to the last checkpoint or end of an epoch, the data go on.',
+        'Weights, buffers and optimizer state go back to the last checkpoint or end of an epoch at which the loss was not far above that of the first step (ten times), else to the start; the data go on.',
       ),
   }),
 ]);

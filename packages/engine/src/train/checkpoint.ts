@@ -35,6 +35,8 @@ export interface ControlState {
   /** The best state so far, and the one to go back to; their vectors are kept under `best:` and `good:` where they are not the state itself. */
   readonly best?: (Moment & { readonly value: number }) | undefined;
   readonly good?: Moment | undefined;
+  /** Loss of the first step: a mean far above it is no state to go back to. */
+  readonly firstLoss?: number | undefined;
   /** Time spent, where there is a budget of it. */
   readonly spentMs?: number | undefined;
   /** How it ended, where that is no matter of its length. */

@@ -211,4 +211,15 @@ describe('a step that is refused', () => {
     const once = await finished({ ...chosen, onDivergence: { rollback: { factor: 0.5, times: 1 } } });
     expect(once.last).toMatchObject({ type: 'diverged', step: 8 });
   });
+
+  it('does not go back to an end of an epoch at which the loss was on its way to infinity', async () => {
+    // Every step moves the weight 99 times as far from 3: after two epochs of four steps it is finite, and of no use.
+    const optimizer = optimizerSchema.parse({ type: 'sgd', learningRate: 50 });
+    const onDivergence = { rollback: { factor: 1e-3, times: 1 } };
+    const { events, last, weight } = await finished(options({ ...inOrder, optimizer, onDivergence }));
+    const [back] = ofType(events, 'rolledBack');
+    expect(back).toMatchObject({ epoch: 2, to: { epoch: 0, step: 0 } });
+    expect(last).toMatchObject({ type: 'completed', reason: 'completed', step: 12 });
+    expect(weight).toBeCloseTo(after(12 - back!.step, 0.05), 5);
+  });
 });

@@ -3,6 +3,7 @@ import { scalarLike } from '../graph/ops/constant.ts';
 import * as ops from '../graph/ops/index.ts';
 import type { Tensor } from '../graph/tensor.ts';
 import type { ChunkOutcome } from '../runtime/program.ts';
+import type { EpochSums } from './epoch-sums.ts';
 
 /** Results of a step that have to be finite, in the order in which a refusal is named after them: the loss, infinite for a
  *  spike of it, and a number that is finite only if the gradient and all that the step writes are. */
@@ -28,6 +29,15 @@ export function guardsAmong(results: Readonly<Record<string, unknown>>): Refusal
 /** What the step at that place of a chunk was refused for. */
 export function refusalOf(results: ChunkOutcome['results'], step: number): Refusal {
   return guardsAmong(results).find((name) => !Number.isFinite((results[name] as Float32Array)[step])) ?? 'update';
+}
+
+/** How many times the loss of the first step a mean loss may be, of a state that is worth going back to. */
+const offCourse = 10;
+
+/** Whether the steps since the epoch began left a state that may be gone back to: their mean loss is not far above that of the first step
+ *  of the training. Weights on their way to infinity are finite for a while. */
+export function isLossOnCourse({ samples, loss }: EpochSums, firstLoss: number | undefined): boolean {
+  return firstLoss === undefined || samples === 0 || loss / samples <= offCourse * Math.abs(firstLoss);
 }
 
 /** Infinite where the loss is a spike, else 0. Shapes: [], [window] -> [] */

@@ -26,6 +26,7 @@ export class StepPipeline {
   readonly #plan: BatchPlan;
   readonly #programs: LoadedPrograms;
   #stepMs: number | undefined;
+  #shuffled: { epoch: number; order: Int32Array } | undefined;
 
   constructor(options: TrainingOptions, plan: BatchPlan, programs: LoadedPrograms) {
     this.#options = options;
@@ -35,13 +36,15 @@ export class StepPipeline {
 
   /** Runs from a position to a step of the same epoch, or to the first chunk that does not complete. */
   async *run(from: Position, until: number): AsyncGenerator<StepRun> {
-    const order = orderOf(this.#plan, from.epoch);
+    const order = this.#orderOf(from.epoch);
     let submitted = from;
-    let running = await this.#submit(order, submitted, until);
+    // Nothing computes before the first chunk is gathered: a short one is there sooner.
+    let running = await this.#submit(order, submitted, until, 1 / 8);
     while (running !== undefined) {
       const { steps, batchSize, part }: InFlight = running;
       submitted = advanced(submitted, steps);
       const next = await this.#submit(order, submitted, until);
+      if (next === undefined) this.#orderOf(from.epoch + 1);
       const outcome = await running.outcome;
       if (outcome.done > 0) this.#stepMs = outcome.elapsedMs / outcome.done;
       if (outcome.ended !== 'completed') await next?.outcome;
@@ -51,7 +54,13 @@ export class StepPipeline {
     }
   }
 
-  async #submit(order: Int32Array, position: Position, until: number): Promise<InFlight | undefined> {
+  /** The order of an epoch, which is made while the last steps of the one before it are computed. */
+  #orderOf(epoch: number): Int32Array {
+    if (this.#shuffled?.epoch !== epoch) this.#shuffled = { epoch, order: orderOf(this.#plan, epoch) };
+    return this.#shuffled.order;
+  }
+
+  async #submit(order: Int32Array, position: Position, until: number, share = 1): Promise<InFlight | undefined> {
     const left = until - position.step;
     if (left <= 0) return undefined;
     const { batchSize } = runLength(this.#plan, position, 1);
@@ -60,7 +69,8 @@ export class StepPipeline {
     const program = await this.#programs.get(programKey('train', batchSize, window), () =>
       trainingProgram(this.#options, batchSize, window),
     );
-    const { steps } = runLength(this.#plan, position, Math.min(left, chunkSteps(program, this.#stepMs)));
+    const wanted = Math.max(1, Math.floor(share * chunkSteps(program, this.#stepMs)));
+    const { steps } = runLength(this.#plan, position, Math.min(left, wanted));
     const chunk = await chunkOf(this.#plan, program, order, position, steps, this.#programs.pool);
     return { batchSize, part, steps, outcome: this.#programs.run(program, chunk) };
   }

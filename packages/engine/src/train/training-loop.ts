@@ -5,7 +5,7 @@ import { advanced, type BatchPlan, type Position, stepsPerEpoch } from './batche
 import type { ControlState, Ended, TrainingState } from './checkpoint.ts';
 import { addedTo, type EpochSums, metricsOf, noSums } from './epoch-sums.ts';
 import type { Evaluator } from './evaluator.ts';
-import { refusalOf } from './guards.ts';
+import { isLossOnCourse, refusalOf } from './guards.ts';
 import { Judge } from './judge.ts';
 import { KeptVectors } from './kept-vectors.ts';
 import type { LearningRates } from './learning-rates.ts';
@@ -38,6 +38,7 @@ export class TrainingLoop {
   #pausedAt = 0;
   #rollback: RollbackState = noRollback;
   #good: Moment | undefined;
+  #firstLoss: number | undefined;
   #ended: Ended | undefined;
   #stopRequested = false;
 
@@ -68,6 +69,7 @@ export class TrainingLoop {
       rollback: this.#rollback,
       best,
       good: this.#good,
+      firstLoss: this.#firstLoss,
       ...(options.budget && { spentMs: this.#stopwatch.spentMs }),
       ended: this.#ended,
     };
@@ -81,12 +83,13 @@ export class TrainingLoop {
     this.#position = { epoch, batch, step };
     this.#sums = sums;
     this.#parts.rates.state = schedule;
-    const { pausedAt, stopping, best, good, rollback, spentMs = 0, ended } = control;
+    const { pausedAt, stopping, best, good, firstLoss, rollback, spentMs = 0, ended } = control;
     this.#pausedAt = pausedAt;
     this.#judge.state = { stopping, best };
     this.#rollback = rollback;
     this.#parts.rates.factor = rollback.factor;
     this.#good = good;
+    this.#firstLoss = firstLoss;
     this.#ended = ended;
     this.#stopwatch = this.#stopwatchFrom(spentMs);
     if (good && this.#rollsBack) this.#kept.restore('good', vectors);
@@ -186,6 +189,7 @@ export class TrainingLoop {
     const from = this.#position.step;
     this.#position = advanced(this.#position, done);
     const losses = (results.loss as Float32Array).slice(0, done);
+    this.#firstLoss ??= losses[0];
     const learningRates = Float64Array.from(losses, (_, i) =>
       rates.at({ epoch: this.#position.epoch, step: from + i }),
     );
@@ -231,6 +235,7 @@ export class TrainingLoop {
     const validation = due && options.validation ? await evaluator.metrics(options.validation) : undefined;
     if (this.#stopRequested) return undefined;
     const train = this.#sums.samples > 0 && (epochs || atEnd) ? metricsOf(this.#sums) : undefined;
+    const isOnCourse = isLossOnCourse(this.#sums, this.#firstLoss);
     const at = { epoch, step: step - 1 };
     const learningRate = this.#parts.rates.at(at);
     const measured: Measured = { validation, ...(epochs && { train }) };
@@ -241,6 +246,7 @@ export class TrainingLoop {
     }
     this.#pausedAt = step;
     const best = await this.#judged(measured, epoch, atEnd);
+    if (this.#rollsBack && isOnCourse) await this.#keepGood();
     const last = atEnd || this.#ended !== undefined;
     const told = { ...this.moment, ...(validation && { validation }), best, last };
     if (epochs) return { type: 'epoch', ...told, learningRate, train: train ?? metricsOf(noSums) };
@@ -251,7 +257,6 @@ export class TrainingLoop {
   async #judged(measured: Measured, epochIndex: number, atEnd: boolean): Promise<boolean> {
     const best = this.#judge.observe(measured, this.moment, epochIndex);
     if (best && this.#keepsBest) await this.#kept.keep('best');
-    if (this.#rollsBack) await this.#keepGood();
     if (this.#judge.saysStop && !atEnd) this.#ended = { reason: 'earlyStopped' };
     return best;
   }
