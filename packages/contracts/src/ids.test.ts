@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { checkpointIdSchema, datasetIdSchema, jobIdSchema, makeId, modelIdSchema } from './ids.ts';
+import {
+  apiKeyIdSchema,
+  checkpointIdSchema,
+  datasetIdSchema,
+  jobIdSchema,
+  makeId,
+  modelIdSchema,
+  projectIdSchema,
+  webhookIdSchema,
+} from './ids.ts';
 
 // The example of the ULID specification.
 const ulid = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
@@ -10,6 +19,9 @@ describe('identifiers', () => {
     ['dataset', datasetIdSchema, 'ds_'],
     ['model', modelIdSchema, 'mdl_'],
     ['checkpoint', checkpointIdSchema, 'ckpt_'],
+    ['project', projectIdSchema, 'prj_'],
+    ['apiKey', apiKeyIdSchema, 'key_'],
+    ['webhook', webhookIdSchema, 'whk_'],
   ] as const)('a %s has its own prefix and accepts no other', (kind, schema, prefix) => {
     expect(makeId(kind, ulid)).toBe(prefix + ulid);
     expect(schema.safeParse(prefix + ulid).success).toBe(true);

@@ -4,7 +4,15 @@ import { z } from 'zod';
 const ulid = '[0-7][0-9A-HJKMNP-TV-Z]{25}';
 
 /** Prefix of every identifier on the wire, by resource. */
-export const idPrefixes = { job: 'job', dataset: 'ds', model: 'mdl', checkpoint: 'ckpt' } as const;
+export const idPrefixes = {
+  job: 'job',
+  dataset: 'ds',
+  model: 'mdl',
+  checkpoint: 'ckpt',
+  project: 'prj',
+  apiKey: 'key',
+  webhook: 'whk',
+} as const;
 
 /** A resource that has identifiers of its own. */
 export type IdKind = keyof typeof idPrefixes;
@@ -26,6 +34,15 @@ export const modelIdSchema = idSchema('model', 'ModelId');
 
 /** Identifier of a checkpoint, such as ckpt_01K5Q3D6R6E8W2M1N9Z4T7X0YA. */
 export const checkpointIdSchema = idSchema('checkpoint', 'CheckpointId');
+
+/** Identifier of a project, such as prj_01K5Q3D6R6E8W2M1N9Z4T7X0YA. */
+export const projectIdSchema = idSchema('project', 'ProjectId');
+
+/** Identifier of an API key, such as key_01K5Q3D6R6E8W2M1N9Z4T7X0YA. */
+export const apiKeyIdSchema = idSchema('apiKey', 'ApiKeyId');
+
+/** Identifier of a webhook, such as whk_01K5Q3D6R6E8W2M1N9Z4T7X0YA. */
+export const webhookIdSchema = idSchema('webhook', 'WebhookId');
 
 /** The identifier of a resource made from a ULID: prefix, underscore, ULID. */
 export function makeId(kind: IdKind, ulidText: string): string {

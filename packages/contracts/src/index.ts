@@ -58,6 +58,7 @@ export type { TrainingControl } from './jobs/training-control.ts';
 export * from './models/model.ts';
 export * from './models/unchecked-model.ts';
 export * from './predictions.ts';
+export * from './projects/project-of.ts';
 export * from './queue/channels.ts';
 export * from './queue/queue-status.ts';
 export * from './queue/queues.ts';

@@ -6,6 +6,7 @@ export * from './events/events.ts';
 export * from './jobs/jobs.ts';
 export * from './leases/workers.ts';
 export * from './open-store.ts';
+export * from './projects/project-store.ts';
 export * from './queue/queue.ts';
 export * from './reconciler/reconciler.ts';
 export * from './records/checkpoints.ts';

@@ -3,6 +3,7 @@ import { createAttempts } from './attempts/held-attempts.ts';
 import { buildCore, layFoundation } from './foundation.ts';
 import { createJobs } from './jobs/create-jobs.ts';
 import { createWorkers } from './leases/redis-workers.ts';
+import { inProject } from './projects/in-project.ts';
 import { checkReadiness } from './readiness.ts';
 import { createReconciler } from './reconciler/create-reconciler.ts';
 import { createImportedCheckpoints } from './records/imported-checkpoints.ts';
@@ -23,7 +24,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const workers = createWorkers({ redis, keys, lifeMs: leaseMs });
   const leases = { redis, keys, leaseMs };
   const attempts = createAttempts({ core, leases, wakeups, commandsChannel: names.commands });
-  return {
+  const store = {
     artifacts,
     events,
     attempts,
@@ -45,4 +46,5 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       redis.close();
     },
   };
+  return { ...store, inProject: (project) => inProject(store, project, core.records.get) };
 }

@@ -3,6 +3,7 @@ import type { Attempts } from './attempts/attempts.ts';
 import type { Events } from './events/events.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import type { Workers } from './leases/workers.ts';
+import type { ProjectStore } from './projects/project-store.ts';
 import type { Queue } from './queue/queue.ts';
 import type { Reconciler } from './reconciler/reconciler.ts';
 import type { Checkpoints } from './records/checkpoints.ts';
@@ -56,6 +57,8 @@ export interface Store {
   readonly workers: Workers;
   readonly queue: Queue;
   readonly reconciler: Reconciler;
+  /** The store as a project sees it: the others' records are not there. */
+  inProject(project: string): ProjectStore;
   /** Whether Redis answers and keeps what it is given, and artifacts can be written; never hangs. */
   ready(): Promise<Readiness>;
   /** Ends timers, subscriptions, queue workers and connections. */

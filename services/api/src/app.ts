@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
-import { bodyLimit, type Deps } from './deps.ts';
+import { bodyLimit, type ServerDeps } from './deps.ts';
 import { answerClientError } from './errors/client-error.ts';
 import { closing } from './plugins/closing.ts';
 import { eventStreams } from './plugins/event-streams.ts';
@@ -8,13 +8,14 @@ import { jsonBody } from './plugins/json-body.ts';
 import { noteMethods, refuseOtherMethods } from './plugins/method-not-allowed.ts';
 import { openapi } from './plugins/openapi.ts';
 import { problems, sendProblem } from './plugins/problems.ts';
+import { projects } from './plugins/projects.ts';
 import { requestId, requestIdOf } from './plugins/request-id.ts';
 import { RequestLog } from './plugins/request-log.ts';
 import { slowBodies } from './plugins/slow-bodies.ts';
 import { zodSchemas } from './plugins/zod-schemas.ts';
 import * as routes from './routes/index.ts';
 
-export type { ApiLimits, Deps } from './deps.ts';
+export type { ApiLimits, Deps, ServerDeps } from './deps.ts';
 
 /** How the server is built. */
 export interface AppOptions {
@@ -43,7 +44,7 @@ function emptyServer(logger: FastifyBaseLogger | undefined): FastifyInstance {
 
 /** Builds the API on its dependencies; it neither listens nor connects to anything. */
 export async function buildApp(
-  deps: Deps,
+  { store, ...deps }: ServerDeps,
   { logger, checkAnswers = false }: AppOptions = {},
 ): Promise<FastifyInstance> {
   const app = emptyServer(logger);
@@ -52,10 +53,11 @@ export async function buildApp(
   await app.register(requestId);
   await app.register(closing);
   await app.register(slowBodies, { timeoutMs: deps.limits.receiveTimeoutMs });
+  await app.register(projects, { store });
   await app.register(jsonBody);
   await app.register(zodSchemas, { checkAnswers });
   await app.register(openapi);
-  await app.register(eventStreams, { store: deps.store });
+  await app.register(eventStreams, { store });
   for (const route of Object.values(routes)) await app.register(route, deps);
   refuseOtherMethods(app, methods);
   return app;

@@ -1,6 +1,6 @@
 import type { IdKind } from '@trainyard/contracts';
 import type { InferencePool } from '@trainyard/inference';
-import type { Store } from '@trainyard/store';
+import type { ProjectStore, Store } from '@trainyard/store';
 import type { ConvertWeights } from './checkpoints/convert-weights.ts';
 
 /** Bytes of a JSON body. */
@@ -14,9 +14,8 @@ export interface ApiLimits {
   receiveTimeoutMs: number;
 }
 
-/** What the routes work with; tests hand in their own. */
-export interface Deps {
-  store: Store;
+/** What the routes work with; the store comes with each request, as its project sees it. */
+export interface RouteDeps {
   inference: Pick<InferencePool, 'predict'>;
   /** Checks uploaded weights and makes of them what is kept. */
   convertWeights: ConvertWeights;
@@ -26,4 +25,14 @@ export interface Deps {
   /** A new identifier; later ones sort after earlier ones. */
   newId: (kind: IdKind) => string;
   now: () => Date;
+}
+
+/** What serves one request. */
+export interface Deps extends RouteDeps {
+  store: ProjectStore;
+}
+
+/** What the server is built on; tests hand in their own. */
+export interface ServerDeps extends RouteDeps {
+  store: Store;
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { datasetFieldsSchema } from '../datasets/dataset.ts';
 import { modelDocumentSchema } from '../engine-schemas.ts';
 import { problemFindingSchema } from '../http/problem.ts';
-import { checkpointIdSchema, jobIdSchema, modelIdSchema } from '../ids.ts';
+import { checkpointIdSchema, jobIdSchema, modelIdSchema, projectIdSchema } from '../ids.ts';
 import { checkpointFieldsSchema } from '../jobs/checkpoint.ts';
 import { runEnvironmentSchema } from '../jobs/environment.ts';
 import { jobStatusSchema, stopReasonSchema } from '../jobs/job.ts';
@@ -17,6 +17,8 @@ export const schemaVersion = 1;
 const recordSchema = <Shape extends z.ZodRawShape>(shape: Shape) =>
   z.strictObject({ schemaVersion: z.literal(schemaVersion), ...shape });
 
+const ownerSchema = projectIdSchema.optional().describe('Whose it is; absent: of the default project.');
+
 /** Content-addressed bytes in the artifact store. */
 export const blobRefSchema = z.strictObject({ sha256: sha256Schema, sizeBytes: sizeBytesSchema });
 export type BlobRef = z.infer<typeof blobRefSchema>;
@@ -25,11 +27,16 @@ export type BlobRef = z.infer<typeof blobRefSchema>;
 export const datasetRecordSchema = recordSchema({
   ...datasetFieldsSchema.shape,
   stored: z.record(z.string(), blobRefSchema).nullable().describe('Blobs of the typed-array form; null until ready.'),
+  project: ownerSchema,
 });
 export type DatasetRecord = z.infer<typeof datasetRecordSchema>;
 
 /** A model as it is kept. */
-export const modelRecordSchema = recordSchema({ ...modelFieldsSchema.shape, document: modelDocumentSchema });
+export const modelRecordSchema = recordSchema({
+  ...modelFieldsSchema.shape,
+  document: modelDocumentSchema,
+  project: ownerSchema,
+});
 export type ModelRecord = z.infer<typeof modelRecordSchema>;
 
 /** The weights a job starts from: it refers to the bytes itself, whatever becomes of the checkpoint. */
@@ -49,6 +56,7 @@ export type ReplayRequest = z.infer<typeof replayRequestSchema>;
 /** An accepted job: everything that was settled when it was created, and never changes. */
 export const jobRecordSchema = recordSchema({
   id: jobIdSchema,
+  project: ownerSchema,
   spec: jobSpecSchema,
   warnings: z.array(problemFindingSchema),
   startFrom: startWeightsSchema.optional().describe('Absent: from drawn values.'),
@@ -84,6 +92,7 @@ export type CheckpointRecord = z.infer<typeof checkpointRecordSchema>;
 /** A checkpoint that was uploaded, as it is kept. */
 export const importedCheckpointRecordSchema = recordSchema({
   id: checkpointIdSchema,
+  project: ownerSchema,
   modelId: modelIdSchema,
   createdAt: timeSchema,
   weights: blobRefSchema.describe('safetensors with PyTorch names and layouts.'),

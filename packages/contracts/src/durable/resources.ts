@@ -8,7 +8,7 @@ import type { CheckpointRecord, DatasetRecord, ImportedCheckpointRecord, JobReco
 
 /** The dataset that clients see of a record. */
 export function datasetResource(record: DatasetRecord): Dataset {
-  const { schemaVersion: _version, stored: _stored, ...fields } = record;
+  const { schemaVersion: _version, stored: _stored, project: _project, ...fields } = record;
   const self = `/v1/datasets/${record.id}`;
   return { ...fields, links: { self, files: `${self}/files`, commit: `${self}/commit` } };
 }
@@ -21,7 +21,7 @@ export function datasetSummary(record: DatasetRecord): DatasetSummary {
 
 /** The model that clients see of a record. */
 export function modelResource(record: ModelRecord): Model {
-  const { schemaVersion: _version, ...fields } = record;
+  const { schemaVersion: _version, project: _project, ...fields } = record;
   return { ...fields, links: { self: `/v1/models/${record.id}` } };
 }
 

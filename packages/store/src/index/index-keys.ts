@@ -1,8 +1,15 @@
-import type { JobRecord, JobStatus } from '@trainyard/contracts';
+import { type JobRecord, type JobStatus, projectOf } from '@trainyard/contracts';
 import type { RedisKeys } from '../redis/keys.ts';
 
-/** Keys of every index set a job belongs to. */
-export function indexKeys({ index }: RedisKeys, { spec }: JobRecord, { state }: Pick<JobStatus, 'state'>): string[] {
+/** Keys of the index sets a job belongs to from its beginning to its removal. */
+export function lastingKeys({ index }: RedisKeys, record: JobRecord): string[] {
+  const { spec } = record;
   const labels = Object.entries(spec.labels).map(([key, value]) => index.label(key, value));
-  return [index.all, index.state(state), index.kind(spec.kind), index.dataset(spec.dataset), ...labels];
+  const project = index.project(projectOf(record));
+  return [index.all, project, index.kind(spec.kind), index.dataset(spec.dataset), ...labels];
+}
+
+/** Keys of every index set a job belongs to. */
+export function indexKeys(keys: RedisKeys, record: JobRecord, { state }: Pick<JobStatus, 'state'>): string[] {
+  return [keys.index.state(state), ...lastingKeys(keys, record)];
 }

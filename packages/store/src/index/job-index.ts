@@ -1,7 +1,8 @@
-import { type JobPhase, type JobState, jobStates, phaseOf } from '@trainyard/contracts';
+import { type JobPhase, type JobRecord, type JobState, jobStates, phaseOf } from '@trainyard/contracts';
 import type { JobFilter } from '../jobs/jobs.ts';
 import type { RedisKeys } from '../redis/keys.ts';
 import type { RedisGate } from '../redis/redis-gate.ts';
+import { lastingKeys } from './index-keys.ts';
 
 /** Sets whose union holds the jobs that fulfil one condition. */
 type Condition = string[];
@@ -14,6 +15,7 @@ function conditions({ index }: RedisKeys, filter: JobFilter): Condition[] {
   const found: Condition[] = [];
   if (filter.state) found.push([index.state(filter.state)]);
   if (filter.phase) found.push(statesOf(filter.phase).map(index.state));
+  if (filter.project !== undefined) found.push([index.project(filter.project)]);
   if (filter.kind !== undefined) found.push([index.kind(filter.kind)]);
   if (filter.dataset !== undefined) found.push([index.dataset(filter.dataset)]);
   for (const [key, value] of Object.entries(filter.labels ?? {})) found.push([index.label(key, value)]);
@@ -61,6 +63,14 @@ export class JobIndex {
       lacking.push(...part.filter((_, position) => scores[position] === null));
     }
     return lacking;
+  }
+
+  /** Enters jobs that Redis has into the sets that an index of an earlier version lacked. */
+  async enter(records: readonly JobRecord[]): Promise<void> {
+    const entries = records.flatMap((record) =>
+      lastingKeys(this.#keys, record).map((set) => [set, record.id] as const),
+    );
+    await this.#redis.call((redis) => Promise.all(entries.map(([set, id]) => redis.zadd(set, 0, id))));
   }
 
   /** Whether the index was whole once and Redis has not lost it since. */

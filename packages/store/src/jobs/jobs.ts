@@ -23,6 +23,7 @@ export interface StoredJob {
 
 /** Conditions a listed job fulfils; all of them. */
 export interface JobFilter {
+  project?: string;
   state?: JobState;
   phase?: JobPhase;
   kind?: string;

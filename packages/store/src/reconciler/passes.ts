@@ -43,11 +43,23 @@ async function nextAttempts({ live }: JobCore, ids: readonly string[]): Promise<
   return found;
 }
 
+/** Jobs that are in the index, in those of its sets that are newer than it. */
+async function enterAgain({ index, records }: JobCore, ids: readonly string[], missing: string[]): Promise<void> {
+  const lacking = new Set(missing);
+  const present = ids.filter((id) => !lacking.has(id));
+  for (let start = 0; start < present.length; start += chunk) {
+    const read = await Promise.all(present.slice(start, start + chunk).map((id) => records.get(id)));
+    await index.enter(read.filter((record) => record !== undefined));
+  }
+}
+
 /** Jobs that are recorded and not in the index: Redis lost them, or whoever accepted them died before. */
 const unindexed =
   (core: JobCore): Pass =>
   async (tally) => {
-    const missing = await core.index.lacking(await core.records.ids());
+    const ids = await core.records.ids();
+    const missing = await core.index.lacking(ids);
+    if (!(await core.index.isWhole())) await enterAgain(core, ids, missing);
     await each(core, missing, async (id) => {
       if (await restoreJob(core, id)) tally.rebuilt += 1;
     });

@@ -1,9 +1,10 @@
-import { type DatasetRecord, datasetRecordSchema, type Page, type PageQuery } from '@trainyard/contracts';
+import { type DatasetRecord, datasetRecordSchema, type Page, type PageQuery, projectOf } from '@trainyard/contracts';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import { AlreadyExists, NotFound, RecordImmutable } from '../errors.ts';
 import { pageOf, startOf } from './cursor.ts';
 import { jsonCodec } from './json-codec.ts';
 import { datasetRevisionsKey, numberName } from './keys.ts';
+import { createProjectMembers } from './project-members.ts';
 
 /** Records of datasets: changed by revisions until ready or rejected, then immutable. */
 export interface Datasets {
@@ -16,8 +17,8 @@ export interface Datasets {
    * @throws NotFound, RecordImmutable once ready or rejected
    */
   update(id: string, change: (current: DatasetRecord) => DatasetRecord): Promise<DatasetRecord>;
-  /** Newest first. @throws InvalidCursor */
-  list(page: PageQuery): Promise<Page<DatasetRecord>>;
+  /** Of a project, newest first; of every project when none is given. @throws InvalidCursor */
+  list(page: PageQuery, project?: string): Promise<Page<DatasetRecord>>;
 }
 
 const codec = jsonCodec(datasetRecordSchema);
@@ -30,12 +31,20 @@ export const isSettled = ({ state }: DatasetRecord): boolean => state === 'ready
  * any store, and the few revisions a dataset goes through stay as its history.
  */
 export function createDatasets(artifacts: ArtifactStore): Datasets {
+  const members = createProjectMembers(artifacts, 'datasets', async (id) => {
+    const record = await get(id);
+    return record && projectOf(record);
+  });
   const revisionKey = ({ id, revision }: DatasetRecord) => `${datasetRevisionsKey(id)}/${numberName(revision)}`;
 
   async function create(record: DatasetRecord): Promise<void> {
     const [existing] = await artifacts.list(datasetRevisionsKey(record.id), { limit: 1 });
     if (existing !== undefined) throw new AlreadyExists(`dataset ${record.id}: was created before`);
-    await artifacts.create(revisionKey(record), codec.encode(record));
+    // Nothing is acknowledged before both are written; either without the other is as good as absent.
+    await Promise.all([
+      members.add(projectOf(record), record.id),
+      artifacts.create(revisionKey(record), codec.encode(record)),
+    ]);
   }
 
   async function get(id: string): Promise<DatasetRecord | undefined> {
@@ -60,11 +69,14 @@ export function createDatasets(artifacts: ArtifactStore): Datasets {
     }
   }
 
-  const list = async (page: PageQuery) =>
+  const list = async (page: PageQuery, project?: string) =>
     pageOf(
       page,
       startOf('dataset', page),
-      (after, limit) => artifacts.list('datasets', { order: 'descending', limit, ...(after && { after }) }),
+      (after, limit) => {
+        const options = { order: 'descending' as const, limit, ...(after && { after }) };
+        return project === undefined ? artifacts.list('datasets', options) : members.list(project, options);
+      },
       get,
     );
 

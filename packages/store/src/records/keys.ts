@@ -1,6 +1,23 @@
-import { checkpointIdSchema, datasetIdSchema, type IdKind, jobIdSchema, modelIdSchema } from '@trainyard/contracts';
+import {
+  apiKeyIdSchema,
+  checkpointIdSchema,
+  datasetIdSchema,
+  type IdKind,
+  jobIdSchema,
+  modelIdSchema,
+  projectIdSchema,
+  webhookIdSchema,
+} from '@trainyard/contracts';
 
-const schemas = { job: jobIdSchema, dataset: datasetIdSchema, model: modelIdSchema, checkpoint: checkpointIdSchema };
+const schemas = {
+  job: jobIdSchema,
+  dataset: datasetIdSchema,
+  model: modelIdSchema,
+  checkpoint: checkpointIdSchema,
+  project: projectIdSchema,
+  apiKey: apiKeyIdSchema,
+  webhook: webhookIdSchema,
+};
 
 /** Whether a text is an identifier of this kind. */
 export const isId = (kind: IdKind, id: string): boolean => schemas[kind].safeParse(id).success;
@@ -44,3 +61,16 @@ export const modelKey = (id: string): string => `models/${checkedId('model', id)
 
 /** Key of a dataset's revisions. */
 export const datasetRevisionsKey = (id: string): string => `datasets/${checkedId('dataset', id)}`;
+
+/** Keys of a project's objects. */
+export function projectKeys(id: string) {
+  const root = `projects/${checkedId('project', id)}`;
+  return {
+    /** Of the records of one kind that are the project's: an empty object each. */
+    members: (kind: 'datasets' | 'models') => `${root}/${kind}`,
+    member: (kind: 'datasets' | 'models', id: string) =>
+      `${root}/${kind}/${checkedId(kind === 'datasets' ? 'dataset' : 'model', id)}`,
+    /** Present once the records that are older than projects are entered. */
+    entered: (kind: 'datasets' | 'models') => `${root}/entered-${kind}`,
+  };
+}

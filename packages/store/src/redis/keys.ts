@@ -17,12 +17,13 @@ export function redisKeys(prefix: string) {
     index: {
       all: `${prefix}:index:all`,
       state: (state: JobState) => `${prefix}:index:state:${state}`,
+      project: (id: string) => `${prefix}:index:project:${id}`,
       kind: (kind: string) => `${prefix}:index:kind:${kind}`,
       dataset: (id: string) => `${prefix}:index:dataset:${id}`,
       label: (key: string, value: string) => `${prefix}:index:label:${key}=${value}`,
     },
-    /** Present while the index is whole; a Redis that lost its content has none. */
-    indexed: `${prefix}:indexed`,
+    /** Present while the index is whole, with the sets of this version; a Redis that lost its content has none. */
+    indexed: `${prefix}:indexed:2`,
     /** Held by the process whose reconciler runs. */
     reconciling: `${prefix}:reconciling`,
     /** Hash of workers by their identifier. */

@@ -5,7 +5,9 @@ import {
   type JobDocumentInput,
   type JobRecord,
   jobSpecSchema,
+  type ModelRecord,
   makeId,
+  modelRecordSchema,
   schemaVersion,
 } from '@trainyard/contracts';
 import { monotonicFactory } from 'ulid';
@@ -37,6 +39,22 @@ export function datasetRecord(state: DatasetState = 'ready', more: Partial<Datas
     readyAt: null,
     ...more,
   };
+}
+
+/** A model of one layer. */
+export function modelRecord(): ModelRecord {
+  const id = newId('model');
+  return modelRecordSchema.parse({
+    schemaVersion,
+    id,
+    name: id,
+    contentHash: 'a'.repeat(64),
+    parameterCount: 15,
+    layers: [],
+    warnings: [],
+    createdAt: new Date().toISOString(),
+    document: { input: { shape: [4] }, layers: [{ id: 'scores', type: 'dense', units: 3 }], output: 'scores' },
+  });
 }
 
 /** An accepted job on a dataset. */

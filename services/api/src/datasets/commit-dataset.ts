@@ -1,5 +1,5 @@
 import { checkFiles, type DatasetRecord } from '@trainyard/contracts';
-import type { Store } from '@trainyard/store';
+import type { ProjectStore } from '@trainyard/store';
 import { ApiError } from '../errors/api-error.ts';
 
 function validating(record: DatasetRecord): DatasetRecord {
@@ -32,7 +32,7 @@ function notTogether({ format, files }: DatasetRecord, unexpected: readonly stri
  * Hands an open dataset to the ingest; asking again changes nothing.
  * @throws {ApiError} datasetIncomplete naming every file that lacks
  */
-export async function commitDataset({ datasets, queue }: Store, record: DatasetRecord): Promise<DatasetRecord> {
+export async function commitDataset({ datasets, queue }: ProjectStore, record: DatasetRecord): Promise<DatasetRecord> {
   if (record.state === 'ready' || record.state === 'rejected') return record;
   const committed = record.state === 'open' ? await datasets.update(record.id, validating) : record;
   await queue.enqueueIngest({ datasetId: record.id });

@@ -1,5 +1,5 @@
 import { isTerminal } from '@trainyard/contracts';
-import type { Store, StoredJob } from '@trainyard/store';
+import type { ProjectStore, StoredJob } from '@trainyard/store';
 import type { EventStreams } from './event-streams.ts';
 
 /**
@@ -7,7 +7,7 @@ import type { EventStreams } from './event-streams.ts';
  * A job that has ended does not change: it comes back at once.
  */
 export async function awaitChange(
-  { jobs, streams }: { jobs: Store['jobs']; streams: EventStreams },
+  { jobs, streams }: { jobs: ProjectStore['jobs']; streams: EventStreams },
   before: StoredJob,
   signal: AbortSignal,
 ): Promise<StoredJob> {

@@ -1,6 +1,6 @@
 import { modelIdSchema, type ProblemFinding } from '@trainyard/contracts';
 import { checkModel } from '@trainyard/engine/check';
-import type { Store } from '@trainyard/store';
+import type { ProjectStore } from '@trainyard/store';
 import { judgeModel, type PassedModel } from '../models/judge-model.ts';
 import { errorAt } from './checks/finding.ts';
 import type { PlacedModel } from './checks/input.ts';
@@ -21,7 +21,7 @@ function inlineModel(document: object): JobModel {
   return { findings, inline: passed, placed: { model: passed.model, at: (pointer) => `/model${pointer}` } };
 }
 
-async function namedModel(id: string, models: Store['models']): Promise<JobModel> {
+async function namedModel(id: string, models: ProjectStore['models']): Promise<JobModel> {
   const record = await models.get(id);
   if (!record) {
     const hint = 'GET /v1/models lists the models there are.';
@@ -35,7 +35,7 @@ async function namedModel(id: string, models: Store['models']): Promise<JobModel
 }
 
 /** Finds or checks the model of a job; without findings there is a model. */
-export async function placeModel(model: unknown, models: Store['models']): Promise<JobModel> {
+export async function placeModel(model: unknown, models: ProjectStore['models']): Promise<JobModel> {
   if (typeof model === 'string')
     return modelIdSchema.safeParse(model).success ? namedModel(model, models) : { findings: [] };
   return typeof model === 'object' && model !== null ? inlineModel(model) : { findings: [] };

@@ -12,7 +12,7 @@ import {
   type WholeDocument,
   wholeDocument,
 } from '@trainyard/contracts';
-import type { Store } from '@trainyard/store';
+import type { ProjectStore } from '@trainyard/store';
 import { ApiError } from '../errors/api-error.ts';
 import { refuseErrors } from '../errors/refuse.ts';
 import { errorAt } from './checks/finding.ts';
@@ -120,7 +120,7 @@ function specOf(
  */
 export async function readJob(
   body: unknown,
-  store: Pick<Store, 'datasets' | 'models' | 'jobs' | 'checkpoints' | 'importedCheckpoints'>,
+  store: Pick<ProjectStore, 'datasets' | 'models' | 'jobs' | 'checkpoints' | 'importedCheckpoints'>,
 ): Promise<ReadJob> {
   const parsed = jobDocumentSchema.safeParse(body);
   // Other requests have their turn between the parts: each may take tens of milliseconds.

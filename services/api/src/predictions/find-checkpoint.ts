@@ -1,5 +1,5 @@
 import { type CheckpointRecord, isTerminal, type PredictionRequest } from '@trainyard/contracts';
-import type { Store, StoredJob } from '@trainyard/store';
+import type { ProjectStore, StoredJob } from '@trainyard/store';
 import { ApiError } from '../errors/api-error.ts';
 import { found } from '../errors/not-found.ts';
 
@@ -11,7 +11,7 @@ export interface Found {
 
 type Request = Pick<PredictionRequest, 'checkpoint' | 'job' | 'which'>;
 
-async function ofJob(id: string, which: Request['which'], { jobs, checkpoints }: Store): Promise<Found> {
+async function ofJob(id: string, which: Request['which'], { jobs, checkpoints }: ProjectStore): Promise<Found> {
   const job = found(await jobs.get(id), `job ${id}`);
   const { state, bestCheckpoint, lastCheckpoint } = job.status;
   const chosen = which === 'latest' ? lastCheckpoint : (bestCheckpoint ?? lastCheckpoint);
@@ -22,7 +22,7 @@ async function ofJob(id: string, which: Request['which'], { jobs, checkpoints }:
 }
 
 /** The checkpoint a prediction asks for. @throws {ApiError} notFound, checkpointNotReady */
-export async function findCheckpoint({ checkpoint: id, job, which }: Request, store: Store): Promise<Found> {
+export async function findCheckpoint({ checkpoint: id, job, which }: Request, store: ProjectStore): Promise<Found> {
   if (job !== undefined) return ofJob(job, which, store);
   const checkpoint = found(id === undefined ? undefined : await store.checkpoints.get(id), `checkpoint ${id}`);
   return { checkpoint, job: found(await store.jobs.get(checkpoint.jobId), `job ${checkpoint.jobId}`) };

@@ -1,5 +1,5 @@
 import type { BlobRef, ImportedCheckpointRecord, PredictionRequest } from '@trainyard/contracts';
-import type { Store } from '@trainyard/store';
+import type { ProjectStore } from '@trainyard/store';
 import { modelOf } from '../checkpoints/convert-weights.ts';
 import { ApiError } from '../errors/api-error.ts';
 import { found } from '../errors/not-found.ts';
@@ -19,7 +19,7 @@ export interface Predictor {
 }
 
 /** Of uploaded weights only the network is known: rows go in as its input has them, and its outputs come back as numbers. */
-async function ofImport({ id, modelId, onnx }: ImportedCheckpointRecord, store: Store): Promise<Predictor> {
+async function ofImport({ id, modelId, onnx }: ImportedCheckpointRecord, store: ProjectStore): Promise<Predictor> {
   const { document } = found(await store.models.get(modelId), `model ${modelId}`);
   const { inputs, outputs } = modelOf(document);
   const [first, ...others] = Object.entries(inputs);
@@ -33,7 +33,7 @@ async function ofImport({ id, modelId, onnx }: ImportedCheckpointRecord, store: 
 }
 
 /** The model that a prediction asks for. @throws {ApiError} notFound, checkpointNotReady, invalidData */
-export async function findPredictor(request: PredictionRequest, store: Store): Promise<Predictor> {
+export async function findPredictor(request: PredictionRequest, store: ProjectStore): Promise<Predictor> {
   const { checkpoint: id } = request;
   const imported = id === undefined ? undefined : await store.importedCheckpoints.get(id);
   if (imported) return ofImport(imported, store);

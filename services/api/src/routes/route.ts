@@ -1,10 +1,10 @@
 import { type ErrorCode, errors, problemMediaType, problemSchema } from '@trainyard/contracts';
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import type { z } from 'zod';
-import type { Deps } from '../deps.ts';
+import type { RouteDeps } from '../deps.ts';
 
 /** One endpoint: a plugin that adds its route. */
-export type Route = FastifyPluginAsyncZodOpenApi<Deps>;
+export type Route = FastifyPluginAsyncZodOpenApi<RouteDeps>;
 
 /** Tags of the OpenAPI document, in the order of its chapters. */
 export const tags = {

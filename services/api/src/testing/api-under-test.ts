@@ -9,7 +9,7 @@ import { openStore, type Store } from '@trainyard/store';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { monotonicFactory } from 'ulid';
 import { inject } from 'vitest';
-import { buildApp, type Deps } from '../app.ts';
+import { buildApp, type ServerDeps } from '../app.ts';
 import { convertWeights } from '../checkpoints/convert-weights.ts';
 import { newDataset } from '../datasets/new-dataset.ts';
 import { iris } from './profiles.ts';
@@ -21,7 +21,7 @@ export interface ApiUnderTest {
   store: Store;
   /** The store of a worker beside it. */
   worker: Store;
-  deps: Deps;
+  deps: ServerDeps;
   dataDir: string;
   /** Sends a request; a body that is an object goes as JSON. */
   send: (method: 'GET' | 'POST' | 'PUT', url: string, more?: Partial<InjectOptions>) => Promise<LightMyRequestResponse>;
@@ -54,7 +54,7 @@ async function makeSamples(folder: string): Promise<void> {
 }
 
 /** Starts the API on the Redis of the tests, under a prefix of its own. */
-export async function apiUnderTest(limits: Partial<Deps['limits']> = {}): Promise<ApiUnderTest> {
+export async function apiUnderTest(limits: Partial<ServerDeps['limits']> = {}): Promise<ApiUnderTest> {
   const folder = await mkdtemp(join(tmpdir(), 'trainyard-api-'));
   const dataDir = join(folder, 'data');
   const prefix = `api-${randomUUID()}`;
@@ -69,7 +69,7 @@ export async function apiUnderTest(limits: Partial<Deps['limits']> = {}): Promis
   const worker = await openStore({ ...common, role: 'worker' });
   const ulid = monotonicFactory();
   let answer: (task: PredictionTask) => Tensors | Promise<Tensors> = () => ({});
-  const deps: Deps = {
+  const deps: ServerDeps = {
     store,
     inference: { predict: async (task) => answer(task) },
     convertWeights,

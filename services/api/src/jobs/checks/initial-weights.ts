@@ -1,6 +1,6 @@
 import { type ProblemFinding, type SharedDocument, type StartWeights, selectColumns } from '@trainyard/contracts';
 import { type Model, type StateDictEntry, stateDictFindings, stateDictOf } from '@trainyard/engine/check';
-import type { Store } from '@trainyard/store';
+import type { ProjectStore } from '@trainyard/store';
 import { modelOf } from '../../checkpoints/convert-weights.ts';
 import { isImported, type StoredCheckpoint, storedCheckpoint } from '../../checkpoints/stored-checkpoint.ts';
 import { ApiError } from '../../errors/api-error.ts';
@@ -8,7 +8,7 @@ import { errorAt, namesOf, quoted, type Resolved, resolved } from './finding.ts'
 import type { PlacedModel } from './input.ts';
 
 type Asked = NonNullable<SharedDocument['initialWeights']>;
-type Sources = Pick<Store, 'checkpoints' | 'importedCheckpoints' | 'jobs' | 'models'>;
+type Sources = Pick<ProjectStore, 'checkpoints' | 'importedCheckpoints' | 'jobs' | 'models'>;
 
 /** Names of layers that have weights, each once. */
 const layersOf = (entries: readonly StateDictEntry[]): string[] => [...new Set(entries.map(({ layer }) => layer))];

@@ -45,7 +45,7 @@ const absent = (id: string, { part }: CheckpointContentQuery): string =>
     : `${part} of the checkpoint ${id}, whose model is no encoder-decoder that can be cut in two, as onnx`;
 
 /** GET /v1/checkpoints/{id}/content: the file of a checkpoint, streamed. */
-export const getCheckpointContent: Route = async (app, { store }) => {
+export const getCheckpointContent: Route = async (app) => {
   app.route({
     method: 'GET',
     url: '/v1/checkpoints/:id/content',
@@ -64,7 +64,7 @@ export const getCheckpointContent: Route = async (app, { store }) => {
         ...problems('notFound', 'artifactCorrupt'),
       },
     },
-    handler: async ({ params: { id }, query, headers }, reply) => {
+    handler: async ({ params: { id }, query, headers, store }, reply) => {
       const record = await storedCheckpoint(id, store);
       const blob = found(blobOf(record, query), absent(id, query));
       const etag = `"${blob.sha256}"`;

@@ -32,9 +32,9 @@ export const createCheckpoint: Route = async (app, deps) => {
     },
     validatorCompiler: bodyByHandler,
     handler: async (request, reply) => {
-      const { model: id } = request.query;
-      const model = found(await deps.store.models.get(id), `model ${id}`);
-      const checkpoint = importedCheckpointResource(await importCheckpoint(request, model, deps));
+      const { query, store } = request;
+      const model = found(await store.models.get(query.model), `model ${query.model}`);
+      const checkpoint = importedCheckpointResource(await importCheckpoint(request, model, { ...deps, store }));
       reply.code(201).header('location', checkpoint.links.self);
       return checkpoint;
     },

@@ -4,7 +4,7 @@ import { checkpointPath } from '../path.ts';
 import { json, problems, type Route } from '../route.ts';
 
 /** GET /v1/checkpoints/{id}: a checkpoint without its bytes. */
-export const getCheckpoint: Route = async (app, { store }) => {
+export const getCheckpoint: Route = async (app) => {
   app.route({
     method: 'GET',
     url: '/v1/checkpoints/:id',
@@ -15,6 +15,6 @@ export const getCheckpoint: Route = async (app, { store }) => {
       params: checkpointPath,
       response: { 200: json('The checkpoint.', checkpointSchema), ...problems('notFound', 'queueUnavailable') },
     },
-    handler: async ({ params: { id } }) => shownCheckpoint(id, store),
+    handler: async ({ params: { id }, store }) => shownCheckpoint(id, store),
   });
 };

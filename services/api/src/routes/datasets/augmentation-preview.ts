@@ -6,7 +6,7 @@ import { datasetPath } from '../path.ts';
 import { bodyProblems, problems, type Route } from '../route.ts';
 
 /** POST /v1/datasets/{id}/augmentation-preview: what augmentations make of some images, as a picture. */
-export const previewAugmentation: Route = async (app, { store }) => {
+export const previewAugmentation: Route = async (app) => {
   const previewOf = previewer();
   app.route({
     method: 'POST',
@@ -27,7 +27,7 @@ export const previewAugmentation: Route = async (app, { store }) => {
         ...problems(...bodyProblems, 'notFound', 'datasetNotReady', 'datasetRejected', 'artifactCorrupt'),
       },
     },
-    handler: async ({ params: { id }, body }, reply) => {
+    handler: async ({ params: { id }, body, store }, reply) => {
       const picture = await previewOf(found(await store.datasets.get(id), `dataset ${id}`), body, store.artifacts);
       return reply.type('image/png').send(picture as never);
     },

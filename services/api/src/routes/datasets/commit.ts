@@ -5,7 +5,7 @@ import { datasetPath } from '../path.ts';
 import { json, noBodyProblems, problems, type Route } from '../route.ts';
 
 /** POST /v1/datasets/{id}/commit: all files are there, read them. */
-export const commitDataset: Route = async (app, { store }) => {
+export const commitDataset: Route = async (app) => {
   app.route({
     method: 'POST',
     url: '/v1/datasets/:id/commit',
@@ -20,7 +20,7 @@ export const commitDataset: Route = async (app, { store }) => {
         ...problems(...noBodyProblems, 'notFound', 'datasetIncomplete', 'storageFull'),
       },
     },
-    handler: async ({ params: { id } }, reply) => {
+    handler: async ({ params: { id }, store }, reply) => {
       const record = found(await store.datasets.get(id), `dataset ${id}`);
       reply.code(202);
       return datasetResource(await commit(store, record));

@@ -69,10 +69,11 @@ export const createDataset: Route = async (app, deps) => {
     },
     validatorCompiler: bodyByHandler,
     handler: async (request, reply) => {
+      const own = { ...deps, store: request.store };
       const isFile = (request.body as unknown) === request.raw;
       const record = isFile
-        ? await datasetFromBody(request, datasetOfBody(request.query, request.headers['content-type']), deps)
-        : await createFromJson(request.body, request.query, deps);
+        ? await datasetFromBody(request, datasetOfBody(request.query, request.headers['content-type']), own)
+        : await createFromJson(request.body, request.query, own);
       const dataset = datasetResource(record);
       reply.code(201).header('location', dataset.links.self);
       return dataset;

@@ -8,7 +8,7 @@ import { json, problems, type Route } from '../route.ts';
 const etagHeader = z.object({ etag: z.string().describe('The revision, in quotes.') });
 
 /** GET /v1/datasets/{id}: a dataset with its profile and its validation report. */
-export const getDataset: Route = async (app, { store }) => {
+export const getDataset: Route = async (app) => {
   app.route({
     method: 'GET',
     url: '/v1/datasets/:id',
@@ -24,7 +24,7 @@ export const getDataset: Route = async (app, { store }) => {
         ...problems('notFound', 'artifactCorrupt'),
       },
     },
-    handler: async ({ params: { id }, headers }, reply) => {
+    handler: async ({ params: { id }, headers, store }, reply) => {
       const record = found(await store.datasets.get(id), `dataset ${id}`);
       const etag = `"${record.revision}"`;
       reply.header('etag', etag);

@@ -58,12 +58,13 @@ export const putDatasetFile: Route = async (app, deps) => {
     },
     validatorCompiler: bodyByHandler,
     handler: async (request) => {
-      const { id, role } = request.params;
-      const record = found(await deps.store.datasets.get(id), `dataset ${id}`);
+      const { store, params } = request;
+      const { id, role } = params;
+      const record = found(await store.datasets.get(id), `dataset ${id}`);
       checkOpen(record);
       checkRole(record, role);
-      const file = await receiveFile(request, role, deps);
-      const updated = await deps.store.datasets.update(id, (current) => {
+      const file = await receiveFile(request, role, { ...deps, store });
+      const updated = await store.datasets.update(id, (current) => {
         checkOpen(current);
         return { ...current, files: [...current.files.filter((other) => other.role !== role), file] };
       });

@@ -17,7 +17,7 @@ const finding = ({ name, reason }: ReadinessCheck) => ({
 });
 
 /** GET /readyz: whether everything the server needs works. */
-export const ready: Route = async (app, { store }) => {
+export const ready: Route = async (app) => {
   app.route({
     method: 'GET',
     url: '/readyz',
@@ -27,7 +27,7 @@ export const ready: Route = async (app, { store }) => {
       tags: ['service'],
       response: { 200: json('Everything works.', readySchema), ...problems('notReady') },
     },
-    handler: async () => {
+    handler: async ({ store }) => {
       const { ready: works, checks } = await store.ready();
       if (works) return { status: 'ok' as const, checks: checks.map(({ name }) => ({ name, status: 'ok' as const })) };
       const errors = checks.filter(({ ok }) => !ok).map(finding);

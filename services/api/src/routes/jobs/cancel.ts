@@ -3,7 +3,7 @@ import { jobPath } from '../path.ts';
 import { json, noBodyProblems, problems, type Route } from '../route.ts';
 
 /** POST /v1/jobs/{id}/cancel: accepts a cancel, which takes effect at the next step. */
-export const cancelJob: Route = async (app, { store }) => {
+export const cancelJob: Route = async (app) => {
   app.route({
     method: 'POST',
     url: '/v1/jobs/:id/cancel',
@@ -18,7 +18,7 @@ export const cancelJob: Route = async (app, { store }) => {
         ...problems(...noBodyProblems, 'notFound', 'jobStateConflict', 'queueUnavailable', 'storageFull'),
       },
     },
-    handler: async ({ params, id: requestId }, reply) => {
+    handler: async ({ params, id: requestId, store }, reply) => {
       const { record, status } = await store.jobs.cancel(params.id, { requestId });
       reply.code(202);
       return jobResource(record, status);

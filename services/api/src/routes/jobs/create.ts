@@ -35,8 +35,8 @@ export const createJob: Route = async (app, deps) => {
       },
     },
     validatorCompiler: bodyByHandler,
-    handler: async ({ body }, reply) => {
-      const stored = await accept(await readJob(body, deps.store), deps);
+    handler: async ({ body, store }, reply) => {
+      const stored = await accept(await readJob(body, store), { ...deps, store });
       const job = jobResource(stored.record, stored.status);
       reply.code(201).header('location', job.links.self).header('etag', etagOf(stored));
       return job;

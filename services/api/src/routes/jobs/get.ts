@@ -23,7 +23,7 @@ const etagHeader = z.object({
 });
 
 /** GET /v1/jobs/{id}: a job as it stands, at once or after a change. */
-export const getJob: Route = async (app, { store }) => {
+export const getJob: Route = async (app) => {
   app.route({
     method: 'GET',
     url: '/v1/jobs/:id',
@@ -41,7 +41,7 @@ export const getJob: Route = async (app, { store }) => {
         ...problems('notFound', 'queueUnavailable'),
       },
     },
-    handler: async ({ params, query, headers }, reply) => {
+    handler: async ({ params, query, headers, store }, reply) => {
       let job = found(await store.jobs.get(params.id), `job ${params.id}`);
       const known = headers['if-none-match'];
       if (query.wait > 0 && (known === undefined || matchesEtag(known, etagOf(job)))) {

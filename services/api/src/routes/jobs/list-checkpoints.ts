@@ -5,7 +5,7 @@ import { jobPath } from '../path.ts';
 import { json, problems, type Route } from '../route.ts';
 
 /** GET /v1/jobs/{id}/checkpoints: a page of a job's checkpoints. */
-export const listJobCheckpoints: Route = async (app, { store }) => {
+export const listJobCheckpoints: Route = async (app) => {
   app.route({
     method: 'GET',
     url: '/v1/jobs/:id/checkpoints',
@@ -20,7 +20,7 @@ export const listJobCheckpoints: Route = async (app, { store }) => {
         ...problems('notFound', 'queueUnavailable'),
       },
     },
-    handler: async ({ params, query }) => {
+    handler: async ({ params, query, store }) => {
       const job = found(await store.jobs.get(params.id), `job ${params.id}`);
       const page = await store.checkpoints.list(params.id, defined(query));
       return { ...page, data: page.data.map((record) => checkpointResource(record, job)) };

@@ -4,7 +4,7 @@ import { jobPath } from '../path.ts';
 import { json, problems, type Route } from '../route.ts';
 
 /** GET /v1/jobs/{id}/events: a page of a job's events. */
-export const listJobEvents: Route = async (app, { store }) => {
+export const listJobEvents: Route = async (app) => {
   app.route({
     method: 'GET',
     url: '/v1/jobs/:id/events',
@@ -17,7 +17,7 @@ export const listJobEvents: Route = async (app, { store }) => {
       querystring: jobEventsQuerySchema,
       response: { 200: json('A page of events.', jobEventPageSchema), ...problems('notFound', 'queueUnavailable') },
     },
-    handler: async ({ params, query }) => {
+    handler: async ({ params, query, store }) => {
       const { events, latestSeq } = await store.events.read(params.id, {
         after: seqOfCursor(query.after),
         limit: query.limit,

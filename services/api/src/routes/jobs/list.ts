@@ -22,7 +22,7 @@ function labelsOf(label: string | string[] | undefined): Record<string, string> 
 }
 
 /** GET /v1/jobs: a page of jobs. */
-export const listJobs: Route = async (app, { store }) => {
+export const listJobs: Route = async (app) => {
   app.route({
     method: 'GET',
     url: '/v1/jobs',
@@ -33,7 +33,7 @@ export const listJobs: Route = async (app, { store }) => {
       querystring: querySchema,
       response: { 200: json('A page of jobs.', jobPageSchema), ...problems('queueUnavailable') },
     },
-    handler: async ({ query: { limit, after, label, ...filter } }) => {
+    handler: async ({ query: { limit, after, label, ...filter }, store }) => {
       const conditions = defined({ ...filter, labels: labelsOf(label) });
       const page = await store.jobs.list(conditions, defined({ limit, after }));
       return { ...page, data: page.data.map(({ record, status }) => jobResource(record, status)) };

@@ -9,7 +9,7 @@ threads and seeds; every attempt, and what clients and clocks decided on the way
 (sorted keys, no white space). That of a replay compares itself to the one of the job it repeats.`;
 
 /** GET /v1/jobs/{id}/manifest: everything that determined the result of a job. */
-export const getJobManifest: Route = async (app, { store }) => {
+export const getJobManifest: Route = async (app) => {
   app.route({
     method: 'GET',
     url: '/v1/jobs/:id/manifest',
@@ -24,7 +24,7 @@ export const getJobManifest: Route = async (app, { store }) => {
         ...problems('notFound', 'jobNotEnded', 'queueUnavailable', 'artifactCorrupt'),
       },
     },
-    handler: async ({ params: { id } }) => {
+    handler: async ({ params: { id }, store }) => {
       const { status } = found(await store.jobs.get(id), `job ${id}`);
       const manifest = await store.jobs.manifest(id);
       if (manifest) return JSON.parse(canonicalJson(manifest)) as typeof manifest;

@@ -19,7 +19,7 @@ function namesOf(list: string | undefined): string[] | undefined {
 }
 
 /** GET /v1/jobs/{id}/metrics: series by step, thinned out for drawing. */
-export const getJobMetrics: Route = async (app, { store }) => {
+export const getJobMetrics: Route = async (app) => {
   app.route({
     method: 'GET',
     url: '/v1/jobs/:id/metrics',
@@ -34,7 +34,7 @@ export const getJobMetrics: Route = async (app, { store }) => {
         ...problems('notFound', 'queueUnavailable'),
       },
     },
-    handler: async ({ params, query: { names, ...selection } }) => ({
+    handler: async ({ params, query: { names, ...selection }, store }) => ({
       data: await store.jobs.metrics(params.id, defined({ ...selection, names: namesOf(names) })),
     }),
   });

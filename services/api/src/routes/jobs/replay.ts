@@ -32,8 +32,8 @@ export const replayJob: Route = async (app, deps) => {
         ),
       },
     },
-    handler: async ({ params }, reply) => {
-      const stored = await accept(params.id, deps);
+    handler: async ({ params, store }, reply) => {
+      const stored = await accept(params.id, { ...deps, store });
       const job = jobResource(stored.record, stored.status);
       reply.code(201).header('location', job.links.self).header('etag', etagOf(stored));
       return job;

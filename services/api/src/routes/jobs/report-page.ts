@@ -8,7 +8,7 @@ import { problems, type Route } from '../route.ts';
 const html = 'text/html';
 
 /** GET /v1/jobs/{id}/report.html: the evaluation of a job as one page. */
-export const getJobReportPage: Route = async (app, { store }) => {
+export const getJobReportPage: Route = async (app) => {
   app.route({
     method: 'GET',
     url: '/v1/jobs/:id/report.html',
@@ -24,7 +24,7 @@ export const getJobReportPage: Route = async (app, { store }) => {
         ...problems('notFound', 'queueUnavailable', 'artifactCorrupt'),
       },
     },
-    handler: async ({ params: { id } }, reply) => {
+    handler: async ({ params: { id }, store }, reply) => {
       const { record } = found(await store.jobs.get(id), `job ${id}`);
       const reports = (await store.jobs.reports(id)).filter((report) => report.kind === 'evaluation');
       const metrics = await store.jobs.metrics(id, { names: learningCurveNames, maxPoints: 400 });

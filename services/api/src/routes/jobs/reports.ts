@@ -4,7 +4,7 @@ import { jobPath } from '../path.ts';
 import { json, problems, type Route } from '../route.ts';
 
 /** GET /v1/jobs/{id}/reports: what a job found out. */
-export const listJobReports: Route = async (app, { store }) => {
+export const listJobReports: Route = async (app) => {
   app.route({
     method: 'GET',
     url: '/v1/jobs/:id/reports',
@@ -20,7 +20,7 @@ export const listJobReports: Route = async (app, { store }) => {
         ...problems('notFound', 'queueUnavailable', 'artifactCorrupt'),
       },
     },
-    handler: async ({ params: { id } }) => ({
+    handler: async ({ params: { id }, store }) => ({
       data: await store.jobs.reports(id),
       learningCurves: await store.jobs.metrics(id, { names: learningCurveNames, maxPoints: 400 }),
     }),

@@ -22,7 +22,7 @@ const description = `Server-sent events. Each record has its sequence number as 
 who then asks for more is answered 204, which ends the reconnecting of an EventSource.`;
 
 /** GET /v1/jobs/{id}/events/stream: a job's events as they happen. */
-export const streamJobEvents: Route = async (app, { store }) => {
+export const streamJobEvents: Route = async (app) => {
   app.route({
     method: 'GET',
     url: '/v1/jobs/:id/events/stream',
@@ -39,7 +39,7 @@ export const streamJobEvents: Route = async (app, { store }) => {
         ...problems('notFound', 'queueUnavailable'),
       },
     },
-    handler: async ({ params: { id }, headers, log }, reply) => {
+    handler: async ({ params: { id }, headers, log, store }, reply) => {
       const { status, lastSeq } = found(await store.jobs.get(id), `job ${id}`);
       const after = Number(headers['last-event-id'] ?? 0);
       if (isTerminal(status.state) && after === lastSeq) return reply.code(204).send();

@@ -25,7 +25,7 @@ export const createModel: Route = async (app, deps) => {
     handler: async (request, reply) => {
       const { body, passed } = readModel(createModelSchema, request.body);
       const record = modelRecord(passed, body.name, deps);
-      await deps.store.models.create(record);
+      await request.store.models.create(record);
       const model = modelResource(record);
       reply.code(201).header('location', model.links.self);
       return model;

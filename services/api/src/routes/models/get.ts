@@ -4,7 +4,7 @@ import { modelPath } from '../path.ts';
 import { json, problems, type Route } from '../route.ts';
 
 /** GET /v1/models/{id}: a model with its document and its layer table. */
-export const getModel: Route = async (app, { store }) => {
+export const getModel: Route = async (app) => {
   app.route({
     method: 'GET',
     url: '/v1/models/:id',
@@ -15,6 +15,6 @@ export const getModel: Route = async (app, { store }) => {
       params: modelPath,
       response: { 200: json('The model.', modelSchema), ...problems('notFound', 'artifactCorrupt') },
     },
-    handler: async ({ params: { id } }) => modelResource(found(await store.models.get(id), `model ${id}`)),
+    handler: async ({ params: { id }, store }) => modelResource(found(await store.models.get(id), `model ${id}`)),
   });
 };

@@ -3,7 +3,7 @@ import { defined } from '../defined.ts';
 import { json, problems, type Route } from '../route.ts';
 
 /** GET /v1/models: a page of models. */
-export const listModels: Route = async (app, { store }) => {
+export const listModels: Route = async (app) => {
   app.route({
     method: 'GET',
     url: '/v1/models',
@@ -14,7 +14,7 @@ export const listModels: Route = async (app, { store }) => {
       querystring: pageQuerySchema,
       response: { 200: json('A page of models.', modelPageSchema), ...problems() },
     },
-    handler: async ({ query }) => {
+    handler: async ({ query, store }) => {
       const page = await store.models.list(defined(query));
       return { ...page, data: page.data.map(modelSummary) };
     },

@@ -14,7 +14,7 @@ in training. An encoder-decoder writes its answer token by token, the most proba
 At most 1,000 rows, 1,000,000 values and 3 MiB a request.`;
 
 /** POST /v1/predictions: what a trained model says of rows. */
-export const createPrediction: Route = async (app, { store, inference }) => {
+export const createPrediction: Route = async (app, { inference }) => {
   app.removeContentTypeParser('application/json');
   acceptJson(app, { depth: 16, values: valueLimit });
   app.route({
@@ -40,7 +40,7 @@ export const createPrediction: Route = async (app, { store, inference }) => {
         ),
       },
     },
-    handler: async ({ body }) => {
+    handler: async ({ body, store }) => {
       const { form, onnx, ...chosen } = await findPredictor(body, store);
       const model = { sha256: onnx.sha256, read: () => store.artifacts.streamBlob(onnx) };
       await nextTurn();

@@ -2,7 +2,7 @@ import { queueStatusSchema } from '@trainyard/contracts';
 import { json, problems, type Route } from '../route.ts';
 
 /** GET /v1/queue: how much waits, and who works. */
-export const getQueue: Route = async (app, { store }) => {
+export const getQueue: Route = async (app) => {
   app.route({
     method: 'GET',
     url: '/v1/queue',
@@ -15,7 +15,7 @@ export const getQueue: Route = async (app, { store }) => {
         ...problems('queueUnavailable'),
       },
     },
-    handler: async () => {
+    handler: async ({ store }) => {
       const [counts, workers] = await Promise.all([store.queue.counts(), store.workers.list()]);
       return { ...counts, workers };
     },

@@ -1,0 +1,92 @@
+import { type Owned, ownedBy } from '@trainyard/contracts';
+import { NotFound } from '../errors.ts';
+import type { Store } from '../store.ts';
+import { createOwnership, type Ownership } from './ownership.ts';
+import type { ProjectJobs, ProjectStore } from './project-store.ts';
+
+type Whole = Omit<Store, 'inProject'>;
+
+// Every method is written out: one that is added to the store does not reach the routes until it is written here.
+
+function jobsOf({ jobs }: Whole, project: string, { ownsJob, onJob }: Ownership): ProjectJobs {
+  return {
+    create: async (record) => jobs.create(ownedBy(project, record)),
+    get: async (id) => ((await ownsJob(id)) ? jobs.get(id) : undefined),
+    list: async (filter, page) => jobs.list({ ...filter, project }, page),
+    cancel: onJob(jobs.cancel),
+    final: async (id) => ((await ownsJob(id)) ? jobs.final(id) : undefined),
+    reports: onJob(jobs.reports),
+    manifest: onJob(jobs.manifest),
+    metrics: onJob(jobs.metrics),
+  };
+}
+
+function datasetsOf({ datasets }: Whole, project: string, { own }: Ownership): Store['datasets'] {
+  return {
+    create: async (record) => datasets.create(ownedBy(project, record)),
+    get: async (id) => own(await datasets.get(id)),
+    async update(id, change) {
+      if (!own(await datasets.get(id))) throw new NotFound(`dataset ${id}: expected a record, received none`);
+      return datasets.update(id, change);
+    },
+    list: async (page) => datasets.list(page, project),
+  };
+}
+
+function modelsOf({ models }: Whole, project: string, { own }: Ownership): Store['models'] {
+  return {
+    create: async (record) => models.create(ownedBy(project, record)),
+    get: async (id) => own(await models.get(id)),
+    list: async (page) => models.list(page, project),
+  };
+}
+
+function checkpointsOf({ checkpoints }: Whole, { ownsJob, onJob }: Ownership): ProjectStore['checkpoints'] {
+  return {
+    async get(id) {
+      const record = await checkpoints.get(id);
+      return record && (await ownsJob(record.jobId)) ? record : undefined;
+    },
+    list: onJob(checkpoints.list),
+  };
+}
+
+function importsOf(
+  { importedCheckpoints: imports }: Whole,
+  project: string,
+  { own }: Ownership,
+): Store['importedCheckpoints'] {
+  return {
+    create: async (record) => imports.create(ownedBy(project, record)),
+    get: async (id) => own(await imports.get(id)),
+  };
+}
+
+function eventsOf({ events }: Whole, { checkJob, onJob }: Ownership): Store['events'] {
+  return {
+    read: onJob(events.read),
+    async *subscribe(id, options) {
+      await checkJob(id);
+      yield* events.subscribe(id, options);
+    },
+  };
+}
+
+/** The store as a project sees it. `jobOf` reads the record of a job. */
+export function inProject(
+  store: Whole,
+  project: string,
+  jobOf: (id: string) => Promise<Owned | undefined>,
+): ProjectStore {
+  const ownership = createOwnership(project, jobOf);
+  const { artifacts, queue, workers, ready } = store;
+  return {
+    ...{ project, artifacts, queue, workers, ready },
+    jobs: jobsOf(store, project, ownership),
+    datasets: datasetsOf(store, project, ownership),
+    models: modelsOf(store, project, ownership),
+    checkpoints: checkpointsOf(store, ownership),
+    importedCheckpoints: importsOf(store, project, ownership),
+    events: eventsOf(store, ownership),
+  };
+}

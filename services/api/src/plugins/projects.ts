@@ -1,0 +1,25 @@
+import { defaultProject } from '@trainyard/contracts';
+import type { ProjectStore, Store } from '@trainyard/store';
+import fp from 'fastify-plugin';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Identifier of the project that the request is made in. */
+    project: string;
+    /** The store as that project sees it: the only one that routes have. */
+    readonly store: ProjectStore;
+  }
+}
+
+/** Gives each request its project, and the store as that project sees it. */
+export const projects = fp<{ store: Pick<Store, 'inProject'> }>(
+  async (app, { store }) => {
+    app.decorateRequest('project', defaultProject);
+    app.decorateRequest('store', {
+      getter() {
+        return store.inProject(this.project);
+      },
+    });
+  },
+  { name: 'projects' },
+);
