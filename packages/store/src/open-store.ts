@@ -24,7 +24,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const workers = createWorkers({ redis, keys, lifeMs: leaseMs });
   const leases = { redis, keys, leaseMs };
   const attempts = createAttempts({ core, leases, wakeups, commandsChannel: names.commands });
-  const store = {
+  const store: Store = {
     artifacts,
     events,
     attempts,
@@ -36,6 +36,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     models: core.models,
     importedCheckpoints: createImportedCheckpoints(artifacts),
     jobs: createJobs(core, () => reconciler.run()),
+    inProject: (project) => inProject(store, project, core.records.get),
     ready: () => checkReadiness(redis, artifacts),
     async close() {
       await reconciler.close();
@@ -46,5 +47,5 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       redis.close();
     },
   };
-  return { ...store, inProject: (project) => inProject(store, project, core.records.get) };
+  return store;
 }

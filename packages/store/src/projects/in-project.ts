@@ -4,11 +4,9 @@ import type { Store } from '../store.ts';
 import { createOwnership, type Ownership } from './ownership.ts';
 import type { ProjectJobs, ProjectStore } from './project-store.ts';
 
-type Whole = Omit<Store, 'inProject'>;
-
 // Every method is written out: one that is added to the store does not reach the routes until it is written here.
 
-function jobsOf({ jobs }: Whole, project: string, { ownsJob, onJob }: Ownership): ProjectJobs {
+function jobsOf({ jobs }: Store, project: string, { ownsJob, onJob }: Ownership): ProjectJobs {
   return {
     create: async (record) => jobs.create(ownedBy(project, record)),
     get: async (id) => ((await ownsJob(id)) ? jobs.get(id) : undefined),
@@ -21,7 +19,7 @@ function jobsOf({ jobs }: Whole, project: string, { ownsJob, onJob }: Ownership)
   };
 }
 
-function datasetsOf({ datasets }: Whole, project: string, { own }: Ownership): Store['datasets'] {
+function datasetsOf({ datasets }: Store, project: string, { own }: Ownership): Store['datasets'] {
   return {
     create: async (record) => datasets.create(ownedBy(project, record)),
     get: async (id) => own(await datasets.get(id)),
@@ -33,7 +31,7 @@ function datasetsOf({ datasets }: Whole, project: string, { own }: Ownership): S
   };
 }
 
-function modelsOf({ models }: Whole, project: string, { own }: Ownership): Store['models'] {
+function modelsOf({ models }: Store, project: string, { own }: Ownership): Store['models'] {
   return {
     create: async (record) => models.create(ownedBy(project, record)),
     get: async (id) => own(await models.get(id)),
@@ -41,7 +39,7 @@ function modelsOf({ models }: Whole, project: string, { own }: Ownership): Store
   };
 }
 
-function checkpointsOf({ checkpoints }: Whole, { ownsJob, onJob }: Ownership): ProjectStore['checkpoints'] {
+function checkpointsOf({ checkpoints }: Store, { ownsJob, onJob }: Ownership): ProjectStore['checkpoints'] {
   return {
     async get(id) {
       const record = await checkpoints.get(id);
@@ -52,7 +50,7 @@ function checkpointsOf({ checkpoints }: Whole, { ownsJob, onJob }: Ownership): P
 }
 
 function importsOf(
-  { importedCheckpoints: imports }: Whole,
+  { importedCheckpoints: imports }: Store,
   project: string,
   { own }: Ownership,
 ): Store['importedCheckpoints'] {
@@ -62,7 +60,7 @@ function importsOf(
   };
 }
 
-function eventsOf({ events }: Whole, { checkJob, onJob }: Ownership): Store['events'] {
+function eventsOf({ events }: Store, { checkJob, onJob }: Ownership): Store['events'] {
   return {
     read: onJob(events.read),
     async *subscribe(id, options) {
@@ -74,14 +72,15 @@ function eventsOf({ events }: Whole, { checkJob, onJob }: Ownership): Store['eve
 
 /** The store as a project sees it. `jobOf` reads the record of a job. */
 export function inProject(
-  store: Whole,
+  store: Store,
   project: string,
   jobOf: (id: string) => Promise<Owned | undefined>,
 ): ProjectStore {
   const ownership = createOwnership(project, jobOf);
-  const { artifacts, queue, workers, ready } = store;
+  const { artifacts, queue, workers } = store;
   return {
-    ...{ project, artifacts, queue, workers, ready },
+    ...{ project, artifacts, queue, workers },
+    ready: () => store.ready(),
     jobs: jobsOf(store, project, ownership),
     datasets: datasetsOf(store, project, ownership),
     models: modelsOf(store, project, ownership),
