@@ -29,11 +29,23 @@ const CACHE = fileURLToPath(new URL('../.cache/redis', import.meta.url));
  */
 export async function provideRedis({ dataDir, env = process.env, cacheDir = CACHE, say = sayOnStderr }) {
   if (env.REDIS_URL) return givenRedis(env.REDIS_URL);
-  const program = installedRedis(env) ?? (await debianRedis(cacheDir, say));
+  const program = await localRedis({ env, cacheDir, say });
   return startPrivateRedis({
     dataDir,
     programAt: async (place) => program ?? (await dockerRedis(place, say)) ?? refuse(),
   });
+}
+
+/**
+ * A Redis server that can be run here without a container: from the PATH, or Debian's package unpacked into the cache.
+ * @param {object} [options]
+ * @param {NodeJS.ProcessEnv} [options.env]
+ * @param {string} [options.cacheDir]
+ * @param {(text: string) => void} [options.say]
+ * @returns {Promise<import('./redis/program.mjs').Program | undefined>} undefined where there is none
+ */
+export async function localRedis({ env = process.env, cacheDir = CACHE, say = sayOnStderr } = {}) {
+  return installedRedis(env) ?? (await debianRedis(cacheDir, say));
 }
 
 /** @param {string} url @returns {Promise<Redis>} */

@@ -1,0 +1,12 @@
+import type { Trial } from '../trial/trial.ts';
+
+/** One kind of fault, and what has to hold in spite of it. */
+export interface Scenario {
+  name: string;
+  /** One sentence: what is done, and what has to hold. */
+  promise: string;
+  /** How often it strikes in a small and in a long run. */
+  strikes: { small: number; long: number };
+  /** Does the harm; afterwards everything is healed, every job is waited for, and the history is checked. */
+  run(trial: Trial): Promise<void>;
+}

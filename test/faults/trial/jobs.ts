@@ -1,0 +1,34 @@
+/** The document of a job without its data set. */
+export type JobDocument = Record<string, unknown> & { seed: number };
+
+/** Epochs: as many as take some seconds on an idle machine. */
+const epochs = { small: 12, long: 40 };
+
+/**
+ * A network on the handwritten digits whose resume goes wrong when anything of its state is forgotten: dropout draws,
+ * momentum, batch statistics, the order of the samples.
+ */
+export function digitsJob(size: keyof typeof epochs, seed: number): JobDocument {
+  return {
+    kind: 'train',
+    target: { column: 'label', kind: 'class' },
+    features: { columns: ['pixel*'], shape: [1, 8, 8] },
+    preprocessing: [{ type: 'standardize', per: 'channel' }],
+    model: {
+      input: { shape: [1, 8, 8] },
+      layers: [
+        { type: 'conv2d', filters: 8, kernelSize: 3, padding: 'same', activation: 'relu' },
+        { type: 'batchNorm' },
+        { type: 'maxPool2d', poolSize: 2 },
+        { type: 'flatten' },
+        { type: 'dense', units: 32, activation: 'relu' },
+        { type: 'dropout', rate: 0.3 },
+        { type: 'dense', units: 10 },
+      ],
+    },
+    optimizer: { type: 'adam', learningRate: 1e-3 },
+    batchSize: 16,
+    epochs: epochs[size],
+    seed,
+  };
+}

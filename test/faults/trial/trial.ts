@@ -1,0 +1,144 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { RecordingClient } from '../client/recording-client.ts';
+import type { Cluster } from '../harness/cluster.ts';
+import { eventually } from '../harness/victim.ts';
+import type { History } from '../history/history.ts';
+import { keyLabel } from '../history/invariants/one-job-a-key.ts';
+import { readBlobs, readStoredJob, storedJobIds } from '../history/read-stored.ts';
+import type { Random } from '../nemesis/random.ts';
+import { ended } from './calls.ts';
+import { digitsJob, type JobDocument } from './jobs.ts';
+import type { Plan } from './plan.ts';
+import type { Undisturbed } from './undisturbed.ts';
+import { Watch } from './watch.ts';
+
+/** What a trial works with. */
+export interface TrialOptions {
+  name: string;
+  cluster: Cluster;
+  /** A data set of digits that is ready. */
+  dataset: string;
+  plan: Plan;
+  random: Random;
+  /** How often it strikes. */
+  strikes: number;
+  undisturbed: Undisturbed;
+}
+
+/** What clients see of a job and the scenarios look at. */
+export interface ShownJob {
+  id: string;
+  state: string;
+  terminal: boolean;
+  attempt: number;
+  lastCheckpoint: string | null;
+  progress: { epoch: number; step: number };
+}
+
+const trialLabel = 'trial';
+
+/** One scenario on one cluster: its jobs, its client, and everything that is written down. */
+export class Trial {
+  readonly cluster: Cluster;
+  readonly client: RecordingClient;
+  readonly plan: Plan;
+  readonly random: Random;
+  readonly strikes: number;
+  /** What happened, for the reader. */
+  readonly notes: string[] = [];
+  readonly #options: TrialOptions;
+  readonly #watch: Watch;
+  readonly #documents = new Map<string, JobDocument>();
+  #keys = 0;
+
+  constructor(options: TrialOptions) {
+    const { cluster, plan, random, strikes } = options;
+    this.#options = options;
+    this.cluster = cluster;
+    this.plan = plan;
+    this.random = random;
+    this.strikes = strikes;
+    this.client = new RecordingClient(cluster.url);
+    this.#watch = new Watch(this.client, cluster.url);
+  }
+
+  /** A network on the digits; small runs draw from few seeds, so that few undisturbed runs are needed. */
+  digits(): JobDocument {
+    return digitsJob(this.plan.size, this.random.between(1, this.plan.size === 'small' ? 1 : 6));
+  }
+
+  /** Asks for a job, again under the same key until it is acknowledged, and watches it; its identifier. */
+  async submit(document = this.digits(), more: object = {}): Promise<string> {
+    this.#keys += 1;
+    const key = `${this.#options.name}-${this.plan.seed}-${this.#keys}`;
+    const labels = { [keyLabel]: key, [trialLabel]: this.#options.name };
+    const body = { ...document, ...more, dataset: this.#options.dataset, labels };
+    const { id } = await this.client.made<{ id: string }>({ method: 'POST', path: '/v1/jobs', body, key });
+    this.#documents.set(id, document);
+    this.#watch.add(id);
+    return id;
+  }
+
+  /** The job as it is answered now. */
+  job(id: string): Promise<ShownJob> {
+    return this.client.made<ShownJob>({ path: `/v1/jobs/${id}` });
+  }
+
+  /** Returns a job once it is as asked, or has ended. @throws {Error} when it hangs */
+  async until(id: string, what: string, isSo: (job: ShownJob) => boolean): Promise<ShownJob> {
+    let job = await this.job(id);
+    await eventually(`${id} ${what}`, async () => {
+      job = await this.job(id);
+      return job.terminal || isSo(job);
+    });
+    return job;
+  }
+
+  /** Waits some time up to a bound. */
+  async pause(highMs: number): Promise<void> {
+    await sleep(this.random.between(0, highMs));
+  }
+
+  note(text: string): void {
+    this.notes.push(text);
+  }
+
+  /** Heals the cluster, waits for the end of every job, and returns what was seen and stored. */
+  async conclude(paused: ReadonlySet<string> = new Set()): Promise<History> {
+    await this.cluster.heal();
+    const unended: unknown[] = [];
+    for (const id of this.#documents.keys()) {
+      if (!paused.has(id)) await ended(this.client, id).catch((error: unknown) => unended.push(error));
+    }
+    await this.#watch.stop();
+    for (const id of this.#documents.keys()) await this.job(id);
+    if (unended.length > 0) this.note(String(unended));
+    return this.#history();
+  }
+
+  async #history(): Promise<History> {
+    const { dataDir } = this.cluster;
+    const { name, undisturbed } = this.#options;
+    const all = storedJobIds(dataDir).map((id) => readStoredJob(dataDir, id));
+    const jobs = all.filter(({ record }) => record.spec.labels[trialLabel] === name);
+    const outcomes: History['undisturbed'] = {};
+    for (const [id, document] of this.#documents) outcomes[id] = await undisturbed.outcomeOf(document);
+    const { exchanges } = this.client;
+    const own = new Set(jobs.map(({ id }) => id));
+    const told = this.#watch.told;
+    return {
+      exchanges: exchanges.map((each) => onlyOf(each, own)),
+      told,
+      jobs,
+      blobs: readBlobs(dataDir, jobs),
+      undisturbed: outcomes,
+    };
+  }
+}
+
+/** An exchange without the jobs of other trials, that lists show too. */
+function onlyOf<Each extends History['exchanges'][number]>(exchange: Each, own: ReadonlySet<string>): Each {
+  const { answer, path } = exchange;
+  if (!answer || !path.startsWith('/v1/jobs?')) return exchange;
+  return { ...exchange, answer: { ...answer, jobs: answer.jobs.filter(({ id }) => own.has(id)) } };
+}
