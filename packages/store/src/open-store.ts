@@ -37,7 +37,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     importedCheckpoints: createImportedCheckpoints(artifacts),
     jobs: createJobs(core, () => reconciler.run()),
     inProject: (project) => inProject(store, project, core.records.get),
-    ready: () => checkReadiness(redis, artifacts),
+    ready: () => checkReadiness({ redis, artifacts, workers }),
     async close() {
       await reconciler.close();
       await core.queue.close();

@@ -4,10 +4,16 @@ import { StorageFull } from './errors.ts';
 import { checkReadiness } from './readiness.ts';
 import { storeUnderTest } from './testing/store-under-test.ts';
 
+const worker = { workerId: 'w', threads: 1, startedAt: '2026-01-01T00:00:00.000Z' };
+
 /** Readiness with a Redis that says this of itself. */
-async function readiness(info: string, probe: () => Promise<void> = async () => undefined) {
+async function readiness(info: string, probe: () => Promise<void> = async () => undefined, alive = [worker]) {
   const client = { info: async () => info } as Redis;
-  const { ready, checks } = await checkReadiness({ call: (work) => work(client) }, { probe });
+  const { ready, checks } = await checkReadiness({
+    redis: { call: (work) => work(client) },
+    artifacts: { probe },
+    workers: { list: async () => alive },
+  });
   return { ready, reasons: checks.filter(({ ok }) => !ok).map(({ name, reason }) => `${name}: ${reason}`) };
 }
 
@@ -36,6 +42,12 @@ describe('readiness', () => {
     expect((await readiness(info(version, 'noeviction'))).reasons).toEqual([
       `redis: Redis: expected version 6.2 or later, received ${version}; update it`,
     ]);
+  });
+
+  it('is given without a worker, which it names', async () => {
+    const { ready, reasons } = await readiness(info('7.0.15', 'noeviction'), undefined, []);
+    expect(ready).toBe(true);
+    expect(reasons.join()).toMatch(/^workers: No worker told of itself lately/);
   });
 
   it('is refused when artifacts cannot be written', async () => {

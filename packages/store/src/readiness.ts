@@ -1,5 +1,6 @@
 import type { ArtifactStore } from './artifacts/artifact-store.ts';
 import { StoreError } from './errors.ts';
+import type { Workers } from './leases/workers.ts';
 import type { RedisGate } from './redis/redis-gate.ts';
 import type { Readiness, ReadinessCheck } from './store.ts';
 
@@ -32,11 +33,20 @@ function evictionProblem(info: string): string | null {
   return `Redis: expected maxmemory-policy noeviction, received ${policy}; it would drop queued jobs when memory is short, set it with CONFIG SET maxmemory-policy noeviction`;
 }
 
+async function workersProblem({ list }: Pick<Workers, 'list'>): Promise<string | null> {
+  const alive = await list();
+  return alive.length > 0 ? null : 'No worker told of itself lately; jobs are accepted and wait. Start a worker';
+}
+
+/** What readiness is checked on. */
+export interface Checked {
+  redis: Pick<RedisGate, 'call'>;
+  artifacts: Pick<ArtifactStore, 'probe'>;
+  workers: Pick<Workers, 'list'>;
+}
+
 /** Whether this process can do its work now; bounded by the timeout of a Redis command. */
-export async function checkReadiness(
-  redis: Pick<RedisGate, 'call'>,
-  artifacts: Pick<ArtifactStore, 'probe'>,
-): Promise<Readiness> {
+export async function checkReadiness({ redis, artifacts, workers }: Checked): Promise<Readiness> {
   const info = redis.call((client) => client.info());
   const checks = await Promise.all([
     check('redis', async () => versionProblem(await info)),
@@ -45,6 +55,7 @@ export async function checkReadiness(
       await artifacts.probe();
       return null;
     }),
+    check('workers', () => workersProblem(workers)),
   ]);
-  return { ready: checks.every(({ ok }) => ok), checks };
+  return { ready: checks.every(({ name, ok }) => ok || name === 'workers'), checks };
 }

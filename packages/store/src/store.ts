@@ -33,13 +33,14 @@ export interface StoreOptions {
 }
 
 export interface ReadinessCheck {
-  name: 'redis' | 'evictionPolicy' | 'artifacts';
+  name: 'redis' | 'evictionPolicy' | 'artifacts' | 'workers';
   ok: boolean;
   /** What is wrong and what to do; null when ok. */
   reason: string | null;
 }
 
 export interface Readiness {
+  /** Whether everything works but perhaps the workers: without them jobs are accepted, and wait. */
   ready: boolean;
   checks: ReadinessCheck[];
 }

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { bodyLimit, type ServerDeps } from './deps.ts';
 import { answerClientError } from './errors/client-error.ts';
+import { httpMetrics } from './metrics/http-metrics.ts';
 import { closing } from './plugins/closing.ts';
 import { eventStreams } from './plugins/event-streams.ts';
 import { jsonBody } from './plugins/json-body.ts';
@@ -49,6 +50,7 @@ export async function buildApp(
 ): Promise<FastifyInstance> {
   const app = emptyServer(logger);
   const methods = noteMethods(app);
+  await app.register(httpMetrics);
   await app.register(problems);
   await app.register(requestId);
   await app.register(closing);

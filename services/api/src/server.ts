@@ -3,6 +3,7 @@ import { type IdKind, makeId } from '@trainyard/contracts';
 import { createInferencePool } from '@trainyard/inference';
 import { createLogger, installShutdown, type Logger, readEnvironment } from '@trainyard/service-kit';
 import { openStore, timingOfLease } from '@trainyard/store';
+import { collectDefaultMetrics } from 'prom-client';
 import { monotonicFactory } from 'ulid';
 import { buildApp } from './app.ts';
 import { convertInThread } from './checkpoints/convert-in-thread.ts';
@@ -32,6 +33,7 @@ async function serve(environment: ApiEnvironment, logger: Logger): Promise<void>
   const convertWeights = convertInThread;
   const deps = { store, inference, convertWeights, samplesDir, limits, newId: newIds(), now: () => new Date() };
   const app = await buildApp(deps, { logger });
+  collectDefaultMetrics({ register: app.metrics });
   const reconciler = store.reconciler.start();
   const watch = watchEventLoop(logger);
   const closers = [

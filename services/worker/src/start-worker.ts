@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import type { Closer, Logger } from '@trainyard/service-kit';
+import { type Closer, type Logger, startEventLoopGauge } from '@trainyard/service-kit';
 import type { Store } from '@trainyard/store';
 import { type AttemptDeps, processAttempt } from './attempt/process-attempt.ts';
 import { defaultTiming, type SupervisorTiming } from './attempt/supervise.ts';
 import { processIngest } from './ingest/process-ingest.ts';
+import { WorkerMetrics } from './metrics/worker-metrics.ts';
 import { childEnvironment } from './process/child-environment.ts';
 import { ChildReserve } from './process/child-reserve.ts';
 import { runEnvironment } from './process/run-environment.ts';
@@ -33,11 +34,14 @@ export function startWorker(options: WorkerOptions): Closer[] {
   const env = childEnvironment();
   const shared = { store, workerId, dataDir, logger, shutdown: shutdown.signal };
   const reserve: AttemptDeps['reserve'] = new ChildReserve({ program: built('./child/attempt-main.js'), env });
+  const gauge = startEventLoopGauge();
+  const metrics = new WorkerMetrics(workerId, () => gauge.read().maxMs);
   const attemptDeps: AttemptDeps = {
     ...shared,
     environment: runEnvironment(),
     reserve,
     memoryBytes,
+    metrics,
     timing: { ...defaultTiming, ...timing },
   };
   const ingestDeps = { ...shared, program: built('./child/ingest-main.js') };
@@ -45,7 +49,8 @@ export function startWorker(options: WorkerOptions): Closer[] {
   const ingests = store.queue.createIngestWorker((payload, context) => processIngest(ingestDeps, payload, context));
   reserve.prepare();
   const reconciler = store.reconciler.start();
-  const heartbeat = store.workers.announce({ workerId, threads: concurrency, startedAt: new Date().toISOString() });
+  const self = { workerId, threads: concurrency, startedAt: new Date().toISOString() };
+  const heartbeat = store.workers.announce(self, () => metrics.read());
   const endQueues = () => {
     shutdown.abort();
     return Promise.all([attempts.close(), ingests.close()]);
@@ -55,6 +60,7 @@ export function startWorker(options: WorkerOptions): Closer[] {
     { name: 'spare child', close: () => reserve.close() },
     { name: 'reconciler', close: () => reconciler.stop() },
     { name: 'heartbeat', close: () => heartbeat.stop() },
+    { name: 'gauge', close: () => gauge.stop() },
     { name: 'store', close: () => store.close() },
   ];
 }

@@ -30,6 +30,9 @@ export interface AttemptResult {
   stopReason?: StopReason;
 }
 
+/** How an attempt ended by the worker that held it; an end that it did not tell of is none. */
+export type AttemptOutcome = 'succeeded' | 'failed' | 'cancelled' | 'handedBack';
+
 /**
  * One attempt, held by this worker under a lease that is renewed until it ends. Every write is fenced: once the lease
  * is lost it throws Fenced and changes nothing.
@@ -45,6 +48,8 @@ export interface Attempt {
   readonly lost: AbortSignal;
   /** Aborts when a cancel was accepted: stop at the next step, then `confirmCancel`. */
   readonly cancelled: AbortSignal;
+  /** How it ended; undefined while it has not, and when its lease was lost or given up. */
+  readonly outcome: AttemptOutcome | undefined;
   /** The status as this attempt last saw it. */
   status(): JobStatus;
   /** starting -> running. */

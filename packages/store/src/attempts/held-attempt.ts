@@ -20,7 +20,7 @@ import { enqueueNext, flushed, type JobCore } from '../jobs/job-core.ts';
 import { type ChangeDetails, changeDraft } from '../jobs/state-change.ts';
 import type { Lease } from '../leases/lease.ts';
 import { patiently } from '../redis/patiently.ts';
-import type { Attempt, AttemptEvent, AttemptResult } from './attempts.ts';
+import type { Attempt, AttemptEvent, AttemptOutcome, AttemptResult } from './attempts.ts';
 
 /** Events that are only in Redis at most, unless a checkpoint comes first. */
 const unflushedLimit = 1000;
@@ -49,6 +49,7 @@ export class HeldAttempt implements Attempt {
   readonly #cancelled = new AbortController();
   readonly #endToken = ulid();
   #live: LiveJob;
+  #outcome: AttemptOutcome | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor({ core, lease, claim, record, resumeFrom, live, onOver }: HeldAttemptOptions) {
@@ -71,6 +72,10 @@ export class HeldAttempt implements Attempt {
 
   get cancelled(): AbortSignal {
     return this.#cancelled.signal;
+  }
+
+  get outcome(): AttemptOutcome | undefined {
+    return this.#outcome;
   }
 
   status(): JobStatus {
@@ -140,6 +145,7 @@ export class HeldAttempt implements Attempt {
       await this.#patiently(() => this.#lease.renew());
       await this.#release(reason);
       const status = await this.#act('requeue', { reason });
+      this.#outcome = 'handedBack';
       await this.#lease.release();
       this.#onOver(this);
       await enqueueNext(this.#core, this.record, status);
@@ -187,6 +193,7 @@ export class HeldAttempt implements Attempt {
       endJob(this.#core, this.jobId, { ...ending, guard, token: this.#endToken }),
     );
     if (!final) throw new Error(`internal: ${ending.action} did not end job ${this.jobId}`);
+    this.#outcome = final.state;
     this.#lease.stop();
     this.#onOver(this);
     return final;

@@ -54,6 +54,15 @@ export class JobIndex {
     return [...new Set((await Promise.all(sets)).flat())];
   }
 
+  /** How many jobs are in each state. @throws StoreUnavailable */
+  async counts(): Promise<Record<JobState, number>> {
+    const counted = jobStates.map(async (state) => {
+      const count = await this.#redis.call((redis) => redis.zcard(this.#keys.index.state(state)));
+      return [state, count] as const;
+    });
+    return Object.fromEntries(await Promise.all(counted)) as Record<JobState, number>;
+  }
+
   /** Those of the given jobs that the index lacks. */
   async lacking(ids: readonly string[]): Promise<string[]> {
     const lacking: string[] = [];

@@ -138,6 +138,7 @@ export function createJobs(core: JobCore, reindex: () => Promise<unknown>): Jobs
     list: (filter, page) => list(core, reindex, filter, page),
     cancel: (id, { requestId }) => cancel(core, id, requestId),
     settleWaiting: (datasetId) => settleWaiting(core, datasetId),
+    counts: () => core.index.counts(),
     final: (id) => core.records.final(id),
     reports: (id) => reports(core, id),
     async manifest(id) {

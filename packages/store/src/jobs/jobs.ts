@@ -58,6 +58,8 @@ export interface Jobs {
   cancel(id: string, command: { requestId: string }): Promise<StoredJob>;
   /** Queues or fails the jobs that wait for this dataset, now that it is ready or rejected. */
   settleWaiting(datasetId: string): Promise<void>;
+  /** How many jobs are in each state. @throws StoreUnavailable */
+  counts(): Promise<Record<JobState, number>>;
   /** How a job ended, or undefined while it lives. */
   final(id: string): Promise<FinalRecord | undefined>;
   /** Evaluation reports; none before the end. @throws NotFound */

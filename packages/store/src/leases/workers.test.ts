@@ -39,3 +39,13 @@ it('a store that closes takes its workers with it', async () => {
   await other.close();
   expect(await seen()).toEqual([]);
 });
+
+it('what a worker counts is told with its heartbeat, and goes with it', async () => {
+  const other = await tested.another();
+  const readings = [1, 2, 3].map((value) => [{ name: 'steps', value }]);
+  const beat = other.workers.announce(worker('a'), async () => readings.shift() ?? [{ name: 'steps', value: 4 }]);
+  const told = () => tested.store.workers.metrics();
+  await until(async () => JSON.stringify(await told()) === '[[{"name":"steps","value":4}]]');
+  await beat.stop();
+  expect(await told()).toEqual([]);
+});

@@ -28,6 +28,8 @@ export function redisKeys(prefix: string) {
     reconciling: `${prefix}:reconciling`,
     /** Hash of workers by their identifier. */
     workers: `${prefix}:workers`,
+    /** Hash of what workers counted, by their identifier. */
+    workerMetrics: `${prefix}:worker-metrics`,
     /** Sorted set of workers by the end of their heartbeat. */
     workerEnds: `${prefix}:worker-ends`,
   };

@@ -24,6 +24,7 @@ export { replayJob } from './jobs/replay.ts';
 export { getJobReportPage } from './jobs/report-page.ts';
 export { listJobReports } from './jobs/reports.ts';
 export { streamJobEvents } from './jobs/stream-events.ts';
+export { getMetrics } from './metrics/get.ts';
 export { createModel } from './models/create.ts';
 export { getModel } from './models/get.ts';
 export { listModels } from './models/list.ts';

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { BlobRef } from '@trainyard/contracts';
 import { createLogger } from '@trainyard/service-kit';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { WorkerMetrics } from '../metrics/worker-metrics.ts';
 import { ChildReserve } from '../process/child-reserve.ts';
 import { runEnvironment } from '../process/run-environment.ts';
 import { openTestBench, type TestBench } from '../testing/test-bench.ts';
@@ -35,7 +36,11 @@ function submit(behaviour: string): Promise<string> {
   return bench.submit({ dataset, model, target: { column: 'y', kind: 'number' }, labels, checkpoints });
 }
 
-function deps(more: Partial<SupervisorTiming> = {}, shutdown = new AbortController().signal): AttemptDeps {
+function deps(
+  more: Partial<SupervisorTiming> = {},
+  shutdown = new AbortController().signal,
+  metrics = new WorkerMetrics('w1', () => 0),
+): AttemptDeps {
   const { store, dataDir } = bench;
   const logger = createLogger({ service: 'test', level: 'silent' });
   return {
@@ -46,6 +51,7 @@ function deps(more: Partial<SupervisorTiming> = {}, shutdown = new AbortControll
     memoryBytes: 2 ** 30,
     reserve,
     logger,
+    metrics,
     timing: { ...defaultTiming, ...more },
     shutdown,
   };

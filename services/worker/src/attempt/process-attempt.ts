@@ -1,6 +1,7 @@
 import type { AttemptPayload, CheckpointRecord, RunEnvironment } from '@trainyard/contracts';
 import type { Logger } from '@trainyard/service-kit';
 import { type Attempt, Fenced, type Store } from '@trainyard/store';
+import type { WorkerMetrics } from '../metrics/worker-metrics.ts';
 import type { ChildReserve } from '../process/child-reserve.ts';
 import { kernelMemoryKills } from '../process/kernel-memory-kills.ts';
 import { failureOf } from '../training/failure-of.ts';
@@ -22,6 +23,7 @@ export interface AttemptDeps {
   /** Where the children of attempts come from. */
   reserve: ChildReserve<SupervisorMessage, ChildMessage>;
   logger: Logger;
+  metrics: WorkerMetrics;
   timing: SupervisorTiming;
   /** Aborts when the worker shuts down: attempts are handed back. */
   shutdown: AbortSignal;
@@ -124,7 +126,8 @@ async function run(deps: AttemptDeps, work: Work): Promise<void> {
 
 async function runHeld(deps: AttemptDeps, attempt: Attempt, logger: Logger): Promise<void> {
   const shelf = new CheckpointShelf(attempt, await checkpointsOf(deps, attempt.jobId));
-  const work: Work = { attempt, shelf, relay: new Relay(attempt, shelf), logger };
+  const relay = new Relay(attempt, shelf, (steps) => deps.metrics.stepsMade(steps));
+  const work: Work = { attempt, shelf, relay, logger };
   try {
     await shelf.dropBeyond(attempt.resumeFrom);
     await run(deps, work);
@@ -133,6 +136,12 @@ async function runHeld(deps: AttemptDeps, attempt: Attempt, logger: Logger): Pro
     logger.error({ err: error }, 'the attempt could not go on');
     await fail(work, failureOf(error));
   }
+}
+
+/** How long a job waited for the attempt that was just claimed. */
+function waitedMs(attempt: Attempt): number {
+  const queued = attempt.status().transitions.findLast(({ state }) => state === 'queued');
+  return queued ? Date.now() - Date.parse(queued.at) : 0;
 }
 
 /** Runs the attempt that an entry of the queue stands for, to its end or until it is taken away. */
@@ -145,12 +154,14 @@ export async function processAttempt(deps: AttemptDeps, payload: AttemptPayload)
   }
   const logger = deps.logger.child({ jobId: attempt.jobId, attempt: attempt.number });
   logger.info({ resumeFrom: attempt.resumeFrom?.id ?? null }, 'attempt claimed');
+  deps.metrics.attemptTaken(waitedMs(attempt));
   try {
     await runHeld(deps, attempt, logger);
   } catch (error) {
     if (!attempt.lost.aborted) throw error;
     logger.warn({ err: error }, 'the lease was lost, the attempt was stopped');
   } finally {
+    deps.metrics.attemptOver(attempt.outcome ?? (attempt.lost.aborted ? 'leaseLost' : 'childLost'));
     await attempt.abandon();
   }
 }

@@ -25,12 +25,17 @@ export class Relay {
   readonly #attempt: Attempt;
   readonly #shelf: CheckpointShelf;
   readonly #reports: JobReport[] = [];
+  readonly #onSteps: (steps: number) => void;
+  #step: number;
   #final: CheckpointRecord | undefined;
   #end: AttemptEnd | undefined;
 
-  constructor(attempt: Attempt, shelf: CheckpointShelf) {
+  /** `onSteps` hears how many steps were made whenever the child tells of its progress. */
+  constructor(attempt: Attempt, shelf: CheckpointShelf, onSteps: (steps: number) => void) {
     this.#attempt = attempt;
     this.#shelf = shelf;
+    this.#onSteps = onSteps;
+    this.#step = attempt.resumeFrom?.step ?? 0;
   }
 
   /** How the child said that its attempt ended; undefined while it has not. */
@@ -51,13 +56,21 @@ export class Relay {
       if (due.length > 0) await this.#attempt.append(due);
     };
     for (const message of batch) {
-      if (message.type === 'event') events.push(message.event);
-      else {
+      if (message.type === 'event') {
+        this.#count(message.event);
+        events.push(message.event);
+      } else {
         await flush();
         await this.#store(message);
       }
     }
     await flush();
+  }
+
+  #count(event: AttemptEvent): void {
+    if (event.type !== 'progress') return;
+    this.#onSteps(event.data.step - this.#step);
+    this.#step = event.data.step;
   }
 
   async #store(message: Exclude<ChildMessage, EventMessage>): Promise<void> {

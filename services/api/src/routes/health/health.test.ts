@@ -12,12 +12,19 @@ describe('200', () => {
     expect((await api.send('GET', '/healthz')).json()).toEqual({ status: 'ok' });
   });
 
-  it('GET /readyz: Redis and the artifacts work', async () => {
+  it('GET /readyz: everything works', async () => {
+    const heartbeat = api.worker.workers.announce({ workerId: 'w', threads: 1, startedAt: new Date().toISOString() });
+    await expect.poll(async () => (await api.send('GET', '/readyz')).json().status).toBe('ok');
+    await heartbeat.stop();
+  });
+
+  it('GET /readyz: without a worker jobs wait, and it says so', async () => {
     expect((await api.send('GET', '/readyz')).json()).toMatchObject({
-      status: 'ok',
+      status: 'degraded',
       checks: expect.arrayContaining([
         { name: 'redis', status: 'ok' },
         { name: 'artifacts', status: 'ok' },
+        { name: 'workers', status: 'failing', reason: expect.stringContaining('Start a worker') },
       ]),
     });
   });
