@@ -2,11 +2,11 @@ import type { Server } from 'node:http';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { bodyLimit, type ServerDeps } from './deps.ts';
 import { answerClientError } from './errors/client-error.ts';
-import { httpMetrics } from './metrics/http-metrics.ts';
 import { closing } from './plugins/closing.ts';
 import { eventStreams } from './plugins/event-streams.ts';
 import { jsonBody } from './plugins/json-body.ts';
 import { noteMethods, refuseOtherMethods } from './plugins/method-not-allowed.ts';
+import { metrics } from './plugins/metrics.ts';
 import { openapi } from './plugins/openapi.ts';
 import { problems, sendProblem } from './plugins/problems.ts';
 import { projects } from './plugins/projects.ts';
@@ -50,7 +50,7 @@ export async function buildApp(
 ): Promise<FastifyInstance> {
   const app = emptyServer(logger);
   const methods = noteMethods(app);
-  await app.register(httpMetrics);
+  await app.register(metrics, { store });
   await app.register(problems);
   await app.register(requestId);
   await app.register(closing);

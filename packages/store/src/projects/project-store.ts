@@ -1,8 +1,8 @@
 import type { Checkpoints } from '../records/checkpoints.ts';
 import type { Store } from '../store.ts';
 
-/** The jobs of a project; what the workers tell of is no affair of a project. */
-export type ProjectJobs = Omit<Store['jobs'], 'settleWaiting'>;
+/** The jobs of a project; what the workers tell of, and what is counted over all projects, is no affair of one. */
+export type ProjectJobs = Omit<Store['jobs'], 'settleWaiting' | 'counts'>;
 
 /**
  * The store as one project sees it: what belongs to another project is not there, and what is created belongs to the

@@ -1,6 +1,5 @@
 import { Registry } from 'prom-client';
 import { z } from 'zod';
-import { serviceMetrics } from '../../metrics/service-metrics.ts';
 import { problems, type Route } from '../route.ts';
 
 const mediaType = Registry.PROMETHEUS_CONTENT_TYPE;
@@ -9,7 +8,7 @@ const description = `In the text format of Prometheus. Of this process: requests
 depth of the queues, workers alive. Of every worker, by the label \`worker\`: how long attempts waited, how they ended, training steps and their rate, event-loop lag.`;
 
 /** GET /metrics: what is counted, for Prometheus. */
-export const getMetrics: Route = async (app, { store }) => {
+export const getMetrics: Route = async (app) => {
   app.route({
     method: 'GET',
     url: '/metrics',
@@ -24,9 +23,8 @@ export const getMetrics: Route = async (app, { store }) => {
       },
     },
     handler: async (_request, reply) => {
-      const own = await app.metrics.metrics();
       reply.type(mediaType).serializer((text: string) => text);
-      return `${own}\n${await serviceMetrics(store)}`;
+      return app.readMetrics();
     },
   });
 };
