@@ -9,6 +9,7 @@ export * from './datasets/samples.ts';
 export * from './datasets/select-columns.ts';
 export * from './datasets/validation.ts';
 export * from './datasets/value-range.ts';
+export * from './durable/idempotency.ts';
 export * from './durable/records.ts';
 export * from './durable/resources.ts';
 export type { MemberInput, Network, NetworkInput } from './engine-schemas.ts';

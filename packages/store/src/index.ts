@@ -3,6 +3,7 @@ export * from './artifacts/open-artifacts.ts';
 export * from './attempts/attempts.ts';
 export * from './errors.ts';
 export * from './events/events.ts';
+export * from './idempotency/idempotency.ts';
 export * from './jobs/jobs.ts';
 export * from './leases/workers.ts';
 export * from './open-store.ts';

@@ -1,6 +1,7 @@
 import { openArtifacts } from './artifacts/open-artifacts.ts';
 import { createAttempts } from './attempts/held-attempts.ts';
 import { buildCore, layFoundation } from './foundation.ts';
+import { createIdempotency } from './idempotency/create-idempotency.ts';
 import { createJobs } from './jobs/create-jobs.ts';
 import { createWorkers } from './leases/redis-workers.ts';
 import { inProject } from './projects/in-project.ts';
@@ -19,8 +20,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const foundation = layFoundation(options);
   const { keys, redis, wakeups, names, timing } = foundation;
   const { core, events } = buildCore(foundation, artifacts);
-  const { leaseMs, reconcileEveryMs: everyMs, temporaryAgeMs } = timing;
-  const reconciler = createReconciler({ core, keys, everyMs, temporaryAgeMs });
+  const { leaseMs, reconcileEveryMs: everyMs, temporaryAgeMs, answerAgeMs } = timing;
+  const reconciler = createReconciler({ core, keys, everyMs, ages: { temporaryAgeMs, answerAgeMs } });
   const workers = createWorkers({ redis, keys, lifeMs: leaseMs });
   const leases = { redis, keys, leaseMs };
   const attempts = createAttempts({ core, leases, wakeups, commandsChannel: names.commands });
@@ -35,6 +36,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     queue: core.queue,
     models: core.models,
     importedCheckpoints: createImportedCheckpoints(artifacts),
+    idempotency: createIdempotency({ artifacts, redis, keys, holdMs: leaseMs / 2 }),
     jobs: createJobs(core, () => reconciler.run()),
     inProject: (project) => inProject(store, project, core.records.get),
     ready: () => checkReadiness({ redis, artifacts, workers }),

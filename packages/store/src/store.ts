@@ -1,6 +1,7 @@
 import type { ArtifactStore } from './artifacts/artifact-store.ts';
 import type { Attempts } from './attempts/attempts.ts';
 import type { Events } from './events/events.ts';
+import type { Idempotency } from './idempotency/idempotency.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import type { Workers } from './leases/workers.ts';
 import type { ProjectStore } from './projects/project-store.ts';
@@ -53,6 +54,7 @@ export interface Store {
   readonly jobs: Jobs;
   readonly checkpoints: Checkpoints;
   readonly importedCheckpoints: ImportedCheckpoints;
+  readonly idempotency: Idempotency;
   readonly events: Events;
   readonly attempts: Attempts;
   readonly workers: Workers;

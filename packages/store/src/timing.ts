@@ -12,6 +12,8 @@ export interface StoreTiming {
   pollEventsMs: number;
   /** Age at which what an interrupted write left behind is removed. Default: 3,600,000. */
   temporaryAgeMs: number;
+  /** Age at which answers to requests with an Idempotency-Key are forgotten. Default: 86,400,000. */
+  answerAgeMs: number;
 }
 
 /** Durations that go with a lease: what a worker's death delays is settled within about two lives of it. */
@@ -25,4 +27,5 @@ export const defaultTiming: StoreTiming = {
   commandTimeoutMs: 2000,
   pollEventsMs: 1000,
   temporaryAgeMs: 3_600_000,
+  answerAgeMs: 86_400_000,
 };

@@ -2,8 +2,10 @@ import type { Server } from 'node:http';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { bodyLimit, type ServerDeps } from './deps.ts';
 import { answerClientError } from './errors/client-error.ts';
+import { requestIds } from './idempotency/request-ids.ts';
 import { closing } from './plugins/closing.ts';
 import { eventStreams } from './plugins/event-streams.ts';
+import { idempotency } from './plugins/idempotency.ts';
 import { jsonBody } from './plugins/json-body.ts';
 import { noteMethods, refuseOtherMethods } from './plugins/method-not-allowed.ts';
 import { metrics } from './plugins/metrics.ts';
@@ -58,9 +60,11 @@ export async function buildApp(
   await app.register(projects, { store });
   await app.register(jsonBody);
   await app.register(zodSchemas, { checkAnswers });
+  await app.register(idempotency, { store, limits: deps.limits });
   await app.register(openapi);
   await app.register(eventStreams, { store });
-  for (const route of Object.values(routes)) await app.register(route, deps);
+  const ofRequest = { ...deps, newId: requestIds(deps.newId) };
+  for (const route of Object.values(routes)) await app.register(route, ofRequest);
   refuseOtherMethods(app, methods);
   return app;
 }

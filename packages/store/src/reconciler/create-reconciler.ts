@@ -3,15 +3,15 @@ import { StoreUnavailable } from '../errors.ts';
 import { deleteIfScript } from '../index/live-scripts.ts';
 import type { JobCore } from '../jobs/job-core.ts';
 import type { RedisKeys } from '../redis/keys.ts';
-import { createPasses, type Tally } from './passes.ts';
+import { createPasses, type RemovalAges, type Tally } from './passes.ts';
 import type { ReconcileReport, Reconciler } from './reconciler.ts';
 
 export interface ReconcilerOptions {
   core: JobCore;
   keys: RedisKeys;
   everyMs: number;
-  /** Age at which what an interrupted write left behind is removed. */
-  temporaryAgeMs: number;
+  /** Ages at which things are removed. */
+  ages: RemovalAges;
 }
 
 /** Longest pass; a process that dies in one keeps the others waiting no longer. */
@@ -24,9 +24,9 @@ export interface OwnReconciler extends Reconciler {
   close(): Promise<void>;
 }
 
-export function createReconciler({ core, keys, everyMs, temporaryAgeMs }: ReconcilerOptions): OwnReconciler {
+export function createReconciler({ core, keys, everyMs, ages }: ReconcilerOptions): OwnReconciler {
   const { redis, logger } = core;
-  const passes = createPasses(core, temporaryAgeMs);
+  const passes = createPasses(core, ages);
   const schedules = new Set<{ stop(): Promise<void> }>();
   let current: Promise<ReconcileReport> | undefined;
 

@@ -1,9 +1,11 @@
 import { type AttemptPayload, isTerminal, jobStates, phaseOf } from '@trainyard/contracts';
 import { StoreUnavailable } from '../errors.ts';
+import { answerCollector } from '../idempotency/collect-answers.ts';
 import { adoptFinal } from '../jobs/end-job.ts';
 import type { JobCore } from '../jobs/job-core.ts';
 import { settleWaitingJob } from '../jobs/settle-waiting.ts';
 import { isSettled } from '../records/datasets.ts';
+import type { StoreTiming } from '../timing.ts';
 import type { ReconcileReport } from './reconciler.ts';
 import { restoreJob } from './restore-job.ts';
 import { settleLost } from './settle-lost.ts';
@@ -150,8 +152,12 @@ function unvalidated(core: JobCore): Pass {
   };
 }
 
+/** Ages at which things are removed, in milliseconds. */
+export type RemovalAges = Pick<StoreTiming, 'temporaryAgeMs' | 'answerAgeMs'>;
+
 /** The passes of a reconciliation, in their order. */
-export function createPasses(core: JobCore, temporaryAgeMs: number): Pass[] {
+export function createPasses(core: JobCore, { temporaryAgeMs, answerAgeMs }: RemovalAges): Pass[] {
+  const collectAnswers = answerCollector({ artifacts: core.artifacts, keepMs: answerAgeMs });
   return [
     unindexed(core),
     outdated(core),
@@ -162,6 +168,9 @@ export function createPasses(core: JobCore, temporaryAgeMs: number): Pass[] {
     unvalidated(core),
     async () => {
       await core.artifacts.collectTemporary(temporaryAgeMs);
+    },
+    async () => {
+      await collectAnswers();
     },
   ];
 }

@@ -8,6 +8,7 @@ import {
   projectIdSchema,
   webhookIdSchema,
 } from '@trainyard/contracts';
+import { checkedSha256 } from '../artifacts/artifact-key.ts';
 
 const schemas = {
   job: jobIdSchema,
@@ -73,4 +74,16 @@ export function projectKeys(id: string) {
     /** Present once the records that are older than projects are entered. */
     entered: (kind: 'datasets' | 'models') => `${root}/entered-${kind}`,
   };
+}
+
+/** Folders that what is kept of requests with an Idempotency-Key is spread over. */
+export const idempotencyShards = 16;
+
+/** Folder of one of the shards. */
+export const idempotencyShard = (shard: number): string => `idempotency/${shard.toString(16)}`;
+
+/** Keys of a request with an Idempotency-Key, by its scope: they lie beside each other, so that no folder stays behind. */
+export function idempotencyKeys(scope: string) {
+  const root = `${idempotencyShard(Number.parseInt(checkedSha256(scope).charAt(0), 16))}/${scope}`;
+  return { claim: `${root}.claim`, answer: `${root}.answer` };
 }

@@ -10,6 +10,8 @@ export function redisKeys(prefix: string) {
     events: (id: string) => `${prefix}:events:${id}`,
     /** Who holds the job; expires unless renewed. */
     lease: (id: string) => `${prefix}:lease:${id}`,
+    /** Who answers a request with an Idempotency-Key; expires unless renewed. */
+    request: (scope: string) => `${prefix}:request:${scope}`,
     /** Who is about to end the job; meanwhile nothing else may change it. */
     ending: (id: string) => `${prefix}:ending:${id}`,
     /** Set of the jobs somebody began to end. */

@@ -8,6 +8,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Deps } from '../deps.ts';
 import { ApiError } from '../errors/api-error.ts';
 import { summaryOf } from '../errors/refuse.ts';
+import { madeOnce } from '../idempotency/made-once.ts';
 import { type Conversion, modelOf } from './convert-weights.ts';
 import { receiveWeights } from './receive-weights.ts';
 
@@ -54,6 +55,9 @@ export async function importCheckpoint(
     weights: await artifacts.putBlob(weights),
     onnx: await artifacts.putBlob(onnx),
   } as const;
-  await importedCheckpoints.create(record);
-  return record;
+  const create = async () => {
+    await importedCheckpoints.create(record);
+    return record;
+  };
+  return madeOnce(create, () => importedCheckpoints.get(record.id));
 }

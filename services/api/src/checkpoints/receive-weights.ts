@@ -15,7 +15,7 @@ export async function receiveWeights(
   const file = await open(path, 'wx', 0o600);
   let received = 0;
   try {
-    for await (const bytes of whileItGoesOn(request.raw, limits.receiveTimeoutMs, request.server.closing)) {
+    for await (const bytes of whileItGoesOn(request, limits.receiveTimeoutMs)) {
       received += bytes.length;
       if (received > maxBytes) throw tooLarge;
       await file.write(bytes);

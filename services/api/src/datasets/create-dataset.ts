@@ -2,14 +2,19 @@ import { bodyRoleOf, type CreateDataset, type DatasetRecord } from '@trainyard/c
 import type { FastifyRequest } from 'fastify';
 import type { Deps } from '../deps.ts';
 import { ApiError } from '../errors/api-error.ts';
+import { madeOnce } from '../idempotency/made-once.ts';
 import { openSample, overridesOf, readCatalogue } from '../samples/catalogue.ts';
 import { newDataset } from './new-dataset.ts';
 import { receiveFile } from './receive-file.ts';
 
 async function keep(record: DatasetRecord, { datasets, queue }: Deps['store']): Promise<DatasetRecord> {
-  await datasets.create(record);
-  if (record.state === 'validating') await queue.enqueueIngest({ datasetId: record.id });
-  return record;
+  const create = async () => {
+    await datasets.create(record);
+    return record;
+  };
+  const kept = await madeOnce(create, () => datasets.get(record.id));
+  if (kept.state === 'validating') await queue.enqueueIngest({ datasetId: kept.id });
+  return kept;
 }
 
 /** A dataset that waits for its files. */

@@ -1,5 +1,4 @@
 import { addAbortListener } from 'node:events';
-import type { Readable } from 'node:stream';
 import type { DatasetFile, FileRole } from '@trainyard/contracts';
 import type { FastifyRequest } from 'fastify';
 import type { Deps } from '../deps.ts';
@@ -10,20 +9,20 @@ const slowestBytesPerSecond = 1024;
 
 /** The bytes of an upload as they come; a client that sends too slowly is cut off. */
 export async function* whileItGoesOn(
-  stream: Readable,
+  { raw: stream, server, contentHash }: Pick<FastifyRequest, 'raw' | 'server' | 'contentHash'>,
   periodMs: number,
-  closing: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   let received = 0;
   const timer = setInterval(() => {
     if (received < (slowestBytesPerSecond * periodMs) / 1000) stream.destroy();
     received = 0;
   }, periodMs);
-  const listener = addAbortListener(closing, () => stream.destroy());
+  const listener = addAbortListener(server.closing, () => stream.destroy());
   try {
     // Whoever stops reading still has to answer on the same connection.
     for await (const bytes of stream.iterator({ destroyOnReturn: false })) {
       received += bytes.length;
+      contentHash?.update(bytes);
       yield bytes;
     }
   } finally {
@@ -47,7 +46,7 @@ export async function receiveFile(
   { store, limits }: Pick<Deps, 'store' | 'limits'>,
 ): Promise<DatasetFile> {
   checkLength(request, limits.uploadBytes);
-  const bytes = whileItGoesOn(request.raw, limits.receiveTimeoutMs, request.server.closing);
+  const bytes = whileItGoesOn(request, limits.receiveTimeoutMs);
   const blob = await store.artifacts.putBlob(bytes, { maxBytes: limits.uploadBytes });
   if (blob.sizeBytes > 0) return { role, ...blob };
   await store.artifacts.deleteBlob(blob.sha256);

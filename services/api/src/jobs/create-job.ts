@@ -1,22 +1,23 @@
 import { type JobRecord, schemaVersion } from '@trainyard/contracts';
 import type { StoredJob } from '@trainyard/store';
 import type { Deps } from '../deps.ts';
+import { keepModel } from '../models/keep-model.ts';
 import { modelRecord } from '../models/model-record.ts';
+import { acceptJob } from './accept-job.ts';
 import type { JobModel } from './place-model.ts';
 import type { ReadJob } from './read-job.ts';
 
-async function keepModel({ id, inline }: JobModel, name: string | undefined, deps: Deps): Promise<string> {
+async function modelIdOf({ id, inline }: JobModel, name: string | undefined, deps: Deps): Promise<string> {
   if (id !== undefined) return id;
   if (!inline) throw new Error('internal: a job has neither the name of a model nor a model');
-  const record = modelRecord(inline, name, deps);
-  await deps.store.models.create(record);
-  return record.id;
+  const kept = await keepModel(modelRecord(inline, name, deps), deps.store);
+  return kept.id;
 }
 
 /** Accepts a job that passed every check, with the model it brought along. */
 export async function createJob({ spec, name, model, startFrom, warnings }: ReadJob, deps: Deps): Promise<StoredJob> {
   const id = deps.newId('job');
-  const modelId = await keepModel(model, name, deps);
+  const modelId = await modelIdOf(model, name, deps);
   const record: JobRecord = {
     schemaVersion,
     id,
@@ -25,5 +26,5 @@ export async function createJob({ spec, name, model, startFrom, warnings }: Read
     ...(startFrom && { startFrom }),
     createdAt: deps.now().toISOString(),
   };
-  return deps.store.jobs.create(record);
+  return acceptJob(record, deps.store);
 }

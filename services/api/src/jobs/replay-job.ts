@@ -3,6 +3,7 @@ import type { StoredJob } from '@trainyard/store';
 import type { Deps } from '../deps.ts';
 import { ApiError } from '../errors/api-error.ts';
 import { found } from '../errors/not-found.ts';
+import { acceptJob } from './accept-job.ts';
 
 /** @throws {ApiError} jobNotEnded, jobNotReplayable */
 function checkReplayable({ record: { id }, status: { state, stopReason } }: StoredJob): void {
@@ -27,5 +28,5 @@ export async function replayJob(id: string, deps: Deps): Promise<StoredJob> {
     replay: { of: id, endsAtStep: manifest.decisions[0]?.step ?? null },
     createdAt: deps.now().toISOString(),
   };
-  return deps.store.jobs.create(next);
+  return acceptJob(next, deps.store);
 }

@@ -11,6 +11,7 @@ export const previewAugmentation: Route = async (app) => {
   app.route({
     method: 'POST',
     url: '/v1/datasets/:id/augmentation-preview',
+    config: { noIdempotencyKey: 'It makes nothing.' },
     schema: {
       operationId: 'previewAugmentation',
       summary: 'See what augmentations do',

@@ -1,4 +1,5 @@
 import { jobDocumentSchema, jobResource, jobSchema } from '@trainyard/contracts';
+import { jobBegun } from '../../jobs/accept-job.ts';
 import { createJob as accept } from '../../jobs/create-job.ts';
 import { etagOf } from '../../jobs/etag.ts';
 import { readJob } from '../../jobs/read-job.ts';
@@ -36,7 +37,7 @@ export const createJob: Route = async (app, deps) => {
     },
     validatorCompiler: bodyByHandler,
     handler: async ({ body, store }, reply) => {
-      const stored = await accept(await readJob(body, store), { ...deps, store });
+      const stored = (await jobBegun(store)) ?? (await accept(await readJob(body, store), { ...deps, store }));
       const job = jobResource(stored.record, stored.status);
       reply.code(201).header('location', job.links.self).header('etag', etagOf(stored));
       return job;

@@ -1,4 +1,5 @@
 import { jobResource, jobSchema } from '@trainyard/contracts';
+import { jobBegun } from '../../jobs/accept-job.ts';
 import { etagOf } from '../../jobs/etag.ts';
 import { replayJob as accept } from '../../jobs/replay-job.ts';
 import { locationHeader } from '../location.ts';
@@ -33,7 +34,7 @@ export const replayJob: Route = async (app, deps) => {
       },
     },
     handler: async ({ params, store }, reply) => {
-      const stored = await accept(params.id, { ...deps, store });
+      const stored = (await jobBegun(store)) ?? (await accept(params.id, { ...deps, store }));
       const job = jobResource(stored.record, stored.status);
       reply.code(201).header('location', job.links.self).header('etag', etagOf(stored));
       return job;

@@ -1,4 +1,5 @@
 import { createModelSchema, modelResource, modelSchema } from '@trainyard/contracts';
+import { keepModel } from '../../models/keep-model.ts';
 import { modelRecord } from '../../models/model-record.ts';
 import { readModel } from '../../models/read-model.ts';
 import { bodyByHandler } from '../../plugins/zod-schemas.ts';
@@ -25,8 +26,7 @@ export const createModel: Route = async (app, deps) => {
     handler: async (request, reply) => {
       const { body, passed } = readModel(createModelSchema, request.body);
       const record = modelRecord(passed, body.name, deps);
-      await request.store.models.create(record);
-      const model = modelResource(record);
+      const model = modelResource(await keepModel(record, request.store));
       reply.code(201).header('location', model.links.self);
       return model;
     },

@@ -8,6 +8,7 @@ export const validateModel: Route = async (app) => {
   app.route({
     method: 'POST',
     url: '/v1/models/validate',
+    config: { noIdempotencyKey: 'It makes nothing.' },
     schema: {
       operationId: 'validateModel',
       summary: 'Check a network, keep nothing',

@@ -21,6 +21,7 @@ export const createPrediction: Route = async (app, { inference }) => {
     method: 'POST',
     url: '/v1/predictions',
     bodyLimit,
+    config: { noIdempotencyKey: 'It makes nothing.' },
     schema: {
       operationId: 'createPrediction',
       summary: 'Predict from rows',

@@ -1,0 +1,54 @@
+import { type ErrorCode, errors } from '@trainyard/contracts';
+import type { RouteOptions } from 'fastify';
+import { z } from 'zod';
+import { problems } from '../routes/route.ts';
+import { replayedHeader } from './answer.ts';
+
+/** Header that names a request, so that sending it again does nothing twice. */
+export const idempotencyKeyHeader = 'idempotency-key';
+
+const requestHeaders = z.object({
+  [idempotencyKeyHeader]: z
+    .string()
+    .regex(/^[ -~]{1,255}$/, 'expected 1 to 255 printable ASCII characters')
+    .optional()
+    .describe(
+      'A key of your choice, new for each request, 1 to 255 printable ASCII characters. Sent again with the same request within 24 hours it is answered the same, and nothing is done twice.',
+    ),
+});
+
+const responseHeaders = z.object({
+  [replayedHeader]: z.literal('true').optional().describe('Present when the answer is that of an earlier request.'),
+});
+
+const codes = ['idempotencyInProgress', 'idempotencyKeyReused'] as const satisfies ErrorCode[];
+
+interface Answer {
+  description: string;
+  headers?: z.ZodObject;
+}
+
+interface Schema {
+  hide?: boolean;
+  headers?: z.ZodObject;
+  response?: Record<string, Answer>;
+}
+
+/** Adds the key, its header and its problems to what a route says of itself, if the route takes keys. */
+export function describeIdempotency({ method, config, ...route }: RouteOptions): void {
+  const schema = route.schema as Schema | undefined;
+  if (![method].flat().includes('POST') || !schema || schema.hide || config?.noIdempotencyKey) return;
+  schema.headers = schema.headers ? schema.headers.extend(requestHeaders.shape) : requestHeaders;
+  const response = { ...schema.response };
+  for (const [status, answer] of Object.entries(response)) {
+    if (!status.startsWith('2')) continue;
+    response[status] = { ...answer, headers: answer.headers?.extend(responseHeaders.shape) ?? responseHeaders };
+  }
+  for (const code of codes) {
+    const { status, title } = errors[code];
+    const known = response[status];
+    const added = known && { ...known, description: `${known.description} \`${code}\`: ${title}.` };
+    Object.assign(response, added ? { [status]: added } : { [status]: problems(code)[`${status}` as '409'] });
+  }
+  schema.response = response;
+}
