@@ -11,6 +11,7 @@ export * from './datasets/validation.ts';
 export * from './datasets/value-range.ts';
 export * from './durable/idempotency.ts';
 export * from './durable/records.ts';
+export * from './durable/removal.ts';
 export * from './durable/resources.ts';
 export type { MemberInput, Network, NetworkInput } from './engine-schemas.ts';
 export * from './http/errors.ts';

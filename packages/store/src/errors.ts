@@ -63,6 +63,35 @@ export class NotFound extends StoreError {
   readonly retryable = false;
 }
 
+/** The resource cannot be deleted while jobs that have not ended use it. */
+export class ResourceInUse extends StoreError {
+  readonly retryable = true;
+  /** The jobs, up to 20. */
+  readonly users: readonly string[];
+  constructor(id: string, users: readonly string[]) {
+    super(`${id}: is used by ${users.join(', ')}; cancel them or wait for their end, then delete it`);
+    this.users = users;
+  }
+}
+
+/** What a new job was to run on was deleted. */
+export class ResourceDeleted extends StoreError {
+  readonly retryable = false;
+  constructor(ids: readonly string[]) {
+    super(`${ids.join(', ')}: was deleted; nothing can be started on it any more`);
+  }
+}
+
+/** A job that has not ended cannot be deleted. */
+export class JobNotEnded extends StoreError {
+  readonly retryable = true;
+  readonly state: JobState;
+  constructor(id: string, state: JobState) {
+    super(`${id}: is ${state}; cancel it or wait for its end, then delete it`);
+    this.state = state;
+  }
+}
+
 /** A cursor that this store did not make. */
 export class InvalidCursor extends StoreError {
   readonly retryable = false;

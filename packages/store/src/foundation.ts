@@ -13,10 +13,13 @@ import { createBullQueues } from './queue/bull-queues.ts';
 import { restoreJob } from './reconciler/restore-job.ts';
 import { createCheckpoints } from './records/checkpoints.ts';
 import { createDatasets } from './records/datasets.ts';
+import { createImportedCheckpoints } from './records/imported-checkpoints.ts';
 import { createJobRecords } from './records/job-records.ts';
 import { createModels } from './records/models.ts';
 import { type RedisKeys, redisKeys } from './redis/keys.ts';
 import { RedisGate } from './redis/redis-gate.ts';
+import { createRemains } from './removal/remains.ts';
+import { createRemovalLog } from './removal/removal-log.ts';
 import type { StoreLogger, StoreOptions } from './store.ts';
 import { defaultTiming, type StoreTiming } from './timing.ts';
 
@@ -72,6 +75,9 @@ export function buildCore(foundation: Foundation, artifacts: ArtifactStore): { c
     datasets: createDatasets(artifacts),
     models: createModels(artifacts),
     checkpoints: createCheckpoints(artifacts),
+    importedCheckpoints: createImportedCheckpoints(artifacts),
+    deletions: createRemovalLog(artifacts, 'deletions'),
+    remains: createRemains(artifacts),
     live: new LiveJobs({ redis, keys, channel: names.events, patienceMs: timing.leaseMs }),
     seals: new Seals(redis, keys, timing.leaseMs),
     index: new JobIndex(redis, keys),

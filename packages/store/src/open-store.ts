@@ -1,5 +1,6 @@
 import { openArtifacts } from './artifacts/open-artifacts.ts';
 import { createAttempts } from './attempts/held-attempts.ts';
+import { createDeletions } from './deletions/create-deletions.ts';
 import { buildCore, layFoundation } from './foundation.ts';
 import { createIdempotency } from './idempotency/create-idempotency.ts';
 import { createJobs } from './jobs/create-jobs.ts';
@@ -7,7 +8,6 @@ import { createWorkers } from './leases/redis-workers.ts';
 import { inProject } from './projects/in-project.ts';
 import { checkReadiness } from './readiness.ts';
 import { createReconciler } from './reconciler/create-reconciler.ts';
-import { createImportedCheckpoints } from './records/imported-checkpoints.ts';
 import type { Store, StoreOptions } from './store.ts';
 
 /**
@@ -20,11 +20,12 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const foundation = layFoundation(options);
   const { keys, redis, wakeups, names, timing } = foundation;
   const { core, events } = buildCore(foundation, artifacts);
-  const { leaseMs, reconcileEveryMs: everyMs, temporaryAgeMs, answerAgeMs } = timing;
-  const reconciler = createReconciler({ core, keys, everyMs, ages: { temporaryAgeMs, answerAgeMs } });
+  const { leaseMs, reconcileEveryMs: everyMs, temporaryAgeMs, answerAgeMs, graceMs } = timing;
+  const reconciler = createReconciler({ core, keys, everyMs, ages: { temporaryAgeMs, answerAgeMs, graceMs } });
   const workers = createWorkers({ redis, keys, lifeMs: leaseMs });
   const leases = { redis, keys, leaseMs };
   const attempts = createAttempts({ core, leases, wakeups, commandsChannel: names.commands });
+  const jobs = createJobs(core, () => reconciler.run());
   const store: Store = {
     artifacts,
     events,
@@ -35,9 +36,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     checkpoints: core.checkpoints,
     queue: core.queue,
     models: core.models,
-    importedCheckpoints: createImportedCheckpoints(artifacts),
+    importedCheckpoints: core.importedCheckpoints,
     idempotency: createIdempotency({ artifacts, redis, keys, holdMs: leaseMs / 2 }),
-    jobs: createJobs(core, () => reconciler.run()),
+    remains: core.remains,
+    deletions: createDeletions(core, jobs),
+    jobs,
     inProject: (project) => inProject(store, project, core.records.get),
     ready: () => checkReadiness({ redis, artifacts, workers }),
     async close() {

@@ -1,5 +1,6 @@
 import type { ArtifactStore } from './artifacts/artifact-store.ts';
 import type { Attempts } from './attempts/attempts.ts';
+import type { Deletions } from './deletions/deletions.ts';
 import type { Events } from './events/events.ts';
 import type { Idempotency } from './idempotency/idempotency.ts';
 import type { Jobs } from './jobs/jobs.ts';
@@ -11,6 +12,7 @@ import type { Checkpoints } from './records/checkpoints.ts';
 import type { Datasets } from './records/datasets.ts';
 import type { ImportedCheckpoints } from './records/imported-checkpoints.ts';
 import type { Models } from './records/models.ts';
+import type { Remains } from './removal/remains.ts';
 import type { StoreTiming } from './timing.ts';
 
 /** The part of a pino logger the store uses. */
@@ -57,6 +59,8 @@ export interface Store {
   readonly idempotency: Idempotency;
   readonly events: Events;
   readonly attempts: Attempts;
+  readonly deletions: Deletions;
+  readonly remains: Pick<Remains, 'dataset' | 'model'>;
   readonly workers: Workers;
   readonly queue: Queue;
   readonly reconciler: Reconciler;

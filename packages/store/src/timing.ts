@@ -14,6 +14,11 @@ export interface StoreTiming {
   temporaryAgeMs: number;
   /** Age at which answers to requests with an Idempotency-Key are forgotten. Default: 86,400,000. */
   answerAgeMs: number;
+  /**
+   * Longer than any write takes, from its first blob to the record that refers to it: for so long bytes that nothing
+   * refers to are kept. Default: 3,600,000.
+   */
+  graceMs: number;
 }
 
 /** Durations that go with a lease: what a worker's death delays is settled within about two lives of it. */
@@ -28,4 +33,5 @@ export const defaultTiming: StoreTiming = {
   pollEventsMs: 1000,
   temporaryAgeMs: 3_600_000,
   answerAgeMs: 86_400_000,
+  graceMs: 3_600_000,
 };

@@ -87,6 +87,19 @@ export const errors = {
     description:
       'It came to no result that could be repeated: it was cancelled, or failed for a reason that is not in its spec.',
   },
+  resourceInUse: {
+    status: 409,
+    title: 'The resource is in use',
+    retryable: true,
+    description:
+      'Jobs that have not ended use it; `errors` names them. Cancel them or wait for their end, then delete it.',
+  },
+  resourceDeleted: {
+    status: 409,
+    title: 'What the job runs on was deleted',
+    retryable: false,
+    description: 'The dataset or the model that the job needs was deleted. Upload it again and create a new job.',
+  },
   checkpointNotReady: {
     status: 409,
     title: 'The job has no checkpoint yet',

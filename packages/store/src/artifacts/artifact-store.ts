@@ -33,6 +33,10 @@ export interface ArtifactStore {
   blobFile(ref: BlobRef): Promise<string>;
   /** Whether the bytes of a blob are there and have its SHA-256. */
   verifyBlob(ref: BlobRef): Promise<boolean>;
+  /** SHA-256 of the blobs there are, sorted. */
+  blobs(options?: ListOptions): Promise<string[]>;
+  /** Size of a blob as it is stored, or undefined. */
+  blobBytes(sha256: string): Promise<number | undefined>;
   /** Removes a blob; one that is absent is removed already. */
   deleteBlob(sha256: string): Promise<void>;
   /** Writes an object only if its key is free. @throws AlreadyExists, StorageFull */
@@ -43,6 +47,8 @@ export interface ArtifactStore {
   read(key: string): Promise<Uint8Array | undefined>;
   /** Names directly under a prefix (objects and further prefixes), sorted by their code units. */
   list(prefix: string, options?: ListOptions): Promise<string[]>;
+  /** Keys of every object below a prefix, at any depth, in no order; of those that come or go meanwhile some. */
+  keys(prefix: string): AsyncIterable<string>;
   /** Removes an object; one that is absent is removed already. */
   delete(key: string): Promise<void>;
   /** Removes what interrupted writes left behind, when older than `olderThanMs`; tells how many. */

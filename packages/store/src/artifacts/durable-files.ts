@@ -5,6 +5,7 @@ import { errorCode, type FileSystem, type WritableFile } from './file-system.ts'
 
 const fullCodes = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 const knownFoldersLimit = 10_000;
+const placeTries = 5;
 
 /** The error a caller of the artifacts gets for one of the operating system. */
 export function storageError(error: unknown, doing: string): unknown {
@@ -89,17 +90,60 @@ export class DurableFiles {
   }
 
   /** Gives a temporary file its name, over whatever had it. */
-  async replace(temporary: string, path: string): Promise<void> {
-    await this.makeFolder(dirname(path));
-    await this.#fs.rename(temporary, path);
-    await this.#fs.syncFolder(dirname(path));
+  replace(temporary: string, path: string): Promise<void> {
+    return this.#place(path, () => this.#fs.rename(temporary, path));
   }
 
   /** Gives a temporary file its name. @throws EEXIST when it is taken */
-  async create(temporary: string, path: string): Promise<void> {
-    await this.makeFolder(dirname(path));
-    await this.#fs.link(temporary, path);
-    await this.#fs.syncFolder(dirname(path));
+  create(temporary: string, path: string): Promise<void> {
+    return this.#place(path, () => this.#fs.link(temporary, path));
+  }
+
+  /** Gives a temporary file another name, over whatever had it; it keeps the one it has. */
+  async copy(temporary: string, path: string): Promise<void> {
+    const second = `${temporary}.copy`;
+    await this.#fs.link(temporary, second);
+    try {
+      await this.replace(second, path);
+    } catch (error) {
+      await this.#fs.remove(second).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Removes a file, and the folders above it that are empty then, up to `root`. */
+  async remove(path: string, root: string): Promise<void> {
+    if ((await this.#fs.sizeBytes(path)) === undefined) return;
+    await this.#fs.remove(path);
+    let folder = dirname(path);
+    while (folder !== root && (await this.#fs.removeFolder(folder))) {
+      this.#knownFolders.delete(folder);
+      folder = dirname(folder);
+    }
+    await this.#syncRemaining(folder);
+  }
+
+  async #syncRemaining(folder: string): Promise<void> {
+    try {
+      await this.#fs.syncFolder(folder);
+    } catch (error) {
+      // Another removed it meanwhile, and synchronizes what is above.
+      if (errorCode(error) !== 'ENOENT') throw error;
+    }
+  }
+
+  async #place(path: string, name: () => Promise<void>): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        await this.makeFolder(dirname(path));
+        await name();
+        return await this.#fs.syncFolder(dirname(path));
+      } catch (error) {
+        // A folder that was empty was removed just now, by this process or another.
+        if (errorCode(error) !== 'ENOENT' || tries === placeTries) throw error;
+        this.#knownFolders.clear();
+      }
+    }
   }
 
   /** Removes temporary files that have not changed for `olderThanMs`; tells how many. */

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { BlobRef } from '@trainyard/contracts';
 import { ulid } from 'ulid';
 import { AlreadyExists, ArtifactCorrupt, ArtifactMissing, StorageFailed } from '../errors.ts';
+import { Sweeps } from '../removal/sweeps.ts';
 import { checkedSha256, keySegments } from './artifact-key.ts';
 import type { ArtifactStore, BlobContent, ListOptions, PutBlobOptions } from './artifact-store.ts';
 import { DurableFiles, storageError } from './durable-files.ts';
@@ -16,6 +17,7 @@ export class FileArtifactStore implements ArtifactStore {
   readonly #fs: FileSystem;
   readonly #root: string;
   readonly #files: DurableFiles;
+  readonly #sweeps = new Sweeps(this);
 
   constructor(fs: FileSystem, root: string) {
     this.#fs = fs;
@@ -27,8 +29,11 @@ export class FileArtifactStore implements ArtifactStore {
     return this.#attempt('storing a blob', () =>
       this.#files.write(
         (file) => fillBlob(file, content, maxBytes),
-        // Over an equal blob too: that heals a damaged one.
-        (temporary, { sha256 }) => this.#files.replace(temporary, this.#blobPath(sha256)),
+        async (temporary, { sha256 }) => {
+          // Over an equal blob too: that heals a damaged one.
+          do await this.#files.copy(temporary, this.#blobPath(sha256));
+          while (!(await this.#sweeps.keeps(sha256)));
+        },
       ),
     );
   }
@@ -68,8 +73,24 @@ export class FileArtifactStore implements ArtifactStore {
     }
   }
 
+  async blobs(options: ListOptions = {}): Promise<string[]> {
+    const root = join(this.#root, 'blobs');
+    const names = await this.#attempt('listing blobs', async () => {
+      const found: string[] = [];
+      for (const folder of await this.#fs.subfolders(root)) {
+        found.push(...(await this.#fs.readFolder(join(root, folder))));
+      }
+      return found;
+    });
+    return pageOfNames(names, options);
+  }
+
+  blobBytes(sha256: string): Promise<number | undefined> {
+    return this.#attempt(`looking at blob ${sha256}`, () => this.#fs.sizeBytes(this.#blobPath(sha256)));
+  }
+
   deleteBlob(sha256: string): Promise<void> {
-    return this.#remove(this.#blobPath(sha256));
+    return this.#remove(this.#blobPath(sha256), join(this.#root, 'blobs'));
   }
 
   async create(key: string, bytes: Uint8Array): Promise<void> {
@@ -101,8 +122,23 @@ export class FileArtifactStore implements ArtifactStore {
     return pageOfNames(names, options);
   }
 
+  keys(prefix: string): AsyncIterable<string> {
+    return this.#keysIn(this.#objectPath(prefix), prefix);
+  }
+
+  async *#keysIn(folder: string, prefix: string): AsyncIterable<string> {
+    const [names, folders] = await this.#attempt(`listing ${prefix}`, () =>
+      Promise.all([this.#fs.readFolder(folder), this.#fs.subfolders(folder)]),
+    );
+    const below = new Set(folders);
+    for (const name of names) {
+      if (below.has(name)) yield* this.#keysIn(join(folder, name), `${prefix}/${name}`);
+      else yield `${prefix}/${name}`;
+    }
+  }
+
   delete(key: string): Promise<void> {
-    return this.#remove(this.#objectPath(key));
+    return this.#remove(this.#objectPath(key), join(this.#root, 'objects'));
   }
 
   collectTemporary(olderThanMs: number): Promise<number> {
@@ -133,12 +169,8 @@ export class FileArtifactStore implements ArtifactStore {
     }
   }
 
-  async #remove(path: string): Promise<void> {
-    await this.#attempt(`removing ${path}`, async () => {
-      if ((await this.#fs.sizeBytes(path)) === undefined) return;
-      await this.#fs.remove(path);
-      await this.#fs.syncFolder(dirname(path));
-    });
+  #remove(path: string, root: string): Promise<void> {
+    return this.#attempt(`removing ${path}`, () => this.#files.remove(path, root));
   }
 
   async #attempt<Result>(doing: string, work: () => Promise<Result>): Promise<Result> {

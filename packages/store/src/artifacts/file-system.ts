@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { link, mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
 
 /** A file being written. */
 export interface WritableFile {
@@ -17,6 +17,10 @@ export interface FileSystem {
   readStream(path: string): AsyncIterable<Uint8Array>;
   /** Names in a folder, in no order; none when it is absent. */
   readFolder(path: string): Promise<string[]>;
+  /** Names of the folders in a folder, in no order; none when it is absent. */
+  subfolders(path: string): Promise<string[]>;
+  /** Removes a folder; false when it is absent, or something is in it. */
+  removeFolder(path: string): Promise<boolean>;
   /** Makes one folder, unless it is there. @throws ENOENT when its parent is absent */
   makeFolder(path: string): Promise<void>;
   /** Returns when the names in a folder have reached the disk. */
@@ -69,9 +73,28 @@ async function syncFolder(path: string): Promise<void> {
   }
 }
 
+async function subfolders(path: string): Promise<string[]> {
+  const entries = await absentIs(readdir(path, { withFileTypes: true }), []);
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+}
+
+const notRemovable = new Set(['ENOENT', 'ENOTEMPTY', 'EEXIST', 'EPERM', 'EBUSY']);
+
+async function removeFolder(path: string): Promise<boolean> {
+  try {
+    await rmdir(path);
+    return true;
+  } catch (error) {
+    if (notRemovable.has(errorCode(error) ?? '')) return false;
+    throw error;
+  }
+}
+
 /** The file system of this machine. */
 export const diskFileSystem: FileSystem = {
   createFile,
+  subfolders,
+  removeFolder,
   syncFolder,
   rename,
   link,

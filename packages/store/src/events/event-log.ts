@@ -71,7 +71,8 @@ function pageOf(events: JobEvent[], { after }: Query, latestSeq: number, ended: 
 /** A page of the events of a job that has ended, from the artifacts alone; undefined while it lives. */
 async function endedPage(deps: EventLogDeps, id: string, query: Query): Promise<EventPage | undefined> {
   const final = await deps.records.final(id);
-  if (!final) return undefined;
+  // As it is stored: what was read before may have been deleted by another process.
+  if (!final || !(await deps.records.fresh(id))) return undefined;
   const stored = await deps.segments.after(id, query.after, query.limit);
   const events = stored.filter(({ seq }) => seq < final.lastSeq);
   const last = events.at(-1)?.seq ?? query.after;

@@ -114,6 +114,15 @@ export class LiveJobs {
     await this.#redis.script(forgetJobScript, keys, [id]);
   }
 
+  /** Removes a job from Redis and from every list there; of one without a record, from those every job is in. */
+  async remove(id: string, record: JobRecord | undefined): Promise<void> {
+    const { job, events, lease, ending, endings, index } = this.#keys;
+    const lists = record ? indexKeys(this.#keys, record, { state: 'queued' }) : [index.all];
+    const keys = [job(id), events(id), lease(id), ending(id), ...lists, ...jobStates.map(index.state)];
+    await this.#redis.script(forgetJobScript, keys, [id]);
+    await this.#redis.call((redis) => redis.srem(endings, id));
+  }
+
   /** Makes Redis say what a final record says, whatever it said before. */
   async adopt(id: string, live: LiveJob): Promise<void> {
     const { index } = this.#keys;

@@ -6,7 +6,8 @@ import {
   type PageQuery,
   schemaVersion,
 } from '@trainyard/contracts';
-import { NotFound, StoreUnavailable } from '../errors.ts';
+import { deletedData, requireData } from '../deletions/require-data.ts';
+import { NotFound, ResourceDeleted, StoreUnavailable } from '../errors.ts';
 import { JobAbsent } from '../index/outcomes.ts';
 import { restoreJob } from '../reconciler/restore-job.ts';
 import { pageOf, startOf } from '../records/cursor.ts';
@@ -28,21 +29,28 @@ const reportCodec = jsonCodec(jobReportSchema);
 async function create(core: JobCore, record: JobRecord): Promise<StoredJob> {
   // Asked before anything is written: a job that nobody can queue is better refused.
   await core.redis.call((redis) => redis.ping());
+  const deleted = await deletedData(core, record);
+  if (deleted.length > 0) throw new ResourceDeleted(deleted);
   const { live, events } = await beginJob(core, record);
   await core.records.create(record);
   try {
     await core.live.create(record, live, events);
+    // Only now: whoever deletes what it runs on either finds the job in the index, or is found here.
+    await requireData(core, record);
     if (live.status.state === 'queued') await enqueueNext(core, record, live.status);
   } catch (error) {
     if (!(error instanceof StoreUnavailable)) throw error;
+    await requireData(core, record);
     core.logger.warn({ err: error, jobId: record.id }, 'a job is accepted and will be queued later');
   }
   return storedJob(record, live);
 }
 
-async function fromFinal(core: JobCore, record: JobRecord): Promise<StoredJob | undefined> {
-  const final = await core.records.final(record.id);
-  return final && storedJob(record, liveFinal(final));
+async function fromFinal(core: JobCore, id: string): Promise<StoredJob | undefined> {
+  // As it is stored: what was read before may have been deleted by another process.
+  const [record, final] = await Promise.all([core.records.fresh(id), core.records.final(id)]);
+  if (!record || !final || (await core.deletions.isRemoved(id))) return undefined;
+  return storedJob(record, liveFinal(final));
 }
 
 async function fromLive(core: JobCore, record: JobRecord): Promise<StoredJob | undefined> {
@@ -50,7 +58,7 @@ async function fromLive(core: JobCore, record: JobRecord): Promise<StoredJob | u
     const live = await core.live.load(record.id);
     return live && storedJob(record, live);
   } catch (error) {
-    const ended = error instanceof StoreUnavailable ? await fromFinal(core, record) : undefined;
+    const ended = error instanceof StoreUnavailable ? await fromFinal(core, record.id) : undefined;
     if (ended) return ended;
     throw error;
   }
@@ -59,10 +67,9 @@ async function fromLive(core: JobCore, record: JobRecord): Promise<StoredJob | u
 async function get(core: JobCore, id: string): Promise<StoredJob | undefined> {
   const record = await core.records.get(id);
   if (!record) return undefined;
-  const known = (await fromLive(core, record)) ?? (await fromFinal(core, record));
+  const known = (await fromLive(core, record)) ?? (await fromFinal(core, id));
   if (known) return known;
-  await restoreJob(core, id);
-  return get(core, id);
+  return (await restoreJob(core, id)) ? get(core, id) : undefined;
 }
 
 async function existing(core: JobCore, id: string): Promise<StoredJob> {

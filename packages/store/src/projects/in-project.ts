@@ -70,6 +70,36 @@ function eventsOf({ events }: Store, { checkJob, onJob }: Ownership): Store['eve
   };
 }
 
+function deletionsOf(store: Store, { own, ownsJob, onJob }: Ownership): ProjectStore['deletions'] {
+  const { deletions, datasets, models, checkpoints, importedCheckpoints } = store;
+  const check = (id: string, isOwn: boolean) => {
+    if (!isOwn) throw new NotFound(`${id}: expected a record, received none`);
+  };
+  return {
+    job: onJob(deletions.job),
+    async dataset(id, request) {
+      check(id, own(await datasets.get(id)) !== undefined);
+      return deletions.dataset(id, request);
+    },
+    async model(id, request) {
+      check(id, own(await models.get(id)) !== undefined);
+      return deletions.model(id, request);
+    },
+    async checkpoint(id, request) {
+      const trained = await checkpoints.get(id);
+      check(id, trained ? await ownsJob(trained.jobId) : own(await importedCheckpoints.get(id)) !== undefined);
+      return deletions.checkpoint(id, request);
+    },
+  };
+}
+
+function remainsOf({ remains }: Store, { own }: Ownership): ProjectStore['remains'] {
+  return {
+    dataset: async (id) => own(await remains.dataset(id)),
+    model: async (id) => own(await remains.model(id)),
+  };
+}
+
 /** The store as a project sees it. `jobOf` reads the record of a job. */
 export function inProject(
   store: Store,
@@ -87,5 +117,7 @@ export function inProject(
     checkpoints: checkpointsOf(store, ownership),
     importedCheckpoints: importsOf(store, project, ownership),
     events: eventsOf(store, ownership),
+    deletions: deletionsOf(store, ownership),
+    remains: remainsOf(store, ownership),
   };
 }

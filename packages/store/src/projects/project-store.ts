@@ -17,4 +17,6 @@ export interface ProjectStore extends Pick<Store, 'artifacts' | 'queue' | 'worke
   readonly checkpoints: Pick<Checkpoints, 'get' | 'list'>;
   readonly importedCheckpoints: Store['importedCheckpoints'];
   readonly events: Store['events'];
+  readonly deletions: Store['deletions'];
+  readonly remains: Store['remains'];
 }

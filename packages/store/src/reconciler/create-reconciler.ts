@@ -3,7 +3,8 @@ import { StoreUnavailable } from '../errors.ts';
 import { deleteIfScript } from '../index/live-scripts.ts';
 import type { JobCore } from '../jobs/job-core.ts';
 import type { RedisKeys } from '../redis/keys.ts';
-import { createPasses, type RemovalAges, type Tally } from './passes.ts';
+import type { Tally } from './pass.ts';
+import { createPasses, type RemovalAges } from './passes.ts';
 import type { ReconcileReport, Reconciler } from './reconciler.ts';
 
 export interface ReconcilerOptions {

@@ -1,38 +1,20 @@
 import { type AttemptPayload, isTerminal, jobStates, phaseOf } from '@trainyard/contracts';
-import { StoreUnavailable } from '../errors.ts';
 import { answerCollector } from '../idempotency/collect-answers.ts';
 import { adoptFinal } from '../jobs/end-job.ts';
 import type { JobCore } from '../jobs/job-core.ts';
 import { settleWaitingJob } from '../jobs/settle-waiting.ts';
 import { isSettled } from '../records/datasets.ts';
 import type { StoreTiming } from '../timing.ts';
-import type { ReconcileReport } from './reconciler.ts';
+import { halfDeleted } from './half-deleted.ts';
+import { each, type Pass } from './pass.ts';
 import { restoreJob } from './restore-job.ts';
 import { settleLost } from './settle-lost.ts';
-
-/** What the passes changed so far. */
-export type Tally = Omit<ReconcileReport, 'ran'>;
-
-/** One kind of disagreement, settled for everything it concerns. */
-export type Pass = (tally: Tally) => Promise<void>;
 
 /** Jobs that are read at a time. */
 const chunk = 200;
 
 const livingStates = jobStates.filter((state) => !isTerminal(state));
 const activeStates = jobStates.filter((state) => phaseOf[state] === 'active');
-
-/** Does work for each; one that fails is logged and does not stop the others, unless Redis is gone. */
-async function each(core: JobCore, ids: readonly string[], work: (id: string) => Promise<void>): Promise<void> {
-  for (const id of ids) {
-    try {
-      await work(id);
-    } catch (error) {
-      if (error instanceof StoreUnavailable) throw error;
-      core.logger.error({ err: error, id }, 'could not be reconciled; it is tried again');
-    }
-  }
-}
 
 /** The next attempt of each of these jobs; those that Redis lost meanwhile are left out. */
 async function nextAttempts({ live }: JobCore, ids: readonly string[]): Promise<AttemptPayload[]> {
@@ -153,12 +135,13 @@ function unvalidated(core: JobCore): Pass {
 }
 
 /** Ages at which things are removed, in milliseconds. */
-export type RemovalAges = Pick<StoreTiming, 'temporaryAgeMs' | 'answerAgeMs'>;
+export type RemovalAges = Pick<StoreTiming, 'temporaryAgeMs' | 'answerAgeMs' | 'graceMs'>;
 
 /** The passes of a reconciliation, in their order. */
-export function createPasses(core: JobCore, { temporaryAgeMs, answerAgeMs }: RemovalAges): Pass[] {
+export function createPasses(core: JobCore, { temporaryAgeMs, answerAgeMs, graceMs }: RemovalAges): Pass[] {
   const collectAnswers = answerCollector({ artifacts: core.artifacts, keepMs: answerAgeMs });
   return [
+    halfDeleted(core, graceMs),
     unindexed(core),
     outdated(core),
     halfEnded(core),

@@ -7,6 +7,7 @@ import {
   schemaVersion,
 } from '@trainyard/contracts';
 import { ulid } from 'ulid';
+import { deletedData, discardJob } from '../deletions/require-data.ts';
 import { AlreadyExists } from '../errors.ts';
 import { type Appended, appendDrafts, type LiveJob } from '../index/live-job.ts';
 import { firstDraft } from '../jobs/begin-job.ts';
@@ -96,12 +97,18 @@ async function comeback(core: JobCore, record: JobRecord): Promise<Appended> {
   return appendDrafts(live, drafts, new Date().toISOString());
 }
 
-async function restoreUnfinished(core: JobCore, record: JobRecord): Promise<void> {
+async function restoreUnfinished(core: JobCore, record: JobRecord): Promise<boolean> {
   const { live, events } = await comeback(core, record);
-  if (!(await core.live.create(record, live, events))) return;
+  if (!(await core.live.create(record, live, events))) return true;
+  if ((await deletedData(core, record)).length > 0) {
+    // Nobody was told of the job: what is deleted was used by none that was accepted.
+    await discardJob(core, record.id);
+    return false;
+  }
   const commands = await core.records.commands(record.id);
   if (commands.some(({ action }) => action === 'cancel')) await cancelJob(core, record.id);
   else if (live.status.state === 'queued') await enqueueNext(core, record, live.status);
+  return true;
 }
 
 /**
@@ -109,12 +116,13 @@ async function restoreUnfinished(core: JobCore, record: JobRecord): Promise<void
  * checkpoint, its sequence of events continued above the latest stored one. Tells whether there is such a job.
  */
 export async function restoreJob(core: JobCore, id: string): Promise<boolean> {
-  const record = await core.records.get(id);
-  if (!record) return false;
+  const record = await core.records.fresh(id);
+  if (!record || (await core.deletions.isRemoved(id))) return false;
   const final = await core.records.final(id);
-  if (final) {
-    await core.live.create(record, liveFinal(final), []);
-    await adoptFinal(core, final);
-  } else await restoreUnfinished(core, record);
-  return true;
+  if (!final) return restoreUnfinished(core, record);
+  await core.live.create(record, liveFinal(final), []);
+  await adoptFinal(core, final);
+  if (!(await core.deletions.isRemoved(id))) return true;
+  await core.live.remove(id, record);
+  return false;
 }

@@ -7,6 +7,7 @@ import {
 } from '@trainyard/contracts';
 import { z } from 'zod';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
+import { createRemovalLog } from '../removal/removal-log.ts';
 import { pageOf, startOf } from './cursor.ts';
 import { jsonCodec } from './json-codec.ts';
 import { checkpointOwnerKey, jobKeys } from './keys.ts';
@@ -25,6 +26,8 @@ export interface CheckpointRecords extends Checkpoints {
   /** @throws AlreadyExists */
   create(record: CheckpointRecord): Promise<void>;
   remove(record: Pick<CheckpointRecord, 'id' | 'jobId'>): Promise<void>;
+  /** Removes a checkpoint, whichever job it is of, unless that is done. */
+  removeById(id: string): Promise<void>;
   /** Every checkpoint of a job, the one to resume from first, whether its blobs are intact or not. */
   ranked(jobId: string): Promise<CheckpointRecord[]>;
 }
@@ -37,16 +40,26 @@ const laterFirst = (a: CheckpointRecord, b: CheckpointRecord): number =>
 
 /** Checkpoints in the artifacts: the record beside its job, and its owner under its own identifier. */
 export function createCheckpoints(artifacts: ArtifactStore): CheckpointRecords {
+  const deletions = createRemovalLog(artifacts, 'deletions');
+
   async function read(jobId: string, id: string): Promise<CheckpointRecord | undefined> {
     const key = jobKeys(jobId).checkpoint(id);
     const bytes = await artifacts.read(key);
     return bytes && records.decode(bytes, key);
   }
 
-  async function get(id: string): Promise<CheckpointRecord | undefined> {
+  async function ownerOf(id: string): Promise<string | undefined> {
     const key = checkpointOwnerKey(id);
     const bytes = await artifacts.read(key);
-    return bytes && read(owners.decode(bytes, key).jobId, id);
+    return bytes && owners.decode(bytes, key).jobId;
+  }
+
+  async function get(id: string): Promise<CheckpointRecord | undefined> {
+    const jobId = await ownerOf(id);
+    if (jobId === undefined) return undefined;
+    // What is deleted may still have objects; a checkpoint goes with its job.
+    const removed = await Promise.all([deletions.isRemoved(id), deletions.isRemoved(jobId)]);
+    return removed.includes(true) ? undefined : read(jobId, id);
   }
 
   async function ranked(jobId: string): Promise<CheckpointRecord[]> {
@@ -61,6 +74,11 @@ export function createCheckpoints(artifacts: ArtifactStore): CheckpointRecords {
       if (intact.every(Boolean)) return record;
     }
     return undefined;
+  }
+
+  async function remove({ id, jobId }: Pick<CheckpointRecord, 'id' | 'jobId'>): Promise<void> {
+    await artifacts.delete(jobKeys(jobId).checkpoint(id));
+    await artifacts.delete(checkpointOwnerKey(id));
   }
 
   return {
@@ -80,9 +98,10 @@ export function createCheckpoints(artifacts: ArtifactStore): CheckpointRecords {
       await artifacts.replace(checkpointOwnerKey(record.id), owners.encode({ jobId: record.jobId }));
       await artifacts.create(jobKeys(record.jobId).checkpoint(record.id), records.encode(record));
     },
-    async remove({ id, jobId }) {
-      await artifacts.delete(jobKeys(jobId).checkpoint(id));
-      await artifacts.delete(checkpointOwnerKey(id));
+    remove,
+    async removeById(id) {
+      const jobId = await ownerOf(id);
+      if (jobId !== undefined) await remove({ id, jobId });
     },
   };
 }

@@ -1,6 +1,7 @@
 import { type DatasetRecord, datasetRecordSchema, type Page, type PageQuery, projectOf } from '@trainyard/contracts';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import { AlreadyExists, NotFound, RecordImmutable } from '../errors.ts';
+import { createRemovalLog } from '../removal/removal-log.ts';
 import { pageOf, startOf } from './cursor.ts';
 import { jsonCodec } from './json-codec.ts';
 import { datasetRevisionsKey, numberName } from './keys.ts';
@@ -21,6 +22,14 @@ export interface Datasets {
   list(page: PageQuery, project?: string): Promise<Page<DatasetRecord>>;
 }
 
+/** Records of datasets as the service itself sees them. */
+export interface DatasetRecords extends Datasets {
+  /** What is stored of a dataset, also while it is being deleted. */
+  stored(id: string): Promise<DatasetRecord | undefined>;
+  /** Takes a dataset that is being deleted from the list of its project. */
+  unlist(record: DatasetRecord): Promise<void>;
+}
+
 const codec = jsonCodec(datasetRecordSchema);
 
 /** Whether a dataset no longer changes. */
@@ -30,7 +39,7 @@ export const isSettled = ({ state }: DatasetRecord): boolean => state === 'ready
  * Every revision is an object of its own, created only if absent: that alone makes a change of the record atomic on
  * any store, and the few revisions a dataset goes through stay as its history.
  */
-export function createDatasets(artifacts: ArtifactStore): Datasets {
+export function createDatasets(artifacts: ArtifactStore): DatasetRecords {
   const members = createProjectMembers(artifacts, 'datasets', async (id) => {
     const record = await get(id);
     return record && projectOf(record);
@@ -47,11 +56,18 @@ export function createDatasets(artifacts: ArtifactStore): Datasets {
     ]);
   }
 
+  const deletions = createRemovalLog(artifacts, 'deletions');
+
   async function get(id: string): Promise<DatasetRecord | undefined> {
+    const record = await stored(id);
+    return record && !(await deletions.isRemoved(id)) ? record : undefined;
+  }
+
+  async function stored(id: string): Promise<DatasetRecord | undefined> {
     const root = datasetRevisionsKey(id);
-    const [latest] = await artifacts.list(root, { order: 'descending', limit: 1 });
-    const bytes = latest === undefined ? undefined : await artifacts.read(`${root}/${latest}`);
-    return bytes && codec.decode(bytes, `${root}/${latest}`);
+    const [revision] = await artifacts.list(root, { order: 'descending', limit: 1 });
+    const bytes = revision === undefined ? undefined : await artifacts.read(`${root}/${revision}`);
+    return bytes && codec.decode(bytes, `${root}/${revision}`);
   }
 
   async function update(id: string, change: (current: DatasetRecord) => DatasetRecord): Promise<DatasetRecord> {
@@ -62,12 +78,14 @@ export function createDatasets(artifacts: ArtifactStore): Datasets {
       const next = { ...change(current), id, revision: current.revision + 1 };
       try {
         await artifacts.create(revisionKey(next), codec.encode(next));
-        return next;
+        if (await deletions.keep(id)) return next;
       } catch (error) {
         if (!(error instanceof AlreadyExists)) throw error;
       }
     }
   }
+
+  const unlist = (record: DatasetRecord) => members.remove(projectOf(record), record.id);
 
   const list = async (page: PageQuery, project?: string) =>
     pageOf(
@@ -80,5 +98,5 @@ export function createDatasets(artifacts: ArtifactStore): Datasets {
       get,
     );
 
-  return { create, get, update, list };
+  return { create, get, stored, unlist, update, list };
 }

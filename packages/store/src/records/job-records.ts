@@ -19,6 +19,8 @@ import { jobKeys } from './keys.ts';
 export interface JobRecords {
   create(record: JobRecord): Promise<void>;
   get(id: string): Promise<JobRecord | undefined>;
+  /** As it is stored now: another process may have deleted it since it was read. */
+  fresh(id: string): Promise<JobRecord | undefined>;
   /** Identifiers of every accepted job. */
   ids(): Promise<string[]>;
   final(id: string): Promise<FinalRecord | undefined>;
@@ -47,22 +49,23 @@ const commands = jsonCodec(commandRecordSchema);
 /** Reads a write-once record, from memory when it was read lately. */
 function cachedReader<Value>(artifacts: ArtifactStore, codec: JsonCodec<Value>, limit: number) {
   const cache = new BoundedCache<string, Value>(limit);
-  return async (key: string): Promise<Value | undefined> => {
-    const cached = cache.get(key);
-    if (cached !== undefined) return cached;
+  const fresh = async (key: string): Promise<Value | undefined> => {
     const bytes = await artifacts.read(key);
+    cache.delete(key);
     if (!bytes) return undefined;
     const value = codec.decode(bytes, key);
     cache.set(key, value);
     return value;
   };
+  const read = async (key: string): Promise<Value | undefined> => cache.get(key) ?? fresh(key);
+  return { read, fresh };
 }
 
 /** Records of jobs in the artifacts. */
 export function createJobRecords(artifacts: ArtifactStore): JobRecords {
-  const readJob = cachedReader(artifacts, jobs, 2000);
-  const readFinal = cachedReader(artifacts, finals, 500);
-  const readCommand = cachedReader(artifacts, commands, 500);
+  const { read: readJob, fresh: freshJob } = cachedReader(artifacts, jobs, 2000);
+  const { read: readFinal } = cachedReader(artifacts, finals, 500);
+  const { read: readCommand } = cachedReader(artifacts, commands, 500);
   const numbers = async (key: string) => (await artifacts.list(key)).map(Number);
 
   async function readCommands(id: string): Promise<CommandRecord[]> {
@@ -86,6 +89,7 @@ export function createJobRecords(artifacts: ArtifactStore): JobRecords {
   return {
     create: async (record) => artifacts.create(jobKeys(record.id).record, jobs.encode(record)),
     get: async (id) => readJob(jobKeys(id).record),
+    fresh: async (id) => freshJob(jobKeys(id).record),
     ids: () => artifacts.list('jobs'),
     final: async (id) => readFinal(jobKeys(id).final),
     createFinal: async (final) => artifacts.create(jobKeys(final.jobId).final, finals.encode(final)),

@@ -32,9 +32,12 @@ export function checkedId(kind: IdKind, id: string): string {
 /** A number as a name, so that names sort like their numbers up to `digits` digits. */
 export const numberName = (number: number, digits = 8): string => String(number).padStart(digits, '0');
 
+/** What every key of a job's objects starts with. */
+export const jobRoot = (id: string): string => `jobs/${checkedId('job', id)}`;
+
 /** Keys of a job's objects. */
 export function jobKeys(id: string) {
-  const root = `jobs/${checkedId('job', id)}`;
+  const root = jobRoot(id);
   return {
     record: `${root}/record`,
     final: `${root}/final`,

@@ -1,5 +1,6 @@
 import { type ModelRecord, modelRecordSchema, type Page, type PageQuery, projectOf } from '@trainyard/contracts';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
+import { createRemovalLog } from '../removal/removal-log.ts';
 import { BoundedCache } from './bounded-cache.ts';
 import { pageOf, startOf } from './cursor.ts';
 import { jsonCodec } from './json-codec.ts';
@@ -15,24 +16,43 @@ export interface Models {
   list(page: PageQuery, project?: string): Promise<Page<ModelRecord>>;
 }
 
+/** Records of models as the service itself sees them. */
+export interface ModelRecords extends Models {
+  /** What is stored of a model, also while it is being deleted. */
+  stored(id: string): Promise<ModelRecord | undefined>;
+  /** Takes a model that is being deleted from the list of its project. */
+  unlist(record: ModelRecord): Promise<void>;
+}
+
 const codec = jsonCodec(modelRecordSchema);
 
-/** Models in the artifacts; those used lately are kept in memory. */
-export function createModels(artifacts: ArtifactStore): Models {
-  const cache = new BoundedCache<string, ModelRecord>(200);
+interface Known {
+  bytes: Uint8Array;
+  record: ModelRecord;
+}
+
+/** Models in the artifacts; those used lately are not decoded again, which for a large one takes longer than reading. */
+export function createModels(artifacts: ArtifactStore): ModelRecords {
+  const deletions = createRemovalLog(artifacts, 'deletions');
+  const cache = new BoundedCache<string, Known>(200);
   const members = createProjectMembers(artifacts, 'models', async (id) => {
     const record = await get(id);
     return record && projectOf(record);
   });
 
   async function get(id: string): Promise<ModelRecord | undefined> {
+    const record = await stored(id);
+    return record && !(await deletions.isRemoved(id)) ? record : undefined;
+  }
+
+  async function stored(id: string): Promise<ModelRecord | undefined> {
     const key = modelKey(id);
-    const cached = cache.get(id);
-    if (cached) return cached;
     const bytes = await artifacts.read(key);
     if (!bytes) return undefined;
+    const known = cache.get(id);
+    if (known && Buffer.compare(known.bytes, bytes) === 0) return known.record;
     const record = codec.decode(bytes, key);
-    cache.set(id, record);
+    cache.set(id, { bytes, record });
     return record;
   }
 
@@ -45,6 +65,8 @@ export function createModels(artifacts: ArtifactStore): Models {
       ]);
     },
     get,
+    stored,
+    unlist: (record) => members.remove(projectOf(record), record.id),
     list: async (page, project) =>
       pageOf(
         page,

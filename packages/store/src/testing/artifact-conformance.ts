@@ -81,6 +81,16 @@ function blobs(open: Open): void {
       expect(await store.collectTemporary(0)).toBe(0);
     });
 
+    it('are listed with their sizes, in order', async () => {
+      const { store } = await open();
+      const refs = await Promise.all(['a', 'bb', 'ccc'].map((text) => store.putBlob(bytes(text))));
+      const hashes = refs.map(({ sha256 }) => sha256).sort();
+      expect(await store.blobs()).toEqual(hashes);
+      expect(await store.blobs({ after: hashes[0] as string, limit: 1 })).toEqual([hashes[1]]);
+      for (const { sha256, sizeBytes } of refs) expect(await store.blobBytes(sha256)).toBe(sizeBytes);
+      expect(await store.blobBytes('0'.repeat(64))).toBeUndefined();
+    });
+
     it('that are absent are missing, and deleting one twice is no error', async () => {
       const { store } = await open();
       const ref = await store.putBlob(bytes('gone'));
@@ -172,6 +182,38 @@ function readObjects(open: Open): void {
       expect(await store.list('list', { after: 'b', limit: 2 })).toEqual(['c', 'd']);
       expect(await store.list('list', { order: 'descending', after: 'd', limit: 2 })).toEqual(['c', 'b']);
       expect(await store.list('nothing/here')).toEqual([]);
+    });
+
+    it('are found below a prefix at any depth', async () => {
+      const { store } = await open();
+      for (const key of ['deep/a', 'deep/b/c', 'deep/b/d/e', 'deeper/x']) await store.create(key, bytes(key));
+      const found: string[] = [];
+      for await (const key of store.keys('deep')) found.push(key);
+      expect(found.sort()).toEqual(['deep/a', 'deep/b/c', 'deep/b/d/e']);
+    });
+
+    it('leave no name behind above them when they are deleted', async () => {
+      const { store } = await open();
+      await store.create('gone/x/y', bytes('1'));
+      await store.create('gone/z', bytes('2'));
+      await store.delete('gone/x/y');
+      expect(await store.list('gone')).toEqual(['z']);
+      await store.delete('gone/z');
+      expect(await store.list('gone')).toEqual([]);
+      await store.create('gone/x/y', bytes('3'));
+      expect(await text(store.read('gone/x/y'))).toBe('3');
+    });
+
+    it('come and go in one folder at the same time, and none of those created is lost', async () => {
+      const { store } = await open();
+      const names = Array.from({ length: 40 }, (_, index) => `busy/folder/${index}`);
+      await Promise.all(
+        names.map(async (name, index) => {
+          await store.create(name, bytes(name));
+          if (index % 2 === 0) await store.delete(name);
+        }),
+      );
+      expect(await store.list('busy/folder')).toHaveLength(20);
     });
 
     it.each(['../outside', 'a/../b', '.hidden', 'a//b', '/a', 'a/', 'a\\b', 'a\0b', 'ä', ''])(

@@ -34,6 +34,7 @@ export class SimulatedDisk implements FileSystem {
   readFile = (path: string) => disk.readFile(path);
   readStream = (path: string) => disk.readStream(path);
   readFolder = (path: string) => disk.readFolder(path);
+  subfolders = (path: string) => disk.subfolders(path);
   ageMs = (path: string) => disk.ageMs(path);
   sizeBytes = (path: string) => disk.sizeBytes(path);
 
@@ -66,6 +67,11 @@ export class SimulatedDisk implements FileSystem {
     if ((await disk.ageMs(path)) !== undefined) return;
     await disk.makeFolder(path);
     this.#remember(path, () => rm(path, { recursive: true, force: true }));
+  }
+
+  async removeFolder(path: string): Promise<boolean> {
+    this.#step();
+    return disk.removeFolder(path);
   }
 
   async syncFolder(path: string): Promise<void> {

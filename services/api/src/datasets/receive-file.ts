@@ -31,6 +31,15 @@ export async function* whileItGoesOn(
   }
 }
 
+async function* someBytes(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let isEmpty = true;
+  for await (const chunk of bytes) {
+    isEmpty &&= chunk.length === 0;
+    yield chunk;
+  }
+  if (isEmpty) throw new ApiError('malformedBody', 'The file is empty; send its bytes as the body.');
+}
+
 function checkLength({ headers }: FastifyRequest, uploadBytes: number): void {
   if (Number(headers['content-length'] ?? 0) <= uploadBytes) return;
   throw new ApiError('payloadTooLarge', `The file is larger than ${uploadBytes} bytes.`);
@@ -46,9 +55,6 @@ export async function receiveFile(
   { store, limits }: Pick<Deps, 'store' | 'limits'>,
 ): Promise<DatasetFile> {
   checkLength(request, limits.uploadBytes);
-  const bytes = whileItGoesOn(request, limits.receiveTimeoutMs);
-  const blob = await store.artifacts.putBlob(bytes, { maxBytes: limits.uploadBytes });
-  if (blob.sizeBytes > 0) return { role, ...blob };
-  await store.artifacts.deleteBlob(blob.sha256);
-  throw new ApiError('malformedBody', 'The file is empty; send its bytes as the body.');
+  const bytes = someBytes(whileItGoesOn(request, limits.receiveTimeoutMs));
+  return { role, ...(await store.artifacts.putBlob(bytes, { maxBytes: limits.uploadBytes })) };
 }

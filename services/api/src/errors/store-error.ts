@@ -4,8 +4,11 @@ import {
   ArtifactMissing,
   BlobTooLarge,
   InvalidCursor,
+  JobNotEnded,
   NotFound,
   RecordImmutable,
+  ResourceDeleted,
+  ResourceInUse,
   StorageFull,
   type StoreError,
   StoreUnavailable,
@@ -37,8 +40,27 @@ export function storeError(error: StoreError): ApiError | undefined {
     return new ApiError('payloadTooLarge', `The file is larger than ${error.maxBytes} bytes.`, { cause });
   if (error instanceof NotFound) return new ApiError('notFound', 'Nothing has this identifier.', { cause });
   if (error instanceof InvalidCursor) return invalidCursor(cause);
+  if (error instanceof ResourceInUse) return inUse(error);
+  if (error instanceof ResourceDeleted) return new ApiError('resourceDeleted', `${error.message}.`, { cause });
+  if (error instanceof JobNotEnded) return notEnded(error);
   if (error instanceof TransitionRefused) return refusedTransition(error);
   return undefined;
+}
+
+function inUse(error: ResourceInUse): ApiError {
+  const errors = error.users.map((id) => ({
+    severity: 'error' as const,
+    code: 'inUse',
+    message: `${id} has not ended and uses it`,
+    received: id,
+    hint: `Cancel it with POST /v1/jobs/${id}/cancel, or wait until it is terminal.`,
+  }));
+  return new ApiError('resourceInUse', `${error.message}.`, { errors, cause: error });
+}
+
+function notEnded(error: JobNotEnded): ApiError {
+  const extra = { state: error.state, allowedActions: allowedActions(error.state), cause: error };
+  return new ApiError('jobStateConflict', `delete was refused: ${error.message}.`, extra);
 }
 
 function refusedTransition(error: TransitionRefused): ApiError {

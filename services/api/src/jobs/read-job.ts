@@ -120,7 +120,7 @@ function specOf(
  */
 export async function readJob(
   body: unknown,
-  store: Pick<ProjectStore, 'datasets' | 'models' | 'jobs' | 'checkpoints' | 'importedCheckpoints'>,
+  store: Pick<ProjectStore, 'datasets' | 'models' | 'jobs' | 'checkpoints' | 'importedCheckpoints' | 'remains'>,
 ): Promise<ReadJob> {
   const parsed = jobDocumentSchema.safeParse(body);
   // Other requests have their turn between the parts: each may take tens of milliseconds.

@@ -3,6 +3,7 @@ import type { ProjectStore } from '@trainyard/store';
 import { modelOf } from '../checkpoints/convert-weights.ts';
 import { ApiError } from '../errors/api-error.ts';
 import { found } from '../errors/not-found.ts';
+import { knownDataset, knownModel } from '../known-records.ts';
 import { findCheckpoint } from './find-checkpoint.ts';
 import { type ModelForm, modelForm } from './model-form.ts';
 import { readTokenizers } from './read-tokenizers.ts';
@@ -20,7 +21,7 @@ export interface Predictor {
 
 /** Of uploaded weights only the network is known: rows go in as its input has them, and its outputs come back as numbers. */
 async function ofImport({ id, modelId, onnx }: ImportedCheckpointRecord, store: ProjectStore): Promise<Predictor> {
-  const { document } = found(await store.models.get(modelId), `model ${modelId}`);
+  const { document } = found(await knownModel(modelId, store), `model ${modelId}`);
   const { inputs, outputs } = modelOf(document);
   const [first, ...others] = Object.entries(inputs);
   if (!first || others.length > 0 || outputs.length > 1) {
@@ -39,8 +40,8 @@ export async function findPredictor(request: PredictionRequest, store: ProjectSt
   if (imported) return ofImport(imported, store);
   const { checkpoint, job } = await findCheckpoint(request, store);
   const { spec } = job.record;
-  const { profile } = found(await store.datasets.get(spec.dataset), `dataset ${spec.dataset}`);
-  const { document } = found(await store.models.get(spec.model), `model ${spec.model}`);
+  const { profile } = found(await knownDataset(spec.dataset, store), `dataset ${spec.dataset}`);
+  const { document } = found(await knownModel(spec.model, store), `model ${spec.model}`);
   const form = modelForm({
     spec,
     profile: found(profile, `profile of the dataset ${spec.dataset}`),

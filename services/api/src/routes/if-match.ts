@@ -14,6 +14,12 @@ export const ifMatch = z.object({
 /** Problems of every conditional change. */
 export const conditionProblems = ['preconditionFailed', 'preconditionRequired'] as const satisfies ErrorCode[];
 
+/** Revision of what never changes once it is there: models and checkpoints. */
+export const immutableRevision = 1;
+
+/** The ETag of what never changes. */
+export const immutableEtag = z.object({ etag: z.string().describe('Always the same: it never changes.') });
+
 // Revision, then what grows with progress. A weak ETag promises too little for a change (RFC 9110, 13.1.1).
 const strongEtag = /^"(\d{1,15})(?:\.\d{1,15})?"$/;
 

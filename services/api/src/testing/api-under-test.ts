@@ -24,9 +24,13 @@ export interface ApiUnderTest {
   deps: ServerDeps;
   dataDir: string;
   /** Sends a request; a body that is an object goes as JSON. */
-  send: (method: 'GET' | 'POST' | 'PUT', url: string, more?: Partial<InjectOptions>) => Promise<LightMyRequestResponse>;
+  send: (
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    url: string,
+    more?: Partial<InjectOptions>,
+  ) => Promise<LightMyRequestResponse>;
   /** Sends a request that must fail; its problem, held to the schema and to the status. */
-  problem: (method: 'GET' | 'POST' | 'PUT', url: string, more?: Partial<InjectOptions>) => Promise<Problem>;
+  problem: (method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, more?: Partial<InjectOptions>) => Promise<Problem>;
   /** Makes a dataset whose profile is this one. */
   readyDataset: (profile?: DatasetProfile) => Promise<DatasetRecord>;
   /** Listens; the address. */

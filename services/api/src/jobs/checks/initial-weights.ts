@@ -4,11 +4,12 @@ import type { ProjectStore } from '@trainyard/store';
 import { modelOf } from '../../checkpoints/convert-weights.ts';
 import { isImported, type StoredCheckpoint, storedCheckpoint } from '../../checkpoints/stored-checkpoint.ts';
 import { ApiError } from '../../errors/api-error.ts';
+import { knownModel } from '../../known-records.ts';
 import { errorAt, namesOf, quoted, type Resolved, resolved } from './finding.ts';
 import type { PlacedModel } from './input.ts';
 
 type Asked = NonNullable<SharedDocument['initialWeights']>;
-type Sources = Pick<ProjectStore, 'checkpoints' | 'importedCheckpoints' | 'jobs' | 'models'>;
+type Sources = Pick<ProjectStore, 'checkpoints' | 'importedCheckpoints' | 'jobs' | 'models' | 'remains'>;
 
 /** Names of layers that have weights, each once. */
 const layersOf = (entries: readonly StateDictEntry[]): string[] => [...new Set(entries.map(({ layer }) => layer))];
@@ -23,9 +24,9 @@ async function foundCheckpoint(id: string, store: Sources): Promise<StoredCheckp
 }
 
 /** The model that a checkpoint was trained as. */
-async function modelBehind(checkpoint: StoredCheckpoint, { jobs, models }: Sources): Promise<Model> {
-  const id = isImported(checkpoint) ? checkpoint.modelId : (await jobs.get(checkpoint.jobId))?.record.spec.model;
-  const record = id === undefined ? undefined : await models.get(id);
+async function modelBehind(checkpoint: StoredCheckpoint, store: Sources): Promise<Model> {
+  const id = isImported(checkpoint) ? checkpoint.modelId : (await store.jobs.get(checkpoint.jobId))?.record.spec.model;
+  const record = id === undefined ? undefined : await knownModel(id, store);
   if (!record) throw new Error(`internal: the model of the checkpoint ${checkpoint.id} is no longer there`);
   return modelOf(record.document);
 }

@@ -1,5 +1,6 @@
 import { checkpointSchema } from '@trainyard/contracts';
 import { shownCheckpoint } from '../../checkpoints/stored-checkpoint.ts';
+import { immutableEtag, immutableRevision } from '../if-match.ts';
 import { checkpointPath } from '../path.ts';
 import { json, problems, type Route } from '../route.ts';
 
@@ -13,8 +14,15 @@ export const getCheckpoint: Route = async (app) => {
       summary: 'A checkpoint',
       tags: ['checkpoints'],
       params: checkpointPath,
-      response: { 200: json('The checkpoint.', checkpointSchema), ...problems('notFound', 'queueUnavailable') },
+      response: {
+        200: json('The checkpoint.', checkpointSchema, immutableEtag),
+        ...problems('notFound', 'queueUnavailable'),
+      },
     },
-    handler: async ({ params: { id }, store }) => shownCheckpoint(id, store),
+    handler: async ({ params: { id }, store }, reply) => {
+      const checkpoint = await shownCheckpoint(id, store);
+      reply.header('etag', `"${immutableRevision}"`);
+      return checkpoint;
+    },
   });
 };

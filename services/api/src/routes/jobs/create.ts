@@ -30,6 +30,7 @@ export const createJob: Route = async (app, deps) => {
           'invalidJob',
           'datasetNotReady',
           'datasetRejected',
+          'resourceDeleted',
           'queueUnavailable',
           'storageFull',
         ),

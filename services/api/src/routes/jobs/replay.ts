@@ -27,6 +27,7 @@ export const replayJob: Route = async (app, deps) => {
           'notFound',
           'jobNotEnded',
           'jobNotReplayable',
+          'resourceDeleted',
           'queueUnavailable',
           'storageFull',
           'artifactCorrupt',

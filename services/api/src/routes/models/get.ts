@@ -1,5 +1,6 @@
 import { modelResource, modelSchema } from '@trainyard/contracts';
 import { found } from '../../errors/not-found.ts';
+import { immutableEtag, immutableRevision } from '../if-match.ts';
 import { modelPath } from '../path.ts';
 import { json, problems, type Route } from '../route.ts';
 
@@ -13,8 +14,12 @@ export const getModel: Route = async (app) => {
       summary: 'A model',
       tags: ['models'],
       params: modelPath,
-      response: { 200: json('The model.', modelSchema), ...problems('notFound', 'artifactCorrupt') },
+      response: { 200: json('The model.', modelSchema, immutableEtag), ...problems('notFound', 'artifactCorrupt') },
     },
-    handler: async ({ params: { id }, store }) => modelResource(found(await store.models.get(id), `model ${id}`)),
+    handler: async ({ params: { id }, store }, reply) => {
+      const record = found(await store.models.get(id), `model ${id}`);
+      reply.header('etag', `"${immutableRevision}"`);
+      return modelResource(record);
+    },
   });
 };

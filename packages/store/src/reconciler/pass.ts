@@ -1,0 +1,21 @@
+import { StoreUnavailable } from '../errors.ts';
+import type { JobCore } from '../jobs/job-core.ts';
+import type { ReconcileReport } from './reconciler.ts';
+
+/** What the passes changed so far. */
+export type Tally = Omit<ReconcileReport, 'ran'>;
+
+/** One kind of disagreement, settled for everything it concerns. */
+export type Pass = (tally: Tally) => Promise<void>;
+
+/** Does work for each; one that fails is logged and does not stop the others, unless Redis is gone. */
+export async function each(core: JobCore, ids: readonly string[], work: (id: string) => Promise<void>): Promise<void> {
+  for (const id of ids) {
+    try {
+      await work(id);
+    } catch (error) {
+      if (error instanceof StoreUnavailable) throw error;
+      core.logger.error({ err: error, id }, 'could not be reconciled; it is tried again');
+    }
+  }
+}

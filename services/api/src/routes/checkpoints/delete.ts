@@ -1,0 +1,42 @@
+import { storedCheckpoint } from '../../checkpoints/stored-checkpoint.ts';
+import { checkIfMatch, conditionProblems, ifMatch, immutableRevision } from '../if-match.ts';
+import { checkpointPath } from '../path.ts';
+import { noBodyProblems, problems, type Route } from '../route.ts';
+
+const description = `Trained or imported. Refused while a job that has not ended uses it: one starts from it, or it is of a job that may still go on from it. Jobs that have ended and
+started from it keep the weights they began with, and can be replayed.`;
+
+/** DELETE /v1/checkpoints/{id}: removes a checkpoint that no living job needs. */
+export const deleteCheckpoint: Route = async (app) => {
+  app.route({
+    method: 'DELETE',
+    url: '/v1/checkpoints/:id',
+    schema: {
+      operationId: 'deleteCheckpoint',
+      summary: 'Delete a checkpoint',
+      description,
+      tags: ['checkpoints'],
+      params: checkpointPath,
+      headers: ifMatch,
+      response: {
+        204: { description: 'It is deleted for good.' },
+        ...problems(
+          ...noBodyProblems,
+          ...conditionProblems,
+          'notFound',
+          'resourceInUse',
+          'queueUnavailable',
+          'storageFull',
+        ),
+      },
+    },
+    handler: async ({ params: { id }, headers, store, id: requestId }, reply) => {
+      const check = async () => {
+        await storedCheckpoint(id, store);
+        checkIfMatch(headers['if-match'], immutableRevision);
+      };
+      await store.deletions.checkpoint(id, { requestId, check });
+      return reply.code(204).send();
+    },
+  });
+};

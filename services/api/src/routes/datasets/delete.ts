@@ -1,0 +1,42 @@
+import { found } from '../../errors/not-found.ts';
+import { checkIfMatch, conditionProblems, ifMatch } from '../if-match.ts';
+import { datasetPath } from '../path.ts';
+import { noBodyProblems, problems, type Route } from '../route.ts';
+
+const description = `Refused while jobs that have not ended use it. Those that have ended keep their records, metrics, reports and checkpoints, and predict as before; what would read
+the rows again, such as a replay, answers \`resourceDeleted\`. Bytes that nothing else refers to are freed within hours.`;
+
+/** DELETE /v1/datasets/{id}: removes a dataset that no living job uses. */
+export const deleteDataset: Route = async (app) => {
+  app.route({
+    method: 'DELETE',
+    url: '/v1/datasets/:id',
+    schema: {
+      operationId: 'deleteDataset',
+      summary: 'Delete a dataset',
+      description,
+      tags: ['datasets'],
+      params: datasetPath,
+      headers: ifMatch,
+      response: {
+        204: { description: 'It is deleted for good.' },
+        ...problems(
+          ...noBodyProblems,
+          ...conditionProblems,
+          'notFound',
+          'resourceInUse',
+          'queueUnavailable',
+          'storageFull',
+        ),
+      },
+    },
+    handler: async ({ params: { id }, headers, store, id: requestId }, reply) => {
+      const check = async () => {
+        const { revision } = found(await store.datasets.get(id), `dataset ${id}`);
+        checkIfMatch(headers['if-match'], revision);
+      };
+      await store.deletions.dataset(id, { requestId, check });
+      return reply.code(204).send();
+    },
+  });
+};

@@ -1,0 +1,42 @@
+import { found } from '../../errors/not-found.ts';
+import { checkIfMatch, conditionProblems, ifMatch } from '../if-match.ts';
+import { jobPath } from '../path.ts';
+import { noBodyProblems, problems, type Route } from '../route.ts';
+
+const description = `With its events, metrics, reports, manifest and checkpoints. A job that has not ended is refused: cancel it first. Jobs that started from one of
+its checkpoints keep the weights they began with. Bytes that nothing else refers to are freed within hours.`;
+
+/** DELETE /v1/jobs/{id}: removes a job that has ended, with all it left. */
+export const deleteJob: Route = async (app) => {
+  app.route({
+    method: 'DELETE',
+    url: '/v1/jobs/:id',
+    schema: {
+      operationId: 'deleteJob',
+      summary: 'Delete a job that has ended',
+      description,
+      tags: ['jobs'],
+      params: jobPath,
+      headers: ifMatch,
+      response: {
+        204: { description: 'It is deleted for good.' },
+        ...problems(
+          ...noBodyProblems,
+          ...conditionProblems,
+          'notFound',
+          'jobStateConflict',
+          'queueUnavailable',
+          'storageFull',
+        ),
+      },
+    },
+    handler: async ({ params: { id }, headers, store, id: requestId }, reply) => {
+      const check = async () => {
+        const { status } = found(await store.jobs.get(id), `job ${id}`);
+        checkIfMatch(headers['if-match'], status.revision);
+      };
+      await store.deletions.job(id, { requestId, check });
+      return reply.code(204).send();
+    },
+  });
+};
