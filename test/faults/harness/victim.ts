@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Child, startChild } from '../../../scripts/process/children.mjs';
-import { isAlive } from '../../../scripts/process/liveness.mjs';
 import { lastLines, openLog } from '../../../scripts/process/log.mjs';
 
 /** What a victim runs. */
@@ -119,5 +118,3 @@ export function send(pid: number, signal: NodeJS.Signals | 0): boolean {
     throw error;
   }
 }
-
-export { isAlive };

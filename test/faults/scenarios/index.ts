@@ -1,5 +1,27 @@
+import { apiKilled } from './api-killed.ts';
+import { checkpointDamaged } from './checkpoint-damaged.ts';
+import { childKilled } from './child-killed.ts';
+import { leaseTaken } from './lease-taken.ts';
+import { redisFlushed } from './redis-flushed.ts';
+import { redisFrozen } from './redis-frozen.ts';
+import { redisKilled } from './redis-killed.ts';
 import type { Scenario } from './scenario.ts';
+import { uploadCut } from './upload-cut.ts';
+import { workerFrozen } from './worker-frozen.ts';
 import { workerKilled } from './worker-killed.ts';
+import { workerTerminated } from './worker-terminated.ts';
 
 /** Every scenario, in the order in which they run. */
-export const scenarios: readonly Scenario[] = [workerKilled];
+export const scenarios: readonly Scenario[] = [
+  workerKilled,
+  childKilled,
+  workerTerminated,
+  workerFrozen,
+  leaseTaken,
+  apiKilled,
+  uploadCut,
+  redisKilled,
+  redisFrozen,
+  redisFlushed,
+  checkpointDamaged,
+];
