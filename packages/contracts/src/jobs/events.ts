@@ -12,7 +12,10 @@ import { jobPhases } from './states.ts';
 const eventSchema = <Type extends string, Data extends z.ZodType>(type: Type, data: Data, id: string) =>
   z
     .object({
-      seq: z.int().min(1).describe('Position in the sequence of the job, from 1, without gaps.'),
+      seq: z
+        .int()
+        .min(1)
+        .describe('Position in the sequence of the job, from 1; a gap is where events were lost with Redis.'),
       at: timeSchema,
       type: z.literal(type),
       attempt: countSchema.describe('0 before the first attempt.'),

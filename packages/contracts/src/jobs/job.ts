@@ -62,7 +62,7 @@ export type JobFailure = z.infer<typeof jobFailureSchema>;
 /** The part of a job that changes while it lives. */
 export const jobStatusSchema = z.object({
   state: jobStateSchema,
-  revision: countSchema.describe('Grows by one with every change of state.'),
+  revision: countSchema.describe('Grows with every change of state, and never goes back.'),
   attempt: countSchema.describe('Number of the current or last attempt; 0 before the first.'),
   stopReason: stopReasonSchema.nullable().describe('Null until the job has ended.'),
   failure: jobFailureSchema.nullable(),

@@ -75,8 +75,7 @@ async function endedPage(deps: EventLogDeps, id: string, query: Query): Promise<
   if (!final || !(await deps.records.fresh(id))) return undefined;
   const stored = await deps.segments.after(id, query.after, query.limit);
   const events = stored.filter(({ seq }) => seq < final.lastSeq);
-  const last = events.at(-1)?.seq ?? query.after;
-  if (events.length < query.limit && last === final.lastSeq - 1) events.push(endEvent(final));
+  if (events.length < query.limit && query.after < final.lastSeq) events.push(endEvent(final));
   return pageOf(events, query, final.lastSeq, true);
 }
 

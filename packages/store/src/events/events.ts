@@ -14,7 +14,7 @@ export interface EventPage {
 /** What a subscriber gets: an event, or word that the sequence it knew no longer goes on where it left off. */
 export type EventStreamItem = { kind: 'event'; event: JobEvent } | { kind: 'reset'; earliestSeq: number };
 
-/** One event sequence per job, from 1 and without gaps: live in Redis, whole in the job's artifacts. */
+/** One event sequence per job, from 1, with gaps only where Redis lost events: live in Redis, whole in the job's artifacts. */
 export interface Events {
   /** Events after a sequence number. @throws NotFound, StoreUnavailable for a job that lives */
   read(jobId: string, query: { after: number; limit: number }): Promise<EventPage>;

@@ -4,7 +4,7 @@ import type { MetricSelection } from '../jobs/jobs.ts';
 import { BoundedCache } from '../records/bounded-cache.ts';
 import type { JobRecords } from '../records/job-records.ts';
 import { downsample } from './downsample.ts';
-import type { Events } from './events.ts';
+import type { EventPage, Events } from './events.ts';
 import { encodeMetricHistory, readMetricHistory } from './metric-history-blob.ts';
 import { firstFrom, MetricHistory } from './metric-series.ts';
 
@@ -19,6 +19,10 @@ interface Gathered {
   history: MetricHistory;
   seq: number;
 }
+
+/** Whether a page does not go on where it was asked to, or has a gap in it. */
+const isBroken = ({ events, latestSeq }: EventPage, after: number): boolean =>
+  latestSeq < after || events.some(({ seq }, index) => seq !== after + 1 + index);
 
 const pageLimit = 1000;
 const defaultMaxPoints = 500;
@@ -40,12 +44,16 @@ export function createMetricReader(artifacts: ArtifactStore, records: JobRecords
   }
 
   async function gathered(jobId: string): Promise<MetricHistory> {
-    let { history, seq } = lives.get(jobId) ?? { history: new MetricHistory(), seq: 0 };
+    const known = lives.get(jobId);
+    let { history, seq } = known ?? { history: new MetricHistory(), seq: 0 };
+    let isFresh = !known;
     for (;;) {
       const page = await events.read(jobId, { after: seq, limit: pageLimit });
-      // The sequence was rebuilt below what was read: what was read is no longer the history.
-      if (page.latestSeq < seq) ({ history, seq } = { history: new MetricHistory(), seq: 0 });
-      else {
+      // Events were lost, perhaps those that were read: then what was read is no longer the history.
+      if (!isFresh && isBroken(page, seq)) {
+        ({ history, seq } = { history: new MetricHistory(), seq: 0 });
+        isFresh = true;
+      } else {
         for (const event of page.events) history.add(event);
         seq = page.events.at(-1)?.seq ?? seq;
         lives.set(jobId, { history, seq });

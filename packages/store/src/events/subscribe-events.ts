@@ -30,10 +30,15 @@ async function patientRead(
   return undefined;
 }
 
-/** Word that the events after `cursor` are not those that follow it, or undefined when they are. */
-function resetOf(page: EventPage, cursor: number): EventStreamItem | undefined {
-  if (cursor <= page.latestSeq && page.earliestSeq <= cursor + 1) return undefined;
-  return { kind: 'reset', earliestSeq: page.earliestSeq };
+/** The events of a page, and word wherever they are not those that follow `cursor`. */
+function* itemsOf({ events, earliestSeq, latestSeq }: EventPage, cursor: number): Generator<EventStreamItem> {
+  if (cursor > latestSeq) yield { kind: 'reset', earliestSeq };
+  let last = cursor;
+  for (const event of events) {
+    if (event.seq !== last + 1) yield { kind: 'reset', earliestSeq: event.seq };
+    yield { kind: 'event', event };
+    last = event.seq;
+  }
 }
 
 /** The events of a job as they come; see `Events.subscribe`. */
@@ -48,11 +53,9 @@ export async function* subscribeEvents(
     for (;;) {
       const page = await patientRead(source, jobId, cursor, signal);
       if (!page) return;
-      const reset = resetOf(page, cursor);
-      if (reset) yield reset;
-      for (const event of page.events) {
+      for (const item of itemsOf(page, cursor)) {
         if (signal.aborted) return;
-        yield { kind: 'event', event };
+        yield item;
       }
       cursor = page.events.at(-1)?.seq ?? page.latestSeq;
       if (page.ended && cursor >= page.latestSeq) return;

@@ -15,9 +15,9 @@ export async function firstDraft(
   return stateDraft(status, null, dataset?.state === 'ready' ? 'queued' : 'waiting');
 }
 
-/** A new job with its first event. */
+/** A new job with its first event, which is dated as its record: restored from that, it is the same event. */
 export async function beginJob(deps: { datasets: Datasets }, record: JobRecord): Promise<Appended> {
   const status = emptyStatus(record);
   const draft = await firstDraft(deps, record, status);
-  return appendDrafts({ status, seq: 0, flushed: 0, born: ulid() }, [draft], new Date().toISOString());
+  return appendDrafts({ status, seq: 0, flushed: 0, born: ulid() }, [draft], record.createdAt);
 }

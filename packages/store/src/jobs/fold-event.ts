@@ -4,12 +4,12 @@ import { foldBest, foldLatest, type MetricMoment } from './fold-metrics.ts';
 
 type EventOf<Type extends JobEvent['type']> = Extract<JobEvent, { type: Type }>;
 
-function foldState(status: JobStatus, { at, attempt, data }: EventOf<'state'>): JobStatus {
+function foldState(status: JobStatus, { seq, at, attempt, data }: EventOf<'state'>): JobStatus {
   const { state, reason, stopReason, failure } = data;
   return {
     ...status,
     state,
-    revision: status.revision + 1,
+    revision: seq,
     attempt,
     stopReason,
     failure,

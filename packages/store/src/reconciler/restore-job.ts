@@ -17,6 +17,7 @@ import { foldEvent } from '../jobs/fold-event.ts';
 import { emptyStatus } from '../jobs/initial-status.ts';
 import { enqueueNext, type JobCore } from '../jobs/job-core.ts';
 import { changeDraft } from '../jobs/state-change.ts';
+import { eventBase } from './event-base.ts';
 
 const lost = 'Redis lost the job; it goes on from its last checkpoint';
 const pageLimit = 5000;
@@ -43,13 +44,16 @@ async function foldStored({ segments }: JobCore, record: JobRecord): Promise<Sto
   }
 }
 
-/** Notes that the latest attempt ended through no fault of the job. */
-async function releaseLast({ records }: JobCore, jobId: string, attempt: number): Promise<void> {
-  if (attempt === 0) return;
+/** Notes that the latest attempt ended through no fault of the job; when it was noted first. */
+async function releaseLast({ records }: JobCore, jobId: string, attempt: number): Promise<string | undefined> {
+  if (attempt === 0) return undefined;
+  const releasedAt = new Date().toISOString();
   try {
-    await records.createRelease({ schemaVersion, jobId, attempt, reason: lost, releasedAt: new Date().toISOString() });
+    await records.createRelease({ schemaVersion, jobId, attempt, reason: lost, releasedAt });
+    return releasedAt;
   } catch (error) {
     if (!(error instanceof AlreadyExists)) throw error;
+    return (await records.release(jobId, attempt))?.releasedAt;
   }
 }
 
@@ -80,21 +84,33 @@ function comebackDrafts(id: string, status: JobStatus): JobEventDraft[] {
   return draft ? [draft] : [];
 }
 
-/** A job that lives, as its artifacts have it, with what is appended because it comes back. */
+/** Whether a job may have waited for its dataset before that was ready. */
+async function wasAdmitted({ datasets }: JobCore, { spec, createdAt }: JobRecord): Promise<boolean> {
+  const { readyAt } = (await datasets.get(spec.dataset)) ?? {};
+  return readyAt ? readyAt >= createdAt : false;
+}
+
+/**
+ * A job that lives, as its artifacts have it, with what is appended because it comes back. Nothing else enters into it,
+ * not the time either: restored twice from the same artifacts it tells the same.
+ */
 async function comeback(core: JobCore, record: JobRecord): Promise<Appended> {
   const { id } = record;
-  const [stored, claimed, ranked] = await Promise.all([
+  const [stored, claimed, ranked, commands, admitted] = await Promise.all([
     foldStored(core, record),
     core.records.lastClaim(id),
     core.checkpoints.ranked(id),
+    core.records.commands(id),
+    wasAdmitted(core, record),
   ]);
   const attempt = Math.max(stored.status.attempt, claimed);
-  await releaseLast(core, id, attempt);
-  const status = { ...stored.status, attempt };
+  const releasedAt = await releaseLast(core, id, attempt);
+  const seq = eventBase({ storedSeq: stored.seq, attempt, commands: commands.length, admitted });
+  const status = { ...stored.status, attempt, revision: seq > stored.seq ? seq : stored.status.revision };
   const first = stored.seq === 0 ? [await firstDraft(core, record, status)] : [];
   const drafts = [...first, ...checkpointDrafts(stored, ranked), ...comebackDrafts(id, status)];
-  const live: LiveJob = { status, seq: stored.seq, flushed: stored.seq, born: ulid() };
-  return appendDrafts(live, drafts, new Date().toISOString());
+  const live: LiveJob = { status, seq, flushed: seq, born: ulid() };
+  return appendDrafts(live, drafts, releasedAt ?? record.createdAt);
 }
 
 async function restoreUnfinished(core: JobCore, record: JobRecord): Promise<boolean> {
@@ -113,7 +129,7 @@ async function restoreUnfinished(core: JobCore, record: JobRecord): Promise<bool
 
 /**
  * Puts a job into Redis as its artifacts have it: one that ended as it ended, any other to go on from its last
- * checkpoint, its sequence of events continued above the latest stored one. Tells whether there is such a job.
+ * checkpoint, its sequence of events continued above all that anybody was told. Tells whether there is such a job.
  */
 export async function restoreJob(core: JobCore, id: string): Promise<boolean> {
   const record = await core.records.fresh(id);

@@ -34,6 +34,8 @@ export interface JobRecords {
   claims(id: string): Promise<AttemptClaim[]>;
   /** Numbers of the attempts that were given back in order. */
   releases(id: string): Promise<number[]>;
+  /** How an attempt was given back, if it was. */
+  release(id: string, attempt: number): Promise<AttemptRelease | undefined>;
   createRelease(release: AttemptRelease): Promise<void>;
   /** In the order they were accepted. */
   commands(id: string): Promise<CommandRecord[]>;
@@ -104,6 +106,11 @@ export function createJobRecords(artifacts: ArtifactStore): JobRecords {
       return (await Promise.all(read)).filter((claim) => claim !== undefined);
     },
     releases: async (id) => numbers(jobKeys(id).releases),
+    release: async (id, attempt) => {
+      const key = jobKeys(id).release(attempt);
+      const bytes = await artifacts.read(key);
+      return bytes && releases.decode(bytes, key);
+    },
     createRelease: async (release) =>
       artifacts.create(jobKeys(release.jobId).release(release.attempt), releases.encode(release)),
     commands: readCommands,

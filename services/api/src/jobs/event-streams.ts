@@ -97,7 +97,11 @@ async function pause(signal: AbortSignal): Promise<void> {
 }
 
 function batchOf({ events, earliestSeq, latestSeq }: EventPage, jobId: string, after: number): Batch {
-  const isWhole = after <= latestSeq && earliestSeq <= after + 1;
-  const frames = [...(isWhole ? [] : [resetFrame(jobId, earliestSeq)]), ...events.map(recordFrame)];
+  const frames = after > latestSeq ? [resetFrame(jobId, earliestSeq)] : [];
+  for (const [index, event] of events.entries()) {
+    const before = events[index - 1]?.seq ?? after;
+    if (event.seq !== before + 1) frames.push(resetFrame(jobId, event.seq));
+    frames.push(recordFrame(event));
+  }
   return { bytes: Buffer.from(frames.join('')), seq: events.at(-1)?.seq ?? latestSeq };
 }
