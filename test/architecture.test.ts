@@ -70,7 +70,7 @@ const mayImport: ImportTable = {
   'engine/train': [...trained, 'engine/data', 'engine/diagnosis', 'engine/interchange', 'engine/runtime'],
   'engine/catalogue': [...trained, 'engine/data'],
   'engine/spec': [...trained, 'engine/catalogue', 'engine/data'],
-  'engine/check': [...trained, 'engine/data', 'engine/decode', 'engine/spec'],
+  'engine/check': [...trained, 'engine/data', 'engine/decode', 'engine/spec', 'engine/train'],
   'engine/evaluation': [...trained, 'engine/data', 'engine/runtime', 'engine/train'],
   'engine/exchange': ['engine/train'],
   'engine/index': ['*'],

@@ -12,3 +12,8 @@ export { judgesOneImage } from './model/judges-one-image.ts';
 export type { Model, ModelLayer, ModelParameter } from './model/model.ts';
 export { type StateDictEntry, stateDictFindings, stateDictOf } from './model/state-dict.ts';
 export { windowsOf } from './model/windows.ts';
+export type { EstimatedTraining, PartRows } from './train/cost/estimated-training.ts';
+export { largestBatch } from './train/cost/largest-batch.ts';
+export { stepCost } from './train/cost/step-cost.ts';
+export { type MemoryParts, type TrainingMemory, trainingMemory } from './train/cost/training-memory.ts';
+export { type TrainingSize, trainingSize } from './train/cost/training-size.ts';

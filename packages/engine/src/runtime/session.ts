@@ -30,6 +30,8 @@ export class Session {
       executionMode: 'sequential',
       graphOptimizationLevel: optimization,
       logSeverityLevel: 3,
+      // Its pattern would hold every intermediate value twice: as traced in the first run, and as planned from then on.
+      enableMemPattern: false,
       // Denormals cost a hundred times a normal number, and optimizers' moments decay into them.
       extra: { session: { set_denormal_as_zero: '1' } },
     });

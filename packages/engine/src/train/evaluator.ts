@@ -1,12 +1,13 @@
 import { sizeOf } from '../tensor/shape.ts';
 import { evaluationChunk } from './batches.ts';
 import { ClassTally } from './class-tally.ts';
+import { evaluationProgram } from './evaluation-program.ts';
 import { EvaluationTally } from './evaluation-tally.ts';
 import type { HeadMetrics } from './head-metrics.ts';
 import { headNamed, headsOf } from './heads.ts';
 import type { LoadedPrograms } from './loaded-programs.ts';
 import { type BatchResults, MetricTally } from './metric-tally.ts';
-import { evaluationProgram, programKey } from './programs.ts';
+import { programKey } from './programs.ts';
 import type { SampleColumns } from './samples.ts';
 import { type ScannedBatch, scannedBatch } from './scanned-batch.ts';
 import type { ClassEvaluation, Evaluation, PartMetrics, TrainingOptions } from './training-options.ts';

@@ -2,8 +2,8 @@ import type { SpikeGuard } from '../control/spike-guard.ts';
 import type { BatchAugmentationOptions } from '../data/augmentation/document.ts';
 import { gradients } from '../graph/differentiate.ts';
 import * as ops from '../graph/ops/index.ts';
-import type { Tensor } from '../graph/tensor.ts';
-import { lossFraction, mixedLoss, predictionOf, rightCount, sampleLosses, targetsOf } from '../losses/document.ts';
+import type { Graph, Tensor } from '../graph/tensor.ts';
+import { mixedLoss, rightCount, targetsOf } from '../losses/document.ts';
 import { drawPlaceholders, forward, inputPlaceholders, type States } from '../model/forward.ts';
 import type { Model } from '../model/model.ts';
 import { type ObjectiveHead, objective } from '../model/objective.ts';
@@ -81,9 +81,19 @@ export function networkVectors(spec: Pick<TrainingSpec, 'model' | 'optimizer'>):
   return vectorsOf(spec).filter((name) => name === 'parameters' || name === 'frozen' || name === 'buffers');
 }
 
-/** Compiles one training step on a batch of that many samples: forward, loss, backward, clipping and update in one model.
- *  With a window the step is over its part of the sequences alone, and carries the state on. */
-export function trainingProgram(whole: TrainingSpec, batch: number, window?: WindowStep): Program {
+/** A training step as a graph, and what is to be known of it to run it. */
+interface TrainingStep {
+  readonly graph: Graph;
+  readonly vectors: Tensors;
+  readonly next: Tensors;
+  readonly feeds: Tensors;
+  readonly results: Tensors;
+  /** Names of its coefficients. */
+  readonly scalars: readonly string[];
+}
+
+/** Builds one training step on a batch of that many samples: forward, loss, backward, clipping and update. */
+function trainingStep(whole: TrainingSpec, batch: number, window?: WindowStep): TrainingStep {
   const spec = window ? { ...whole, model: window.model } : whole;
   const carried = window && carriedState(window.model, batch, window.carried, window.isFirst);
   const vectors: Tensors = {
@@ -116,6 +126,18 @@ export function trainingProgram(whole: TrainingSpec, batch: number, window?: Win
     inputs: { ...vectors, ...feeds, ...prefixed('coefficient:', coefficients) },
     outputs: { ...prefixed('next:', next), ...results },
   };
+  return { graph, vectors, next, feeds, results, scalars };
+}
+
+/** The graph of a training step on a batch of that many samples. */
+export function trainingGraph(spec: TrainingSpec, batch: number, window?: WindowStep): Graph {
+  return trainingStep(spec, batch, window).graph;
+}
+
+/** Compiles one training step on a batch of that many samples: forward, loss, backward, clipping and update in one model.
+ *  With a window the step is over its part of the sequences alone, and carries the state on. */
+export function trainingProgram(spec: TrainingSpec, batch: number, window?: WindowStep): Program {
+  const { graph, vectors, next, feeds, results, scalars } = trainingStep(spec, batch, window);
   return {
     key: programKey('train', batch, window),
     model: emit(graph),
@@ -126,44 +148,6 @@ export function trainingProgram(whole: TrainingSpec, batch: number, window?: Win
     scalars: scalars.map((name) => `coefficient:${name}`),
     results: valuesOf(results),
     guards: guardsAmong(results),
-  };
-}
-
-/** Compiles an evaluation of a batch of that many samples with noise off, nothing written: the output, what it predicts
- *  where that is not the same, the data loss as `lossTotal` / `lossWeight` and that of each sample, of every head under its suffix. */
-export function evaluationProgram(spec: TrainingSpec, batch: number, weighted = false): Program {
-  const all = vectorPlaceholders(spec);
-  const vectors = Object.fromEntries(
-    Object.entries(all).filter(([name]) => ['parameters', 'frozen', 'buffers'].includes(name)),
-  );
-  const built = buildBatch(spec, batch, vectors, 'eval');
-  const sampleWeights = weighted ? ops.placeholder('float32', [batch]) : undefined;
-  const results = Object.assign({}, ...built.heads.map((head) => evaluated(head, sampleWeights)));
-  const feeds = { ...built.feeds, ...(sampleWeights && { sampleWeights }) };
-  const graph = { inputs: { ...vectors, ...feeds }, outputs: results };
-  return {
-    key: programKey(weighted ? 'evaluateWeighted' : 'evaluate', batch),
-    model: emit(graph),
-    optimization: graphOptimization(graph),
-    reads: Object.keys(vectors),
-    writes: [],
-    feeds: valuesOf(feeds),
-    scalars: [],
-    results: valuesOf(results),
-  };
-}
-
-function evaluated(head: BuiltHead, sampleWeights: Tensor | undefined): Tensors {
-  const { output, targets, loss, suffix } = head;
-  const { total, weight } = lossFraction(output, targets, loss, sampleWeights);
-  const prediction = predictionOf(output, loss);
-  return {
-    [`output${suffix}`]: output,
-    [`lossTotal${suffix}`]: total,
-    [`lossWeight${suffix}`]: weight,
-    [`sampleLosses${suffix}`]: sampleLosses(output, targets, loss),
-    ...judged(head),
-    ...(prediction !== output && { [`prediction${suffix}`]: prediction }),
   };
 }
 
@@ -178,7 +162,8 @@ export function programKey(
   return `${kind}:${batch}:${window.isFirst ? 'first' : 'later'}:${shape[0]}`;
 }
 
-type Tensors = Readonly<Record<string, Tensor>>;
+/** Tensors of a graph by their names. */
+export type Tensors = Readonly<Record<string, Tensor>>;
 
 /** Placeholders of all vectors of a training. */
 export function vectorPlaceholders(spec: TrainingSpec): Tensors {
@@ -280,7 +265,7 @@ function nextVectors(
 }
 
 /** How many positions are right and how many count, of a loss that knows right and wrong. */
-function judged({ output, targets, loss, suffix }: BuiltHead): Tensors {
+export function judged({ output, targets, loss, suffix }: BuiltHead): Tensors {
   const correct = rightCount(output, targets, loss);
   return correct ? { [`correct${suffix}`]: correct } : {};
 }

@@ -1,7 +1,7 @@
 import type { Reading } from '../../diagnosis/health/reading.ts';
 import { judgePreflight, type Preflight } from '../../diagnosis/preflight/judge.ts';
+import { stepCost } from '../cost/step-cost.ts';
 import type { ConstantLosses } from '../probe/prober.ts';
-import { stepCost } from '../probe/step-cost.ts';
 import type { TrainingOptions } from '../training-options.ts';
 import { featureScales, targetScale } from './number-scales.ts';
 import { learnOneBatch, oneBatchSamples, oneBatchSteps } from './one-batch.ts';

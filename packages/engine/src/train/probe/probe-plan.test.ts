@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkModel } from '../../model/check.ts';
+import { stepCost } from '../cost/step-cost.ts';
 import { type PlannedTraining, probePlan } from './probe-plan.ts';
-import { stepCost } from './step-cost.ts';
 
 const { model: large } = checkModel({
   input: { shape: [1, 28, 28] },

@@ -1,6 +1,6 @@
 import type { Model } from '../../model/model.ts';
+import { stepCost } from '../cost/step-cost.ts';
 import type { ProbeSize } from './prober.ts';
-import { stepCost } from './step-cost.ts';
 
 /** A training as the plan of its probes sees it. */
 export interface PlannedTraining {

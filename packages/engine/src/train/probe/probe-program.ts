@@ -1,7 +1,7 @@
 import { gradients } from '../../graph/differentiate.ts';
 import { scalarLike } from '../../graph/ops/constant.ts';
 import * as ops from '../../graph/ops/index.ts';
-import type { Tensor } from '../../graph/tensor.ts';
+import type { Graph, Tensor } from '../../graph/tensor.ts';
 import { lossFraction } from '../../losses/document.ts';
 import { emit } from '../../onnx/emit.ts';
 import { graphOptimization } from '../../runtime/graph-optimization.ts';
@@ -46,6 +46,31 @@ const saturation = 0.99;
  *  it are fed like the batch, so that those of the training are not touched, and others can be looked at. What comes back
  *  is reduced to a few numbers a layer. */
 export function probeProgram(spec: TrainingSpec, batch: number, weighted: boolean): ProbeProgram {
+  const { graph, vectors, layers, parameters, recurrent } = probeStep(spec, batch, weighted);
+  return {
+    program: {
+      key: probeKey(batch),
+      model: emit(graph),
+      optimization: graphOptimization(graph),
+      reads: [],
+      writes: [],
+      feeds: valuesOf(graph.inputs),
+      scalars: [],
+      results: valuesOf(graph.outputs),
+    },
+    vectors: Object.keys(vectors),
+    layers: layers.map(probedLayer),
+    parameters,
+    recurrent: recurrent.map(({ id }) => id),
+  };
+}
+
+/** The graph of a look at a network on a batch of that many samples. */
+export function probeGraph(spec: TrainingSpec, batch: number, weighted: boolean): Graph {
+  return probeStep(spec, batch, weighted).graph;
+}
+
+function probeStep(spec: TrainingSpec, batch: number, weighted: boolean) {
   const all = vectorPlaceholders(spec);
   const vectors = Object.fromEntries(networkVectors(spec).map((name) => [name, all[name]]));
   const built = buildBatch(spec, batch, vectors, 'probe');
@@ -66,23 +91,7 @@ export function probeProgram(spec: TrainingSpec, batch: number, weighted: boolea
     ...Object.fromEntries(recurrent.map(({ id }, at) => [`time:${id}`, perStep(slopes[parameters.length + at])])),
   };
   const feeds = { ...vectors, ...built.feeds, ...(sampleWeights && { sampleWeights }) };
-  const graph = { inputs: feeds, outputs: results };
-  return {
-    program: {
-      key: probeKey(batch),
-      model: emit(graph),
-      optimization: graphOptimization(graph),
-      reads: [],
-      writes: [],
-      feeds: valuesOf(feeds),
-      scalars: [],
-      results: valuesOf(results),
-    },
-    vectors: Object.keys(vectors),
-    layers: layers.map(probedLayer),
-    parameters,
-    recurrent: recurrent.map(({ id }) => id),
-  };
+  return { graph: { inputs: feeds, outputs: results }, vectors, layers, parameters, recurrent };
 }
 
 /** Name of a probe's program. */

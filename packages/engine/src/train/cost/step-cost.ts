@@ -19,10 +19,19 @@ const [opsOfLayer, opsOfGate] = [40, 12];
 /** Forward pass, gradient of the input and gradient of the weights: a multiplication and an addition each. */
 const flopsPerWeight = 6;
 
-export function stepCost({ layers }: Model): StepCost {
-  const ops = layers.reduce((sum, layer) => sum + opsOf(layer), 0);
-  const flops = layers.reduce((sum, layer) => sum + flopsOf(layer), 0);
-  return { msPerSample: flops / flopsPerMs, msPerStep: ops * msPerOp, msToCompile: ops * msPerCompiledOp };
+export function stepCost(model: Model): StepCost {
+  const ops = model.layers.reduce((sum, layer) => sum + opsOf(layer), 0);
+  return {
+    msPerSample: flopsOfSample(model) / flopsPerMs,
+    msPerStep: ops * msPerOp,
+    msToCompile: ops * msPerCompiledOp,
+  };
+}
+
+/** Floating point operations of a training step for each sample of its batch: forward and backward pass of the products
+ *  with weights, which are nearly all of them. */
+export function flopsOfSample({ layers }: Model): number {
+  return layers.reduce((sum, layer) => sum + flopsOf(layer), 0);
 }
 
 function opsOf(layer: ModelLayer): number {
