@@ -4,7 +4,9 @@ import { bodyLimit, type ServerDeps } from './deps.ts';
 import { answerClientError } from './errors/client-error.ts';
 import { requestIds } from './idempotency/request-ids.ts';
 import { closing } from './plugins/closing.ts';
+import { conditionalReads } from './plugins/conditional-reads.ts';
 import { eventStreams } from './plugins/event-streams.ts';
+import { fieldMasks } from './plugins/field-masks.ts';
 import { idempotency } from './plugins/idempotency.ts';
 import { jsonBody } from './plugins/json-body.ts';
 import { noteMethods, refuseOtherMethods } from './plugins/method-not-allowed.ts';
@@ -60,6 +62,8 @@ export async function buildApp(
   await app.register(projects, { store });
   await app.register(jsonBody);
   await app.register(zodSchemas, { checkAnswers });
+  await app.register(conditionalReads);
+  await app.register(fieldMasks);
   await app.register(idempotency, { store, limits: deps.limits });
   await app.register(openapi);
   await app.register(eventStreams, { store });

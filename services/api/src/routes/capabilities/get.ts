@@ -1,7 +1,6 @@
 import { capabilitiesSchema } from '@trainyard/contracts';
 import { z } from 'zod';
 import { type DescribedCapabilities, describeCapabilities } from '../../capabilities/describe-capabilities.ts';
-import { ifNoneMatch, matchesEtag, notModified } from '../etag.ts';
 import { json, problems, type Route } from '../route.ts';
 
 const headers = z.object({
@@ -21,13 +20,11 @@ export const getCapabilities: Route = async (app, { limits }) => {
       description:
         'Layers, losses, optimizers and all other registries: equation, options and JSON Schema of each member.',
       tags: ['service'],
-      headers: ifNoneMatch,
-      response: { 200: json('The capabilities.', capabilitiesSchema, headers), ...notModified, ...problems() },
+      response: { 200: json('The capabilities.', capabilitiesSchema, headers), ...problems() },
     },
-    handler: async ({ headers: sent }, reply) => {
+    handler: async (_request, reply) => {
       described ??= describeCapabilities(limits);
       reply.header('etag', described.etag).header('cache-control', 'max-age=300');
-      if (matchesEtag(sent['if-none-match'], described.etag)) return reply.code(304).send();
       return described.capabilities;
     },
   });

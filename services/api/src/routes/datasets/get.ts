@@ -1,7 +1,6 @@
 import { datasetResource, datasetSchema } from '@trainyard/contracts';
 import { z } from 'zod';
 import { found } from '../../errors/not-found.ts';
-import { ifNoneMatch, matchesEtag, notModified } from '../etag.ts';
 import { datasetPath } from '../path.ts';
 import { json, problems, type Route } from '../route.ts';
 
@@ -17,18 +16,14 @@ export const getDataset: Route = async (app) => {
       summary: 'A dataset with its profile and its validation report',
       tags: ['datasets'],
       params: datasetPath,
-      headers: ifNoneMatch,
       response: {
         200: json('The dataset.', datasetSchema, etagHeader),
-        ...notModified,
         ...problems('notFound', 'artifactCorrupt'),
       },
     },
-    handler: async ({ params: { id }, headers, store }, reply) => {
+    handler: async ({ params: { id }, store }, reply) => {
       const record = found(await store.datasets.get(id), `dataset ${id}`);
-      const etag = `"${record.revision}"`;
-      reply.header('etag', etag);
-      if (matchesEtag(headers['if-none-match'], etag)) return reply.code(304).send();
+      reply.header('etag', `"${record.revision}"`);
       return datasetResource(record);
     },
   });

@@ -1,5 +1,14 @@
-import { datasetIdSchema, jobListQuerySchema, jobPageSchema, jobResource } from '@trainyard/contracts';
+import {
+  datasetIdSchema,
+  type Job,
+  jobListQuerySchema,
+  jobPageSchema,
+  jobResource,
+  type Page,
+} from '@trainyard/contracts';
+import type { ProjectStore } from '@trainyard/store';
 import { z } from 'zod';
+import { idsOf } from '../../jobs/ids-of.ts';
 import { defined } from '../defined.ts';
 import { json, problems, type Route } from '../route.ts';
 
@@ -14,7 +23,21 @@ const querySchema = jobListQuerySchema.extend({
     .union([labelSchema, z.array(labelSchema).max(10)])
     .optional()
     .describe('Only jobs with this label, as key=value; given several times, with all of them.'),
+  ids: z
+    .string()
+    .max(4000)
+    .optional()
+    .describe(
+      'Exactly these jobs, up to 100 identifiers with commas between, in this order; those there are not are left out. Together with `fields` at most.',
+    ),
 });
+
+/** The jobs that were named, in this order, as one page. */
+async function named(ids: readonly string[], { jobs }: Pick<ProjectStore, 'jobs'>): Promise<Page<Job>> {
+  const found = await Promise.all(ids.map((id) => jobs.get(id)));
+  const data = found.flatMap((job) => (job ? [jobResource(job.record, job.status)] : []));
+  return { data, hasMore: false, nextCursor: null };
+}
 
 function labelsOf(label: string | string[] | undefined): Record<string, string> | undefined {
   if (label === undefined) return undefined;
@@ -33,7 +56,8 @@ export const listJobs: Route = async (app) => {
       querystring: querySchema,
       response: { 200: json('A page of jobs.', jobPageSchema), ...problems('queueUnavailable') },
     },
-    handler: async ({ query: { limit, after, label, ...filter }, store }) => {
+    handler: async ({ query: { limit, after, label, ids, ...filter }, store }) => {
+      if (ids !== undefined) return named(idsOf(ids, { after, label, ...filter }), store);
       const conditions = defined({ ...filter, labels: labelsOf(label) });
       const page = await store.jobs.list(conditions, defined({ limit, after }));
       return { ...page, data: page.data.map(({ record, status }) => jobResource(record, status)) };

@@ -1,0 +1,20 @@
+import type { z } from 'zod';
+
+/** What the plugins read and add of the schema of a route that answers GET. */
+export interface ReadSchema {
+  hide?: boolean;
+  querystring?: z.ZodObject;
+  headers?: z.ZodObject;
+  response?: Record<string, Answer>;
+}
+
+interface Answer {
+  description?: string;
+  content?: Record<string, { schema: z.ZodType }>;
+  headers?: z.ZodObject;
+}
+
+/** The schema of the JSON that a read answers, if it answers any. */
+export function jsonAnswerOf({ hide, response }: ReadSchema): z.ZodType | undefined {
+  return hide ? undefined : response?.['200']?.content?.['application/json']?.schema;
+}
