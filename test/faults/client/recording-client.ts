@@ -26,7 +26,10 @@ const patienceMs = 15_000;
 const retryMs = 100;
 
 /** What may be different the next time. */
-const isPassing = ({ status }: Answer): boolean => status >= 500 || status === 429;
+function isPassing({ status, body }: Answer): boolean {
+  const isRetryable = typeof body === 'object' && body !== null && 'retryable' in body && body.retryable === true;
+  return status >= 500 || status === 429 || isRetryable;
+}
 
 function requestOf({ method = 'GET', body, type, key }: Asked): RequestInit {
   const isStream = body !== undefined && Symbol.asyncIterator in body;

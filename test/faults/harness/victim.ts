@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Child, startChild } from '../../../scripts/process/children.mjs';
 import { lastLines, openLog } from '../../../scripts/process/log.mjs';
@@ -75,6 +76,11 @@ export class Victim {
     await eventually(`the children of the killed ${this.name} to end`, () => !send(-child.pid, 0));
   }
 
+  /** It and its children, by process number. */
+  members(): number[] {
+    return this.#child ? groupOf(this.#child.pid) : [];
+  }
+
   /** Asks it to end, as an operator does; tells its exit status. */
   async terminate(): Promise<number | null> {
     const child = this.#doom();
@@ -117,4 +123,12 @@ export function send(pid: number, signal: NodeJS.Signals | 0): boolean {
     if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false;
     throw error;
   }
+}
+
+/** Processes of a group. */
+function groupOf(group: number): number[] {
+  const { stdout } = spawnSync('ps', ['-eo', 'pid=,pgid='], { encoding: 'utf8' });
+  const lines = stdout.trim().split('\n');
+  const pairs = lines.map((line) => line.trim().split(/\s+/).map(Number));
+  return pairs.flatMap(([pid, pgid]) => (pid !== undefined && pgid === group ? [pid] : []));
 }

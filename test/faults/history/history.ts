@@ -65,6 +65,8 @@ export interface Outcome {
   state: string;
   weightsSha256: string | null;
   metricHistory: string | null;
+  /** Why it may have to fail, in spite of everything. */
+  mayFail?: string;
 }
 
 /** Everything that clients saw and that is stored in the end. */

@@ -1,7 +1,9 @@
 import { apiKilled } from './api-killed.ts';
 import { checkpointDamaged } from './checkpoint-damaged.ts';
+import { checkpointUnwritable } from './checkpoint-unwritable.ts';
 import { childKilled } from './child-killed.ts';
 import { leaseTaken } from './lease-taken.ts';
+import { oneKey } from './one-key.ts';
 import { redisFlushed } from './redis-flushed.ts';
 import { redisFrozen } from './redis-frozen.ts';
 import { redisKilled } from './redis-killed.ts';
@@ -19,9 +21,11 @@ export const scenarios: readonly Scenario[] = [
   workerFrozen,
   leaseTaken,
   apiKilled,
+  oneKey,
   uploadCut,
   redisKilled,
   redisFrozen,
   redisFlushed,
   checkpointDamaged,
+  checkpointUnwritable,
 ];

@@ -4,15 +4,30 @@ export type JobDocument = Record<string, unknown> & { seed: number };
 /** Epochs: as many as take some seconds on an idle machine. */
 const epochs = { small: 12, long: 40 };
 
+const onDigits = {
+  kind: 'train',
+  target: { column: 'label', kind: 'class' },
+  features: { columns: ['pixel*'], shape: [1, 8, 8] },
+};
+
+/** A network on the handwritten digits whose checkpoints are several megabytes. */
+export function wideJob(size: keyof typeof epochs, seed: number): JobDocument {
+  const layers = [
+    { type: 'flatten' },
+    { type: 'dense', units: 800, activation: 'relu' },
+    { type: 'dense', units: 400, activation: 'relu' },
+    { type: 'dense', units: 10 },
+  ];
+  return { ...onDigits, model: { input: { shape: [1, 8, 8] }, layers }, batchSize: 64, epochs: epochs[size], seed };
+}
+
 /**
  * A network on the handwritten digits whose resume goes wrong when anything of its state is forgotten: dropout draws,
  * momentum, batch statistics, the order of the samples.
  */
 export function digitsJob(size: keyof typeof epochs, seed: number): JobDocument {
   return {
-    kind: 'train',
-    target: { column: 'label', kind: 'class' },
-    features: { columns: ['pixel*'], shape: [1, 8, 8] },
+    ...onDigits,
     preprocessing: [{ type: 'standardize', per: 'channel' }],
     model: {
       input: { shape: [1, 8, 8] },

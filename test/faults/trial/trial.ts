@@ -30,6 +30,7 @@ export interface ShownJob {
   id: string;
   state: string;
   terminal: boolean;
+  stopReason: string | null;
   attempt: number;
   lastCheckpoint: string | null;
   progress: { epoch: number; step: number };
@@ -49,6 +50,7 @@ export class Trial {
   readonly #options: TrialOptions;
   readonly #watch: Watch;
   readonly #documents = new Map<string, JobDocument>();
+  readonly #mayFail = new Map<string, string>();
   #keys = 0;
 
   constructor(options: TrialOptions) {
@@ -68,14 +70,25 @@ export class Trial {
   }
 
   /** Asks for a job, again under the same key until it is acknowledged, and watches it; its identifier. */
-  async submit(document = this.digits(), more: object = {}): Promise<string> {
+  async submit(document = this.digits(), { mayFail }: { mayFail?: string } = {}): Promise<string> {
+    const id = await this.post(document, this.newKey());
+    if (mayFail !== undefined) this.#mayFail.set(id, mayFail);
+    return id;
+  }
+
+  /** An Idempotency-Key that was not used before. */
+  newKey(): string {
     this.#keys += 1;
-    const key = `${this.#options.name}-${this.plan.seed}-${this.#keys}`;
+    return `${this.#options.name}-${this.plan.seed}-${this.#keys}`;
+  }
+
+  /** Asks for a job under a key until it is acknowledged, and watches it; its identifier. */
+  async post(document: JobDocument, key: string): Promise<string> {
     const labels = { [keyLabel]: key, [trialLabel]: this.#options.name };
-    const body = { ...document, ...more, dataset: this.#options.dataset, labels };
+    const body = { ...document, dataset: this.#options.dataset, labels };
     const { id } = await this.client.made<{ id: string }>({ method: 'POST', path: '/v1/jobs', body, key });
+    if (!this.#documents.has(id)) this.#watch.add(id);
     this.#documents.set(id, document);
-    this.#watch.add(id);
     return id;
   }
 
@@ -122,7 +135,10 @@ export class Trial {
     const all = storedJobIds(dataDir).map((id) => readStoredJob(dataDir, id));
     const jobs = all.filter(({ record }) => record.spec.labels[trialLabel] === name);
     const outcomes: History['undisturbed'] = {};
-    for (const [id, document] of this.#documents) outcomes[id] = await undisturbed.outcomeOf(document);
+    for (const [id, document] of this.#documents) {
+      const mayFail = this.#mayFail.get(id);
+      outcomes[id] = { ...(await undisturbed.outcomeOf(document)), ...(mayFail !== undefined && { mayFail }) };
+    }
     const { exchanges } = this.client;
     const own = new Set(jobs.map(({ id }) => id));
     const told = this.#watch.told;
