@@ -26,9 +26,13 @@ const reindexMs = 2000;
 
 const reportCodec = jsonCodec(jobReportSchema);
 
+async function checkQueue({ redis }: JobCore): Promise<void> {
+  await redis.call((client) => client.ping());
+}
+
 async function create(core: JobCore, record: JobRecord): Promise<StoredJob> {
   // Asked before anything is written: a job that nobody can queue is better refused.
-  await core.redis.call((redis) => redis.ping());
+  await checkQueue(core);
   const deleted = await deletedData(core, record);
   if (deleted.length > 0) throw new ResourceDeleted(deleted);
   const { live, events } = await beginJob(core, record);
@@ -140,6 +144,7 @@ async function settleWaiting(core: JobCore, datasetId: string): Promise<void> {
 /** Jobs on their records and Redis. `reindex` makes the index whole when Redis lost it. */
 export function createJobs(core: JobCore, reindex: () => Promise<unknown>): Jobs {
   return {
+    checkQueue: () => checkQueue(core),
     create: (record) => create(core, record),
     get: (id) => get(core, id),
     list: (filter, page) => list(core, reindex, filter, page),

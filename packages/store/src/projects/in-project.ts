@@ -8,6 +8,7 @@ import type { ProjectJobs, ProjectStore } from './project-store.ts';
 
 function jobsOf({ jobs }: Store, project: string, { ownsJob, onJob }: Ownership): ProjectJobs {
   return {
+    checkQueue: async () => jobs.checkQueue(),
     create: async (record) => jobs.create(ownedBy(project, record)),
     get: async (id) => ((await ownsJob(id)) ? jobs.get(id) : undefined),
     list: async (filter, page) => jobs.list({ ...filter, project }, page),

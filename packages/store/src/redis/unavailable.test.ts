@@ -39,6 +39,7 @@ describe('a Redis that was never there', () => {
       { name: 'redis', ok: false, reason: expect.stringContaining('expected a connection, received none') },
       { name: 'evictionPolicy', ok: false, reason: expect.stringContaining('expected a connection, received none') },
       { name: 'artifacts', ok: true, reason: null },
+      { name: 'workers', ok: false, reason: expect.stringContaining('expected a connection, received none') },
     ]);
   });
 
@@ -46,6 +47,7 @@ describe('a Redis that was never there', () => {
     const dataset = datasetRecord();
     await store.datasets.create(dataset);
     const record = jobRecord(dataset.id);
+    await expect(store.jobs.checkQueue()).rejects.toThrow(StoreUnavailable);
     await expect(store.jobs.create(record)).rejects.toThrow(StoreUnavailable);
     expect(await tested.store.jobs.get(record.id)).toBeUndefined();
   });

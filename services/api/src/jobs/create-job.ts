@@ -16,6 +16,8 @@ async function modelIdOf({ id, inline }: JobModel, name: string | undefined, dep
 
 /** Accepts a job that passed every check, with the model it brought along. */
 export async function createJob({ spec, name, model, startFrom, warnings }: ReadJob, deps: Deps): Promise<StoredJob> {
+  // Before the model is kept: of a job that is refused nothing stays.
+  await deps.store.jobs.checkQueue();
   const id = deps.newId('job');
   const modelId = await modelIdOf(model, name, deps);
   const record: JobRecord = {
