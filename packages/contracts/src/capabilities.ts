@@ -55,6 +55,12 @@ export const capabilitiesSchema = z
     datasetFormats: z
       .record(z.string(), formatSchema)
       .describe('Formats that a dataset can be uploaded in, by their name on the wire.'),
+    access: z
+      .object({
+        keysRequired: z.boolean().describe('Whether a request needs an API key.'),
+        loopbackOnly: z.boolean().describe('Whether only programs of the same machine are answered.'),
+      })
+      .meta({ id: 'CapabilityAccess' }),
     limits: z
       .object({
         layers: z.int().describe('Layers of one model, nested ones included.'),

@@ -1,4 +1,4 @@
-import type { JobAction, JobState } from '@trainyard/contracts';
+import type { JobAction, JobState, Quota } from '@trainyard/contracts';
 
 /** Base of every error the store throws on purpose; `retryable` says whether the same call may succeed later. */
 export abstract class StoreError extends Error {
@@ -50,6 +50,16 @@ export class BlobTooLarge extends StoreError {
   constructor(maxBytes: number) {
     super(`expected at most ${maxBytes} bytes, received more; send less or raise the limit`);
     this.maxBytes = maxBytes;
+  }
+}
+
+/** A project may not use more of what its quota limits. */
+export class QuotaExceeded extends StoreError {
+  readonly retryable = false;
+  readonly quota: Quota;
+  constructor(quota: Quota) {
+    super(`${quota.name}: the project may use ${quota.limit} and uses ${quota.used}`);
+    this.quota = quota;
   }
 }
 

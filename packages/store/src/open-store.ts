@@ -6,6 +6,7 @@ import { createIdempotency } from './idempotency/create-idempotency.ts';
 import { createJobs } from './jobs/create-jobs.ts';
 import { createWorkers } from './leases/redis-workers.ts';
 import { inProject } from './projects/in-project.ts';
+import { openProjects } from './projects/open-projects.ts';
 import { checkReadiness } from './readiness.ts';
 import { createReconciler } from './reconciler/create-reconciler.ts';
 import type { Store, StoreOptions } from './store.ts';
@@ -26,6 +27,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const leases = { redis, keys, leaseMs };
   const attempts = createAttempts({ core, leases, wakeups, commandsChannel: names.commands });
   const jobs = createJobs(core, () => reconciler.run());
+  const { quotas, ...projects } = openProjects(foundation, core, artifacts);
   const store: Store = {
     artifacts,
     events,
@@ -41,7 +43,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     remains: core.remains,
     deletions: createDeletions(core, jobs),
     jobs,
-    inProject: (project) => inProject(store, project, core.records.get),
+    ...projects,
+    inProject: (project) => inProject(store, project, { jobOf: core.records.get, quotas }),
     ready: () => checkReadiness({ redis, artifacts, workers }),
     async close() {
       await reconciler.close();

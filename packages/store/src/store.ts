@@ -5,7 +5,12 @@ import type { Events } from './events/events.ts';
 import type { Idempotency } from './idempotency/idempotency.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import type { Workers } from './leases/workers.ts';
+import type { Access } from './projects/access.ts';
+import type { Administration } from './projects/administration.ts';
+import type { LastUsed } from './projects/last-used.ts';
 import type { ProjectStore } from './projects/project-store.ts';
+import type { Rates } from './projects/rates.ts';
+import type { Usage } from './projects/usage.ts';
 import type { Queue } from './queue/queue.ts';
 import type { Reconciler } from './reconciler/reconciler.ts';
 import type { Checkpoints } from './records/checkpoints.ts';
@@ -64,6 +69,12 @@ export interface Store {
   readonly workers: Workers;
   readonly queue: Queue;
   readonly reconciler: Reconciler;
+  readonly access: Access;
+  readonly rates: Rates;
+  readonly usage: Usage;
+  readonly lastUsed: LastUsed;
+  /** Projects and keys: of every project, or of one as who may manage that one alone. */
+  administer(only?: string): Administration;
   /** The store as a project sees it: the others' records are not there. */
   inProject(project: string): ProjectStore;
   /** Whether Redis answers and keeps what it is given, and artifacts can be written; never hangs. */

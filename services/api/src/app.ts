@@ -1,8 +1,11 @@
 import type { Server } from 'node:http';
+import cors from '@fastify/cors';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
-import { bodyLimit, type ServerDeps } from './deps.ts';
+import { corsOptions } from './access/cors-options.ts';
+import { bodyLimit, type RouteDeps, type ServerDeps } from './deps.ts';
 import { answerClientError } from './errors/client-error.ts';
 import { requestIds } from './idempotency/request-ids.ts';
+import { access } from './plugins/access.ts';
 import { closing } from './plugins/closing.ts';
 import { conditionalReads } from './plugins/conditional-reads.ts';
 import { eventStreams } from './plugins/event-streams.ts';
@@ -28,6 +31,10 @@ export interface AppOptions {
   logger?: FastifyBaseLogger;
   /** Whether answers are held to their schemas: for tests. Default: false. */
   checkAnswers?: boolean;
+  /** Key of who administers the server. Default: none, and no request needs a key. */
+  adminKey?: string | undefined;
+  /** Origins whose pages may call the API; `*`: every one. Default: none. */
+  corsOrigins?: readonly string[];
 }
 
 function emptyServer(logger: FastifyBaseLogger | undefined): FastifyInstance {
@@ -50,15 +57,17 @@ function emptyServer(logger: FastifyBaseLogger | undefined): FastifyInstance {
 /** Builds the API on its dependencies; it neither listens nor connects to anything. */
 export async function buildApp(
   { store, ...deps }: ServerDeps,
-  { logger, checkAnswers = false }: AppOptions = {},
+  { logger, checkAnswers = false, adminKey, corsOrigins = [] }: AppOptions = {},
 ): Promise<FastifyInstance> {
   const app = emptyServer(logger);
+  if (corsOrigins.length > 0) await app.register(cors, corsOptions(corsOrigins));
   const methods = noteMethods(app);
   await app.register(metrics, { store });
   await app.register(problems);
   await app.register(requestId);
   await app.register(closing);
   await app.register(slowBodies, { timeoutMs: deps.limits.receiveTimeoutMs });
+  await app.register(access, { store, adminKey, now: deps.now });
   await app.register(projects, { store });
   await app.register(jsonBody);
   await app.register(zodSchemas, { checkAnswers });
@@ -67,8 +76,15 @@ export async function buildApp(
   await app.register(idempotency, { store, limits: deps.limits });
   await app.register(openapi);
   await app.register(eventStreams, { store });
-  const ofRequest = { ...deps, newId: requestIds(deps.newId) };
-  for (const route of Object.values(routes)) await app.register(route, ofRequest);
+  const routeDeps: RouteDeps = {
+    ...deps,
+    newId: requestIds(deps.newId),
+    keysRequired: adminKey !== undefined,
+    storeOf: (project) => store.inProject(project),
+    usage: store.usage,
+    lastUsed: store.lastUsed,
+  };
+  for (const route of Object.values(routes)) await app.register(route, routeDeps);
   refuseOtherMethods(app, methods);
   return app;
 }

@@ -22,6 +22,12 @@ export interface RouteDeps {
   /** Folder of the tables that ship with the server. */
   samplesDir: string;
   limits: ApiLimits;
+  /** Whether every request needs an API key. */
+  keysRequired: boolean;
+  /** The store as any project sees it, for who administers the server. */
+  storeOf: Store['inProject'];
+  usage: Store['usage'];
+  lastUsed: Store['lastUsed'];
   /** A new identifier; later ones sort after earlier ones. */
   newId: (kind: IdKind) => string;
   now: () => Date;
@@ -33,6 +39,6 @@ export interface Deps extends RouteDeps {
 }
 
 /** What the server is built on; tests hand in their own. */
-export interface ServerDeps extends RouteDeps {
+export interface ServerDeps extends Omit<RouteDeps, 'keysRequired' | 'storeOf' | 'usage' | 'lastUsed'> {
   store: Store;
 }

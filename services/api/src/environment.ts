@@ -1,9 +1,28 @@
 import { portSchema, serviceEnvironmentSchema } from '@trainyard/service-kit';
 import { z } from 'zod';
 
+const originSchema = z
+  .string()
+  .regex(/^(\*|https?:\/\/[^/\s,*]+)$/, 'expected * or an origin such as https://lab.example');
+
 /** Variables of the API, besides those of every service. */
 export const environmentSchema = serviceEnvironmentSchema.extend({
   HOST: z.string().default('127.0.0.1').describe('Address to listen on. Default: this machine only.'),
+  ADMIN_KEY: z
+    .string()
+    .min(16)
+    .max(200)
+    .regex(/^\S+$/, 'expected no blanks')
+    .optional()
+    .describe('Key of who administers the server. Default: none, and the API answers this machine alone.'),
+  CORS_ORIGINS: z
+    .string()
+    .transform((text) => text.split(',').map((origin) => origin.trim()))
+    .pipe(z.array(originSchema))
+    .default([])
+    .describe(
+      'Origins whose pages may call the API, such as https://lab.example, by commas; *: every one. Default: none.',
+    ),
   PORT: portSchema.default(8080),
   SAMPLES_DIR: z.string().optional().describe('Folder of the shipped tables. Default: samples/ of the repository.'),
   UPLOAD_LIMIT_BYTES: z.coerce

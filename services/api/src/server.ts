@@ -5,6 +5,7 @@ import { createLogger, installShutdown, type Logger, readEnvironment } from '@tr
 import { openStore, timingOfLease } from '@trainyard/store';
 import { collectDefaultMetrics } from 'prom-client';
 import { monotonicFactory } from 'ulid';
+import { checkHost, openToAll } from './access/check-host.ts';
 import { buildApp } from './app.ts';
 import { convertInThread } from './checkpoints/convert-in-thread.ts';
 import { type ApiEnvironment, environmentSchema } from './environment.ts';
@@ -21,6 +22,7 @@ function newIds(): (kind: IdKind) => string {
 }
 
 async function serve(environment: ApiEnvironment, logger: Logger): Promise<void> {
+  checkHost(environment);
   const { DATA_DIR: dataDir, REDIS_URL: redisUrl, REDIS_PREFIX: prefix, HOST: host, PORT: port } = environment;
   const timing = { ...timingOfLease(environment.LEASE_MS), commandTimeoutMs };
   const store = await openStore({ dataDir, redisUrl, prefix, role: 'api', logger, timing });
@@ -32,7 +34,8 @@ async function serve(environment: ApiEnvironment, logger: Logger): Promise<void>
   const limits = { uploadBytes: environment.UPLOAD_LIMIT_BYTES, receiveTimeoutMs: environment.RECEIVE_TIMEOUT_MS };
   const convertWeights = convertInThread;
   const deps = { store, inference, convertWeights, samplesDir, limits, newId: newIds(), now: () => new Date() };
-  const app = await buildApp(deps, { logger });
+  const { ADMIN_KEY: adminKey, CORS_ORIGINS: corsOrigins } = environment;
+  const app = await buildApp(deps, { logger, adminKey, corsOrigins });
   collectDefaultMetrics({ register: app.metrics });
   const reconciler = store.reconciler.start();
   const watch = watchEventLoop(logger);
@@ -46,6 +49,7 @@ async function serve(environment: ApiEnvironment, logger: Logger): Promise<void>
   installShutdown({ logger, timeoutMs: environment.SHUTDOWN_TIMEOUT_MS, closers });
   const address = await app.listen({ host, port });
   inference.start();
+  if (adminKey === undefined) logger.warn(openToAll);
   logger.info({ address, docs: `${address}/docs` }, 'the API listens');
 }
 

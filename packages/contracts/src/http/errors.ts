@@ -26,6 +26,24 @@ export const errors = {
     retryable: false,
     description: 'A path, query or header parameter is missing, unknown or out of its bounds; `errors` names each.',
   },
+  unauthenticated: {
+    status: 401,
+    title: 'No valid API key came along',
+    retryable: false,
+    description: 'Send `Authorization: Bearer <key>` with a key that is neither expired nor revoked.',
+  },
+  forbidden: {
+    status: 403,
+    title: 'The API key may not do this',
+    retryable: false,
+    description: 'The key lacks a scope; `errors` names the one that is missing. Use a key that has it.',
+  },
+  quotaExceeded: {
+    status: 403,
+    title: 'The project is over a quota',
+    retryable: false,
+    description: '`quota` names it with its limit and what is used. Free some, or have the limit raised.',
+  },
   notFound: {
     status: 404,
     title: 'Nothing is here',
@@ -100,6 +118,18 @@ export const errors = {
     retryable: false,
     description: 'The dataset or the model that the job needs was deleted. Upload it again and create a new job.',
   },
+  projectInUse: {
+    status: 409,
+    title: 'The project is not empty',
+    retryable: false,
+    description: 'It still has jobs, datasets or models, or it is the default one. Delete what it has first.',
+  },
+  keyRevoked: {
+    status: 409,
+    title: 'The API key was revoked',
+    retryable: false,
+    description: 'A revoked key never comes back. Make another.',
+  },
   checkpointNotReady: {
     status: 409,
     title: 'The job has no checkpoint yet',
@@ -173,6 +203,12 @@ export const errors = {
     retryable: false,
     description:
       'A change needs `If-Match` with the ETag of the resource as you read it, or `*` for whatever it is now.',
+  },
+  rateLimited: {
+    status: 429,
+    title: 'Too many requests',
+    retryable: true,
+    description: 'The key, the project or failed attempts are over their rate. Ask again after `Retry-After` seconds.',
   },
   headersTooLarge: {
     status: 431,

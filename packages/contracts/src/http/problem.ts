@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { quotaSchema } from '../projects/limits.ts';
 import { errorCodes } from './errors.ts';
 import { openEnum } from './open-enum.ts';
 
@@ -34,6 +35,7 @@ export const problemSchema = z
     retryable: z.boolean().describe('Whether the same request may succeed later, unchanged.'),
     errors: z.array(problemFindingSchema).optional().describe('Every finding at once, up to 1,000.'),
     state: z.string().optional().describe('With jobStateConflict: the state the job is in.'),
+    quota: quotaSchema.optional().describe('With quotaExceeded: the quota that the request would exceed.'),
     allowedActions: z.array(z.string()).optional().describe('With jobStateConflict: what the job accepts now.'),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem details.' });

@@ -8,13 +8,19 @@ export const defaultRedisPrefix = 'trainyard';
 export interface Channels {
   /** A command for a job was recorded; every worker listens. */
   commands: string;
+  /** A key or a project was changed, by its identifier; every API process listens. */
+  access: string;
   /** Events were appended to a job; whoever streams that job listens. */
   events: (jobId: string) => string;
 }
 
 /** Names of the Redis channels under a prefix. */
 export function channels(prefix: string = defaultRedisPrefix): Channels {
-  return { commands: `${prefix}:commands`, events: (jobId) => `${prefix}:events:${jobId}` };
+  return {
+    commands: `${prefix}:commands`,
+    access: `${prefix}:access`,
+    events: (jobId) => `${prefix}:events:${jobId}`,
+  };
 }
 
 /** Message on the commands channel. */

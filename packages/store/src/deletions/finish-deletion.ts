@@ -48,8 +48,9 @@ async function finishModel({ artifacts, models, remains }: JobCore, id: string):
   return 1;
 }
 
-async function finishCheckpoint({ artifacts, checkpoints }: JobCore, id: string): Promise<number> {
+async function finishCheckpoint({ artifacts, checkpoints, importedCheckpoints }: JobCore, id: string): Promise<number> {
   await checkpoints.removeById(id);
+  await importedCheckpoints.unlist(id);
   await artifacts.delete(importedCheckpointKey(id));
   return 1;
 }

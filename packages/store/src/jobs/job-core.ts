@@ -10,7 +10,7 @@ import type { Seals } from '../index/seals.ts';
 import type { StoreQueue } from '../queue/bull-queues.ts';
 import type { CheckpointRecords } from '../records/checkpoints.ts';
 import type { DatasetRecords } from '../records/datasets.ts';
-import type { ImportedCheckpoints } from '../records/imported-checkpoints.ts';
+import type { ImportedCheckpointRecords } from '../records/imported-checkpoints.ts';
 import type { JobRecords } from '../records/job-records.ts';
 import type { ModelRecords } from '../records/models.ts';
 import type { RedisGate } from '../redis/redis-gate.ts';
@@ -26,7 +26,7 @@ export interface JobCore {
   datasets: DatasetRecords;
   models: ModelRecords;
   checkpoints: CheckpointRecords;
-  importedCheckpoints: ImportedCheckpoints;
+  importedCheckpoints: ImportedCheckpointRecords;
   deletions: RemovalLog;
   remains: Remains;
   live: LiveJobs;

@@ -1,15 +1,17 @@
 import { type Owned, ownedBy } from '@trainyard/contracts';
 import { NotFound } from '../errors.ts';
 import type { Store } from '../store.ts';
+import { guardedArtifacts } from './guarded-artifacts.ts';
 import { createOwnership, type Ownership } from './ownership.ts';
 import type { ProjectJobs, ProjectStore } from './project-store.ts';
+import type { Quotas } from './quotas.ts';
 
 // Every method is written out: one that is added to the store does not reach the routes until it is written here.
 
-function jobsOf({ jobs }: Store, project: string, { ownsJob, onJob }: Ownership): ProjectJobs {
+function jobsOf({ jobs }: Store, project: string, { ownsJob, onJob }: Ownership, quotas: Quotas): ProjectJobs {
   return {
-    checkQueue: async () => jobs.checkQueue(),
-    create: async (record) => jobs.create(ownedBy(project, record)),
+    checkQueue: async () => quotas.onJob(project, () => jobs.checkQueue()),
+    create: async (record) => quotas.onJob(project, () => jobs.create(ownedBy(project, record))),
     get: async (id) => ((await ownsJob(id)) ? jobs.get(id) : undefined),
     list: async (filter, page) => jobs.list({ ...filter, project }, page),
     cancel: onJob(jobs.cancel),
@@ -20,9 +22,9 @@ function jobsOf({ jobs }: Store, project: string, { ownsJob, onJob }: Ownership)
   };
 }
 
-function datasetsOf({ datasets }: Store, project: string, { own }: Ownership): Store['datasets'] {
+function datasetsOf({ datasets }: Store, project: string, { own }: Ownership, quotas: Quotas): Store['datasets'] {
   return {
-    create: async (record) => datasets.create(ownedBy(project, record)),
+    create: async (record) => quotas.onDataset(project, () => datasets.create(ownedBy(project, record))),
     get: async (id) => own(await datasets.get(id)),
     async update(id, change) {
       if (!own(await datasets.get(id))) throw new NotFound(`dataset ${id}: expected a record, received none`);
@@ -105,15 +107,16 @@ function remainsOf({ remains }: Store, { own }: Ownership): ProjectStore['remain
 export function inProject(
   store: Store,
   project: string,
-  jobOf: (id: string) => Promise<Owned | undefined>,
+  { jobOf, quotas }: { jobOf: (id: string) => Promise<Owned | undefined>; quotas: Quotas },
 ): ProjectStore {
   const ownership = createOwnership(project, jobOf);
-  const { artifacts, queue, workers } = store;
+  const { queue, workers, usage } = store;
   return {
-    ...{ project, artifacts, queue, workers },
+    ...{ project, queue, workers },
+    artifacts: guardedArtifacts(store.artifacts, project, { quotas, usage }),
     ready: () => store.ready(),
-    jobs: jobsOf(store, project, ownership),
-    datasets: datasetsOf(store, project, ownership),
+    jobs: jobsOf(store, project, ownership, quotas),
+    datasets: datasetsOf(store, project, ownership, quotas),
     models: modelsOf(store, project, ownership),
     checkpoints: checkpointsOf(store, ownership),
     importedCheckpoints: importsOf(store, project, ownership),

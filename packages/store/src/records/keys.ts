@@ -66,16 +66,28 @@ export const modelKey = (id: string): string => `models/${checkedId('model', id)
 /** Key of a dataset's revisions. */
 export const datasetRevisionsKey = (id: string): string => `datasets/${checkedId('dataset', id)}`;
 
+/** Key of an API key's revisions. */
+export const apiKeyRevisionsKey = (id: string): string => `keys/${checkedId('apiKey', id)}`;
+
+/** Kinds of records that are listed by project, as their folders are named. */
+export const memberKinds = {
+  datasets: 'dataset',
+  models: 'model',
+  imports: 'checkpoint',
+  keys: 'apiKey',
+} as const satisfies Record<string, IdKind>;
+export type MemberKind = keyof typeof memberKinds;
+
 /** Keys of a project's objects. */
 export function projectKeys(id: string) {
   const root = `projects/${checkedId('project', id)}`;
   return {
+    revisions: `${root}/revisions`,
     /** Of the records of one kind that are the project's: an empty object each. */
-    members: (kind: 'datasets' | 'models') => `${root}/${kind}`,
-    member: (kind: 'datasets' | 'models', id: string) =>
-      `${root}/${kind}/${checkedId(kind === 'datasets' ? 'dataset' : 'model', id)}`,
+    members: (kind: MemberKind) => `${root}/${kind}`,
+    member: (kind: MemberKind, id: string) => `${root}/${kind}/${checkedId(memberKinds[kind], id)}`,
     /** Present once the records that are older than projects are entered. */
-    entered: (kind: 'datasets' | 'models') => `${root}/entered-${kind}`,
+    entered: (kind: MemberKind) => `${root}/entered-${kind}`,
   };
 }
 

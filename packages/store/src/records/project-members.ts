@@ -1,7 +1,7 @@
 import { defaultProject } from '@trainyard/contracts';
 import type { ArtifactStore, ListOptions } from '../artifacts/artifact-store.ts';
 import { AlreadyExists } from '../errors.ts';
-import { projectKeys } from './keys.ts';
+import { type MemberKind, projectKeys } from './keys.ts';
 
 /** Which records of one kind belong to which project, so that a project's are listed without reading the others'. */
 export interface ProjectMembers {
@@ -17,7 +17,7 @@ const nothing = new Uint8Array();
 /** Entries as empty objects in the artifacts. `ownerOf` tells whose a record is, undefined when there is none. */
 export function createProjectMembers(
   artifacts: ArtifactStore,
-  kind: 'datasets' | 'models',
+  kind: MemberKind,
   ownerOf: (id: string) => Promise<string | undefined>,
 ): ProjectMembers {
   let entering: Promise<void> | undefined;

@@ -26,6 +26,10 @@ export function redisKeys(prefix: string) {
     },
     /** Present while the index is whole, with the sets of this version; a Redis that lost its content has none. */
     indexed: `${prefix}:indexed:2`,
+    /** Token bucket of whoever has a rate; expendable. */
+    rate: (name: string) => `${prefix}:rate:${name}`,
+    /** Hash of the minutes in which API keys were last used; expendable. */
+    keysUsed: `${prefix}:keys-used`,
     /** Held by the process whose reconciler runs. */
     reconciling: `${prefix}:reconciling`,
     /** Hash of workers by their identifier. */

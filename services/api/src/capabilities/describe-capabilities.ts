@@ -23,11 +23,12 @@ function describeFormats(): Capabilities['datasetFormats'] {
 }
 
 /** Describes the registries and bounds of this server: the same as long as the process runs. */
-export function describeCapabilities({ uploadBytes }: ApiLimits): DescribedCapabilities {
+export function describeCapabilities({ uploadBytes }: ApiLimits, keysRequired: boolean): DescribedCapabilities {
   const capabilities = {
     engineVersion,
     registries: catalogueOf() as Capabilities['registries'],
     datasetFormats: describeFormats(),
+    access: { keysRequired, loopbackOnly: !keysRequired },
     limits: { layers: layerLimit, findings: findingLimit, bodyBytes: bodyLimit, uploadBytes },
   };
   const hash = createHash('sha256').update(JSON.stringify(capabilities)).digest('hex');

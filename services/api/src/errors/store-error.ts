@@ -6,6 +6,7 @@ import {
   InvalidCursor,
   JobNotEnded,
   NotFound,
+  QuotaExceeded,
   RecordImmutable,
   ResourceDeleted,
   ResourceInUse,
@@ -36,6 +37,7 @@ export function storeError(error: StoreError): ApiError | undefined {
   if (error instanceof ArtifactMissing) return new ApiError('artifactCorrupt', 'A stored file is gone.', { cause });
   if (error instanceof RecordImmutable)
     return new ApiError('datasetImmutable', 'The dataset no longer changes.', { cause });
+  if (error instanceof QuotaExceeded) return exceededQuota(error);
   if (error instanceof BlobTooLarge)
     return new ApiError('payloadTooLarge', `The file is larger than ${error.maxBytes} bytes.`, { cause });
   if (error instanceof NotFound) return new ApiError('notFound', 'Nothing has this identifier.', { cause });
@@ -61,6 +63,12 @@ function inUse(error: ResourceInUse): ApiError {
 function notEnded(error: JobNotEnded): ApiError {
   const extra = { state: error.state, allowedActions: allowedActions(error.state), cause: error };
   return new ApiError('jobStateConflict', `delete was refused: ${error.message}.`, extra);
+}
+
+function exceededQuota({ quota, cause }: QuotaExceeded): ApiError {
+  const { name, limit, used } = quota;
+  const detail = `${name}: the project may have ${limit} and has ${used}; this would be more.`;
+  return new ApiError('quotaExceeded', detail, { quota, cause });
 }
 
 function refusedTransition(error: TransitionRefused): ApiError {

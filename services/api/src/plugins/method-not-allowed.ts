@@ -21,6 +21,7 @@ export function refuseOtherMethods(app: FastifyInstance, byPath: MethodsByPath):
       method,
       url,
       schema: { hide: true },
+      config: { access: 'open' },
       // Before the body is read: whatever it is, it is not taken here.
       onRequest: async (request) => {
         const detail = `${request.method} is not allowed here; allowed: ${allow}.`;

@@ -13,6 +13,10 @@ const description = `Train neural networks over HTTP: post a dataset, a network 
 checkpoints, reports and predictions. Every answer with a status of 400 or more is an RFC 9457 problem with a stable \`code\`.
 Values under \`x-extensible-enum\` may grow: accept those you do not know.`;
 
+const apiKeyMeaning = `An API key, or ADMIN_KEY of the server. A key belongs to a project, and sees nothing of another. Its scopes: \`read\` allows every
+GET, \`write\` besides everything that creates or acts, \`admin\` besides the keys of the project. A server without ADMIN_KEY needs no key, and answers
+this machine alone.`;
+
 /** Generates the OpenAPI document from the routes, and serves it at /openapi.json and for people at /docs. */
 export const openapi = fp(
   async (app) => {
@@ -27,7 +31,8 @@ export const openapi = fp(
           license: { name: 'MIT', identifier: 'MIT' },
         },
         servers: [{ url: '/', description: 'This server.' }],
-        security: [{}],
+        security: [{ apiKey: [] }, {}],
+        components: { securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: apiKeyMeaning } } },
         tags: Object.entries(tags).map(([name, about]) => ({ name, description: about })),
       },
       transform: fastifyZodOpenApiTransform,
@@ -37,7 +42,7 @@ export const openapi = fp(
       },
     });
     await app.register(swaggerUi, { routePrefix: '/docs', uiConfig: { docExpansion: 'list', deepLinking: true } });
-    app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+    app.get('/openapi.json', { schema: { hide: true }, config: { access: 'open' } }, async () => app.swagger());
   },
   { name: 'openapi' },
 );

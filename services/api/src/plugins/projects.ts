@@ -1,5 +1,5 @@
 import { defaultProject } from '@trainyard/contracts';
-import type { ProjectStore, Store } from '@trainyard/store';
+import type { Administration, ProjectStore, Store } from '@trainyard/store';
 import fp from 'fastify-plugin';
 
 declare module 'fastify' {
@@ -8,11 +8,13 @@ declare module 'fastify' {
     project: string;
     /** The store as that project sees it: the only one that routes have. */
     readonly store: ProjectStore;
+    /** Projects and keys as the caller may manage them. */
+    readonly administration: Administration;
   }
 }
 
 /** Gives each request its project, and the store as that project sees it. */
-export const projects = fp<{ store: Pick<Store, 'inProject'> }>(
+export const projects = fp<{ store: Pick<Store, 'inProject' | 'administer'> }>(
   async (app, { store }) => {
     app.decorateRequest('project', defaultProject);
     app.decorateRequest('store', {
@@ -20,6 +22,12 @@ export const projects = fp<{ store: Pick<Store, 'inProject'> }>(
         return store.inProject(this.project);
       },
     });
+    app.decorateRequest('administration', {
+      getter() {
+        const { isRoot, project } = this.caller;
+        return isRoot ? store.administer() : store.administer(project);
+      },
+    });
   },
-  { name: 'projects' },
+  { name: 'projects', dependencies: ['access'] },
 );

@@ -1,4 +1,11 @@
-import { checkpointIdSchema, datasetIdSchema, jobIdSchema, modelIdSchema } from '@trainyard/contracts';
+import {
+  apiKeyIdSchema,
+  checkpointIdSchema,
+  datasetIdSchema,
+  jobIdSchema,
+  modelIdSchema,
+  projectIdSchema,
+} from '@trainyard/contracts';
 import { z } from 'zod';
 
 /** Path parameters of the routes of one job. */
@@ -12,3 +19,9 @@ export const modelPath = z.strictObject({ id: modelIdSchema });
 
 /** Path parameters of the routes of one checkpoint. */
 export const checkpointPath = z.strictObject({ id: checkpointIdSchema });
+
+/** Path parameters of the routes of one project. */
+export const projectPath = z.strictObject({ id: projectIdSchema });
+
+/** Path parameters of the routes of one API key. */
+export const apiKeyPath = z.strictObject({ id: apiKeyIdSchema });

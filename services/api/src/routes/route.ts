@@ -13,6 +13,7 @@ export const tags = {
   jobs: 'Training and what is found out by it: queued, followed live, cancelled, replayed.',
   checkpoints: 'Trained weights, as safetensors and as ONNX.',
   predictions: 'Answers of a trained model.',
+  projects: 'Who may do what: projects, their API keys, limits and usage.',
   service: 'The server itself.',
 } as const;
 

@@ -1,7 +1,7 @@
 import type { AugmentationPreview, BlobRef, DatasetRecord } from '@trainyard/contracts';
 import { openStored } from '@trainyard/datasets/stored';
 import { sizeOf } from '@trainyard/engine/spec';
-import type { Store } from '@trainyard/store';
+import type { ProjectStore } from '@trainyard/store';
 import sharp from 'sharp';
 import { ApiError } from '../../errors/api-error.ts';
 import { drawGrid, type Picture } from './draw-grid.ts';
@@ -13,7 +13,7 @@ const shownPixels = 56;
 /** Files that were found whole by this process, by their SHA-256: a large set is not read through for every preview. */
 type KnownFiles = Map<string, string>;
 
-async function fileOf(blob: BlobRef, artifacts: Pick<Store['artifacts'], 'blobFile'>, known: KnownFiles) {
+async function fileOf(blob: BlobRef, artifacts: Pick<ProjectStore['artifacts'], 'blobFile'>, known: KnownFiles) {
   const path = known.get(blob.sha256) ?? (await artifacts.blobFile(blob));
   known.set(blob.sha256, path);
   return path;
@@ -22,7 +22,7 @@ async function fileOf(blob: BlobRef, artifacts: Pick<Store['artifacts'], 'blobFi
 async function readOriginals(
   stored: Readonly<Record<string, BlobRef>>,
   { columns, rows, shape }: SettledPreview,
-  artifacts: Store['artifacts'],
+  artifacts: ProjectStore['artifacts'],
   known: KnownFiles,
 ): Promise<Float32Array> {
   const paths = new Map<string, string>();
@@ -54,7 +54,7 @@ export function previewer() {
   return async (
     { id, state, profile, stored }: DatasetRecord,
     asked: AugmentationPreview,
-    artifacts: Store['artifacts'],
+    artifacts: ProjectStore['artifacts'],
   ): Promise<Buffer> => {
     if (state === 'rejected') throw new ApiError('datasetRejected', `The dataset ${id} was rejected.`);
     if (!profile || !stored)

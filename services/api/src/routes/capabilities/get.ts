@@ -9,7 +9,7 @@ const headers = z.object({
 });
 
 /** GET /v1/capabilities: every registry with equation, options and JSON Schema of each member. */
-export const getCapabilities: Route = async (app, { limits }) => {
+export const getCapabilities: Route = async (app, { limits, keysRequired }) => {
   let described: DescribedCapabilities | undefined;
   app.route({
     method: 'GET',
@@ -23,7 +23,7 @@ export const getCapabilities: Route = async (app, { limits }) => {
       response: { 200: json('The capabilities.', capabilitiesSchema, headers), ...problems() },
     },
     handler: async (_request, reply) => {
-      described ??= describeCapabilities(limits);
+      described ??= describeCapabilities(limits, keysRequired);
       reply.header('etag', described.etag).header('cache-control', 'max-age=300');
       return described.capabilities;
     },

@@ -64,7 +64,7 @@ export const createDataset: Route = async (app, deps) => {
       },
       response: {
         201: json('The dataset: open, or validating when its content came along.', datasetSchema, locationHeader),
-        ...problems(...bodyProblems, 'storageFull'),
+        ...problems(...bodyProblems, 'storageFull', 'quotaExceeded'),
       },
     },
     validatorCompiler: bodyByHandler,

@@ -53,7 +53,7 @@ export const putDatasetFile: Route = async (app, deps) => {
       body: { content: { 'application/octet-stream': { schema: z.string() } }, required: true },
       response: {
         200: json('The dataset with the file.', datasetSchema),
-        ...problems('malformedBody', 'notFound', 'datasetImmutable', 'payloadTooLarge', 'storageFull'),
+        ...problems('malformedBody', 'notFound', 'datasetImmutable', 'payloadTooLarge', 'storageFull', 'quotaExceeded'),
       },
     },
     validatorCompiler: bodyByHandler,

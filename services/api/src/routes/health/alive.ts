@@ -8,6 +8,7 @@ export const alive: Route = async (app) => {
   app.route({
     method: 'GET',
     url: '/healthz',
+    config: { access: 'open' },
     schema: {
       operationId: 'getHealth',
       summary: 'Whether the process answers',

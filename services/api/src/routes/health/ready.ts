@@ -38,6 +38,7 @@ export const ready: Route = async (app) => {
   app.route({
     method: 'GET',
     url: '/readyz',
+    config: { access: 'open' },
     schema: {
       operationId: 'getReadiness',
       summary: 'Whether Redis, the artifact store and the workers work',

@@ -33,6 +33,7 @@ export const createJob: Route = async (app, deps) => {
           'resourceDeleted',
           'queueUnavailable',
           'storageFull',
+          'quotaExceeded',
         ),
       },
     },

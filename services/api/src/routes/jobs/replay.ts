@@ -31,6 +31,7 @@ export const replayJob: Route = async (app, deps) => {
           'queueUnavailable',
           'storageFull',
           'artifactCorrupt',
+          'quotaExceeded',
         ),
       },
     },

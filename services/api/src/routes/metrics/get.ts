@@ -12,6 +12,7 @@ export const getMetrics: Route = async (app) => {
   app.route({
     method: 'GET',
     url: '/metrics',
+    config: { access: 'root' },
     schema: {
       operationId: 'getMetrics',
       summary: 'Metrics for Prometheus',

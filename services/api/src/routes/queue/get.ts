@@ -6,6 +6,7 @@ export const getQueue: Route = async (app) => {
   app.route({
     method: 'GET',
     url: '/v1/queue',
+    config: { access: 'root' },
     schema: {
       operationId: 'getQueue',
       summary: 'How much waits, and who works',

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { projectIdSchema } from '../ids.ts';
+import { countSchema, nameSchema, sizeBytesSchema } from '../scalars.ts';
+import { projectLimitsSchema } from './limits.ts';
+
+/** Answer of GET /v1/usage: what a project uses of what can be limited. */
+export const usageSchema = z
+  .object({
+    project: projectIdSchema,
+    name: nameSchema,
+    limits: projectLimitsSchema,
+    used: z
+      .object({
+        jobsQueued: countSchema.describe('Jobs that wait or are queued.'),
+        jobsRunning: countSchema.describe('Jobs that a worker has in hand.'),
+        datasets: countSchema,
+        storedBytes: sizeBytesSchema.describe(
+          'Bytes of datasets, checkpoints and reports, the same content once; as it was at most ten seconds ago.',
+        ),
+      })
+      .meta({ id: 'ProjectUsed' }),
+  })
+  .meta({ id: 'ProjectUsage' });

@@ -1,0 +1,49 @@
+import { projectOf } from '@trainyard/contracts';
+import type { ArtifactStore } from '../artifacts/artifact-store.ts';
+import type { Foundation } from '../foundation.ts';
+import type { JobCore } from '../jobs/job-core.ts';
+import { createProjectMembers } from '../records/project-members.ts';
+import { createAccess } from './access.ts';
+import { administrationOf } from './administration.ts';
+import { createApiKeys } from './api-keys.ts';
+import { createLastUsed } from './last-used.ts';
+import { createProjects } from './projects.ts';
+import { createQuotas } from './quotas.ts';
+import { createRates } from './rates.ts';
+import { createStoredBytes } from './stored-bytes.ts';
+import { createUsage, type Usage } from './usage.ts';
+
+function usageOf(core: JobCore, artifacts: ArtifactStore): Usage {
+  const { datasets, index, records, checkpoints, importedCheckpoints: imports } = core;
+  const ownerIn =
+    (source: { get(id: string): Promise<{ project?: string | undefined } | undefined> }) => async (id: string) => {
+      const record = await source.get(id);
+      return record && projectOf(record);
+    };
+  const members = {
+    datasets: createProjectMembers(artifacts, 'datasets', ownerIn(datasets)),
+    imports: createProjectMembers(artifacts, 'imports', ownerIn(imports)),
+  };
+  const countBytes = createStoredBytes({ index, records, checkpoints, datasets, imports, members });
+  return createUsage({ index, datasets: members.datasets, countBytes });
+}
+
+/** Projects, keys, and what holds a project to its limits. */
+export function openProjects(
+  { redis, keys: redisKeys, wakeups, names }: Foundation,
+  core: JobCore,
+  artifacts: ArtifactStore,
+) {
+  const administered = { projects: createProjects(artifacts), keys: createApiKeys(artifacts) };
+  const access = createAccess({ ...administered, redis, wakeups, channel: names.access });
+  const usage = usageOf(core, artifacts);
+  const limitsOf = async (project: string) => (await access.project(project))?.limits;
+  return {
+    access,
+    usage,
+    quotas: createQuotas({ limitsOf, usage }),
+    rates: createRates({ redis, keys: redisKeys }),
+    lastUsed: createLastUsed({ redis, keys: redisKeys }),
+    administer: (only?: string) => administrationOf(administered, access, only),
+  };
+}
