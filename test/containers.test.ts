@@ -56,6 +56,12 @@ it('the services share one data folder and one Redis that loses nothing', () => 
   expect(redis?.image).toBe(REDIS_IMAGE);
 });
 
+it('the API, which listens to more than its own container, is given a key that has no default', () => {
+  const { HOST, ADMIN_KEY } = compose.services.api?.environment ?? {};
+  expect(HOST).toBe('0.0.0.0');
+  expect(ADMIN_KEY).toMatch(/^\$\{ADMIN_KEY:\?/);
+});
+
 it('no port is open to other machines', () => {
   const ports = Object.values(compose.services).flatMap((service) => service.ports ?? []);
   expect(ports.filter((port) => !port.startsWith('127.0.0.1:'))).toEqual([]);

@@ -3,16 +3,26 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type DatasetProfile, type DatasetRecord, makeId, type Problem, problemSchema } from '@trainyard/contracts';
+import {
+  type DatasetProfile,
+  type DatasetRecord,
+  defaultProject,
+  makeId,
+  type Problem,
+  problemSchema,
+} from '@trainyard/contracts';
 import type { PredictionTask, Tensors } from '@trainyard/inference';
 import { openStore, type Store } from '@trainyard/store';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { monotonicFactory } from 'ulid';
 import { inject } from 'vitest';
-import { buildApp, type ServerDeps } from '../app.ts';
+import { type AppOptions, buildApp, type ServerDeps } from '../app.ts';
 import { convertWeights } from '../checkpoints/convert-weights.ts';
 import { newDataset } from '../datasets/new-dataset.ts';
 import { iris } from './profiles.ts';
+
+/** Methods that tests send. */
+export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
 
 /** The API on a real store of its own, with everything a test needs around it. */
 export interface ApiUnderTest {
@@ -24,15 +34,11 @@ export interface ApiUnderTest {
   deps: ServerDeps;
   dataDir: string;
   /** Sends a request; a body that is an object goes as JSON. */
-  send: (
-    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
-    url: string,
-    more?: Partial<InjectOptions>,
-  ) => Promise<LightMyRequestResponse>;
+  send: (method: Method, url: string, more?: Partial<InjectOptions>) => Promise<LightMyRequestResponse>;
   /** Sends a request that must fail; its problem, held to the schema and to the status. */
-  problem: (method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, more?: Partial<InjectOptions>) => Promise<Problem>;
-  /** Makes a dataset whose profile is this one. */
-  readyDataset: (profile?: DatasetProfile) => Promise<DatasetRecord>;
+  problem: (method: Method, url: string, more?: Partial<InjectOptions>) => Promise<Problem>;
+  /** Makes a dataset whose profile is this one, in the default project or another. */
+  readyDataset: (profile?: DatasetProfile, project?: string) => Promise<DatasetRecord>;
   /** Listens; the address. */
   listen: () => Promise<string>;
   /** What the model of a prediction is to answer. */
@@ -58,7 +64,10 @@ async function makeSamples(folder: string): Promise<void> {
 }
 
 /** Starts the API on the Redis of the tests, under a prefix of its own. */
-export async function apiUnderTest(limits: Partial<ServerDeps['limits']> = {}): Promise<ApiUnderTest> {
+export async function apiUnderTest(
+  limits: Partial<ServerDeps['limits']> = {},
+  options: AppOptions = {},
+): Promise<ApiUnderTest> {
   const folder = await mkdtemp(join(tmpdir(), 'trainyard-api-'));
   const dataDir = join(folder, 'data');
   const prefix = `api-${randomUUID()}`;
@@ -82,7 +91,7 @@ export async function apiUnderTest(limits: Partial<ServerDeps['limits']> = {}): 
     newId: (kind) => makeId(kind, ulid()),
     now: () => new Date(),
   };
-  const app = await buildApp(deps, { checkAnswers: true });
+  const app = await buildApp(deps, { checkAnswers: true, ...options });
   const send: ApiUnderTest['send'] = (method, url, more) => app.inject({ method, url, ...more });
   return {
     app,
@@ -98,7 +107,7 @@ export async function apiUnderTest(limits: Partial<ServerDeps['limits']> = {}): 
         throw new Error(`expected ${problem.status}, received ${response.statusCode}`);
       return problem;
     },
-    readyDataset: async (profile = iris) => {
+    readyDataset: async (profile = iris, project = defaultProject) => {
       const asked = { format: 'csv' as const, columns: [] };
       const record: DatasetRecord = {
         ...newDataset(asked, { state: 'ready', files: [], sample: null }, deps),
@@ -108,7 +117,7 @@ export async function apiUnderTest(limits: Partial<ServerDeps['limits']> = {}): 
         stored: {},
         readyAt: new Date().toISOString(),
       };
-      await store.datasets.create(record);
+      await store.inProject(project).datasets.create(record);
       return record;
     },
     listen: async () => {
