@@ -27,6 +27,5 @@ export function guardedArtifacts(
     readBlob: (ref) => artifacts.readBlob(ref),
     streamBlob: (ref) => artifacts.streamBlob(ref),
     blobFile: (ref) => artifacts.blobFile(ref),
-    deleteBlob: (sha256) => artifacts.deleteBlob(sha256),
   };
 }

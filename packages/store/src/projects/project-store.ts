@@ -6,7 +6,7 @@ import type { Store } from '../store.ts';
 export type ProjectJobs = Omit<Store['jobs'], 'settleWaiting' | 'counts'>;
 
 /** What routes do with blobs: make some, and read those that a record names. */
-export type ProjectArtifacts = Pick<ArtifactStore, 'putBlob' | 'readBlob' | 'streamBlob' | 'blobFile' | 'deleteBlob'>;
+export type ProjectArtifacts = Pick<ArtifactStore, 'putBlob' | 'readBlob' | 'streamBlob' | 'blobFile'>;
 
 /**
  * The store as one project sees it: what belongs to another project is not there, and what is created belongs to the
