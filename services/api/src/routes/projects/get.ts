@@ -1,7 +1,6 @@
 import { projectResource, projectSchema } from '@trainyard/contracts';
 import { etagHeader, etagOf } from '../../access/etag.ts';
 import { found } from '../../errors/not-found.ts';
-import { ifNoneMatch, matchesEtag, notModified } from '../etag.ts';
 import { projectPath } from '../path.ts';
 import { json, problems, type Route } from '../route.ts';
 
@@ -16,13 +15,11 @@ export const getProject: Route = async (app) => {
       summary: 'A project with its limits',
       tags: ['projects'],
       params: projectPath,
-      headers: ifNoneMatch,
-      response: { 200: json('The project.', projectSchema, etagHeader), ...notModified, ...problems('notFound') },
+      response: { 200: json('The project.', projectSchema, etagHeader), ...problems('notFound') },
     },
-    handler: async ({ params: { id }, headers, administration }, reply) => {
+    handler: async ({ params: { id }, administration }, reply) => {
       const record = found(await administration.projects.get(id), `project ${id}`);
       reply.header('etag', etagOf(record));
-      if (matchesEtag(headers['if-none-match'], etagOf(record))) return reply.code(304).send();
       return projectResource(record);
     },
   });
