@@ -85,7 +85,7 @@ export function buildCore(foundation: Foundation, artifacts: ArtifactStore): { c
     queue: queues(foundation),
     flush: { redis, keys, segments },
     async announceCommand(jobId) {
-      const message = JSON.stringify(commandMessageSchema.parse({ jobId, action: 'cancel' }));
+      const message = JSON.stringify(commandMessageSchema.parse({ jobId }));
       await redis.call((client) => client.publish(names.commands, message));
     },
   };

@@ -64,6 +64,6 @@ describe('a job that waits for its dataset', () => {
     await bench.ingest(dataset);
     expect(await bench.settled(dataset)).toMatchObject({ state: 'ready' });
     expect(await bench.status(training)).toMatchObject({ state: 'running' });
-    await bench.store.jobs.cancel(training, { requestId: 'r1' });
+    await bench.store.jobs.command(training, { action: 'cancel', requestId: 'r1' });
   });
 });

@@ -218,7 +218,7 @@ describe('workers', () => {
     const dataset = await digitsData();
     const jobId = await bench.submit({ ...digits, dataset, epochs: 2000 });
     await bench.until(jobId, isUnderWay);
-    await bench.store.jobs.cancel(jobId, { requestId: 'r1' });
+    await bench.store.jobs.command(jobId, { action: 'cancel', requestId: 'r1' });
     const { state, progress, lastCheckpoint, stopReason } = await bench.final(jobId);
     expect({ state, stopReason }).toEqual({ state: 'cancelled', stopReason: 'userCancelled' });
     expect(await bench.store.checkpoints.get(lastCheckpoint!)).toMatchObject({ step: progress.step });

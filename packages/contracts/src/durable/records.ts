@@ -100,13 +100,17 @@ export const importedCheckpointRecordSchema = recordSchema({
 });
 export type ImportedCheckpointRecord = z.infer<typeof importedCheckpointRecordSchema>;
 
-/** An accepted command. */
-export const commandRecordSchema = recordSchema({
+const commandFields = {
   jobId: jobIdSchema,
-  action: z.enum(clientActions),
   acceptedAt: timeSchema,
   requestId: z.string(),
-});
+  revision: countSchema.optional().describe('Of the job once it was in effect; orders commands. Absent of old ones.'),
+};
+
+/** An accepted command. */
+export const commandRecordSchema = z.discriminatedUnion('action', [
+  recordSchema({ action: z.enum(clientActions), ...commandFields }),
+]);
 export type CommandRecord = z.infer<typeof commandRecordSchema>;
 
 /** The end of a job, written once: with it alone a finished job can be served. */

@@ -80,7 +80,7 @@ describe('jobResource', () => {
   });
 
   it('says what may be asked of the job now', () => {
-    expect(jobResource(jobRecord, status).allowedActions).toEqual(['cancel']);
+    expect(jobResource(jobRecord, status).allowedActions).toEqual(['pause', 'cancel', 'forceCancel']);
     const ended = jobResource(jobRecord, { ...status, state: 'succeeded' });
     expect(ended).toMatchObject({ phase: 'terminal', terminal: true, allowedActions: [] });
   });

@@ -53,6 +53,8 @@ export function jobResource(record: JobRecord, status: JobStatus): Job {
       dataset: `/v1/datasets/${spec.dataset}`,
       model: `/v1/models/${spec.model}`,
       cancel: `${self}/cancel`,
+      pause: `${self}/pause`,
+      resume: `${self}/resume`,
       events: `${self}/events`,
       stream: `${self}/events/stream`,
       metrics: `${self}/metrics`,

@@ -102,6 +102,8 @@ export const jobSchema = z
       dataset: linkSchema,
       model: linkSchema,
       cancel: linkSchema,
+      pause: linkSchema,
+      resume: linkSchema,
       events: linkSchema,
       stream: linkSchema,
       metrics: linkSchema,

@@ -8,10 +8,12 @@ import {
   transition,
   transitions,
 } from './state-machine.ts';
+import { stateTable } from './state-table.ts';
 import { isTerminal, type JobState, jobPhases, jobStates, phaseOf } from './states.ts';
 
 const actions: JobAction[] = [...clientActions, ...serviceActions];
 const terminal = jobStates.filter(isTerminal);
+const histories = fc.array(fc.constantFrom(...actions), { maxLength: 60 });
 
 function walk(history: readonly JobAction[]): JobState[] {
   const states: JobState[] = ['waiting'];
@@ -22,23 +24,44 @@ function walk(history: readonly JobAction[]): JobState[] {
   return states;
 }
 
+/** The states that follow each other in a history, each with the one after it. */
+const steps = (states: readonly JobState[]): [JobState, JobState][] =>
+  states.slice(1).map((state, index) => [states[index] ?? 'waiting', state]);
+
 describe('the life of a job', () => {
   it.each([
     [['admit', 'claim', 'begin', 'finalize', 'succeed'], 'succeeded'],
     [['cancel'], 'cancelled'],
     [['admit', 'cancel'], 'cancelled'],
     [['admit', 'claim', 'begin', 'cancel', 'confirmCancel'], 'cancelled'],
+    [['admit', 'claim', 'begin', 'cancel', 'forceCancel', 'confirmCancel'], 'cancelled'],
     [['admit', 'claim', 'begin', 'requeue', 'claim', 'begin', 'finalize', 'succeed'], 'succeeded'],
     [['admit', 'claim', 'begin', 'fail'], 'failed'],
+    [['admit', 'claim', 'begin', 'pause', 'confirmPause', 'resume', 'claim', 'begin'], 'running'],
+    [['pause', 'resume', 'await', 'admit'], 'queued'],
+    [['admit', 'pause', 'cancel'], 'cancelled'],
+    [['admit', 'claim', 'pause', 'cancel', 'confirmCancel'], 'cancelled'],
+    [['admit', 'claim', 'begin', 'pause', 'succeed'], 'succeeded'],
   ] as [JobAction[], JobState][])('%j ends %s, with nothing refused', (history, end) => {
     const states = walk(history);
     expect(states).toHaveLength(history.length + 1);
     expect(states.at(-1)).toBe(end);
   });
 
+  it.each([
+    ['pausing', 'resume'],
+    ['pausing', 'requeue'],
+    ['cancelling', 'pause'],
+    ['finalizing', 'pause'],
+    ['running', 'resume'],
+    ['paused', 'claim'],
+  ] as [JobState, JobAction][])('%s refuses %s', (state, action) => {
+    expect(transition(state, action).allowed).toBe(false);
+  });
+
   it('never leaves a terminal state, whatever happens', () => {
     fc.assert(
-      fc.property(fc.array(fc.constantFrom(...actions), { maxLength: 40 }), (history) => {
+      fc.property(histories, (history) => {
         const states = walk(history);
         const end = states.findIndex(isTerminal);
         return end < 0 || states.slice(end).every((state) => state === states[end]);
@@ -47,8 +70,47 @@ describe('the life of a job', () => {
   });
 
   it('leaves cancelling only for cancelled, succeeded or failed', () => {
-    const after = new Set(Object.values(transitions.cancelling));
-    expect([...after].sort()).toEqual(['cancelled', 'cancelling', 'failed', 'succeeded']);
+    const ways: JobState[] = ['cancelling', 'cancelled', 'succeeded', 'failed'];
+    fc.assert(
+      fc.property(histories, (history) =>
+        steps(walk(history)).every(([from, to]) => from !== 'cancelling' || ways.includes(to)),
+      ),
+    );
+  });
+
+  it('is never active again after a pause, but through resume', () => {
+    fc.assert(
+      fc.property(histories, (history) => {
+        const state = walk(history.filter((action) => action !== 'resume')).slice();
+        const paused = state.indexOf('paused');
+        return paused < 0 || state.slice(paused).every((each) => each === 'paused' || isTerminal(each));
+      }),
+    );
+  });
+
+  it('goes through the phases in order: active only from pending, suspended from pending or active', () => {
+    const before = { pending: ['pending', 'active', 'suspended'], active: ['pending', 'active'] };
+    fc.assert(
+      fc.property(histories, (history) =>
+        steps(walk(history)).every(([from, to]) => {
+          if (phaseOf[to] === 'terminal') return true;
+          if (phaseOf[to] === 'suspended') return phaseOf[from] !== 'terminal';
+          return before[phaseOf[to]].includes(phaseOf[from]);
+        }),
+      ),
+    );
+  });
+
+  it('names in every refusal all that is accepted, or that the job has ended', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...jobStates), fc.constantFrom(...actions), (state, action) => {
+        const result = transition(state, action);
+        if (result.allowed) return transitions[state][action] === result.next;
+        if (isTerminal(state)) return result.reason.includes(`is ${state}`) && result.reason.includes('ended');
+        const [, accepted = ''] = result.reason.split('accepts ');
+        return accepted === Object.keys(transitions[state]).join(', ');
+      }),
+    );
   });
 
   it('can reach a terminal state from every other', () => {
@@ -71,7 +133,7 @@ describe('the life of a job', () => {
   it('refuses with a sentence that says what is accepted', () => {
     expect(transition('queued', 'succeed')).toEqual({
       allowed: false,
-      reason: 'a job that is queued does not accept succeed; it accepts cancel, claim, fail',
+      reason: 'a job that is queued does not accept succeed; it accepts pause, cancel, forceCancel, await, claim, fail',
     });
     expect(transition('succeeded', 'cancel')).toEqual({
       allowed: false,
@@ -81,9 +143,17 @@ describe('the life of a job', () => {
 });
 
 describe('allowedActions', () => {
-  it('are the actions of a client that would change the state', () => {
-    const cancellable = jobStates.filter((state) => allowedActions(state).includes('cancel'));
-    expect(cancellable).toEqual(['waiting', 'queued', 'starting', 'running']);
+  it('are the actions of a client that would change the state, in every history', () => {
+    fc.assert(
+      fc.property(histories, (history) => {
+        const state = walk(history).at(-1) ?? 'waiting';
+        const changing = clientActions.filter((action) => {
+          const result = transition(state, action);
+          return result.allowed && result.next !== state;
+        });
+        expect(allowedActions(state)).toEqual(state === 'cancelling' ? ['forceCancel'] : changing);
+      }),
+    );
   });
 
   it('are none once the job has ended', () => {
@@ -91,9 +161,23 @@ describe('allowedActions', () => {
   });
 });
 
+describe('stateTable', () => {
+  it('has a row for every state that says where each action of a client leads', () => {
+    const rows = stateTable()
+      .split('\n')
+      .filter((line) => line.startsWith('| `'));
+    const shown = rows.map((row) => row.split('|').map((cell) => cell.trim()));
+    for (const [at, state] of jobStates.entries()) {
+      const expected = clientActions.map((action) => transitions[state][action] ?? '');
+      expect(shown[at]?.slice(1, -2)).toEqual([`\`${state}\``, phaseOf[state], ...expected]);
+    }
+  });
+});
+
 describe('phaseOf', () => {
   it('sums up every state by one of the four closed phases', () => {
     expect(jobStates.map((state) => phaseOf[state]).every((phase) => jobPhases.includes(phase))).toBe(true);
     expect(terminal).toEqual(['succeeded', 'failed', 'cancelled']);
+    expect(jobStates.filter((state) => phaseOf[state] === 'suspended')).toEqual(['paused']);
   });
 });

@@ -24,7 +24,7 @@ export function channels(prefix: string = defaultRedisPrefix): Channels {
 }
 
 /** Message on the commands channel. */
-export const commandMessageSchema = z.strictObject({ jobId: jobIdSchema, action: z.literal('cancel') });
+export const commandMessageSchema = z.object({ jobId: jobIdSchema });
 export type CommandMessage = z.infer<typeof commandMessageSchema>;
 
 /** Message on an events channel: the sequence number of the latest event. */

@@ -46,11 +46,12 @@ export class Evaluator {
     return tally.result();
   }
 
-  /** Metrics alone. */
-  async metrics(samples: SampleColumns): Promise<PartMetrics> {
+  /** Metrics alone; undefined when it was told to stop on the way. */
+  async metrics(samples: SampleColumns, isStopped = () => false): Promise<PartMetrics | undefined> {
     const heads = headsOf(this.#options);
     const tallies = heads.map(({ suffix }) => new MetricTally(suffix));
-    await this.#run(tallies, samples);
+    await this.#run(tallies, samples, undefined, isStopped);
+    if (isStopped()) return undefined;
     const metrics = tallies.map((tally) => tally.result());
     const loss = metrics.reduce((sum, each) => sum + each.loss, 0);
     if (heads.length === 1) return metrics[0];
@@ -70,10 +71,15 @@ export class Evaluator {
     return Object.fromEntries(heads.map(({ name }, at) => [name, tallies[at].result()]));
   }
 
-  async #run(tallies: readonly BatchTally[], samples: SampleColumns, batchSize = 256): Promise<void> {
+  async #run(
+    tallies: readonly BatchTally[],
+    samples: SampleColumns,
+    batchSize = 256,
+    isStopped = () => false,
+  ): Promise<void> {
     const { rows } = samples;
     const weighted = samples.sampleWeights !== undefined;
-    for (let start = 0; start < rows.length; start += batchSize) {
+    for (let start = 0; start < rows.length && !isStopped(); start += batchSize) {
       const part = rows.subarray(start, start + batchSize);
       const key = programKey(weighted ? 'evaluateWeighted' : 'evaluate', part.length);
       const program = await this.#programs.get(key, () => evaluationProgram(this.#options, part.length, weighted));

@@ -232,7 +232,8 @@ export class TrainingLoop {
     const epochs = batch >= this.#stepsPerEpoch ? epoch + 1 : undefined;
     const atEnd = this.#ended !== undefined || this.#left <= 0;
     const due = atEnd || isDue(options.validateEvery ?? { epochs: 1 }, { epochs, step });
-    const validation = due && options.validation ? await evaluator.metrics(options.validation) : undefined;
+    const isStopped = () => this.#stopRequested;
+    const validation = due && options.validation ? await evaluator.metrics(options.validation, isStopped) : undefined;
     if (this.#stopRequested) return undefined;
     const train = this.#sums.samples > 0 && (epochs || atEnd) ? metricsOf(this.#sums) : undefined;
     const isOnCourse = isLossOnCourse(this.#sums, this.#firstLoss);

@@ -31,7 +31,7 @@ export interface AttemptResult {
 }
 
 /** How an attempt ended by the worker that held it; an end that it did not tell of is none. */
-export type AttemptOutcome = 'succeeded' | 'failed' | 'cancelled' | 'handedBack';
+export type AttemptOutcome = 'succeeded' | 'failed' | 'cancelled' | 'paused' | 'handedBack';
 
 /**
  * One attempt, held by this worker under a lease that is renewed until it ends. Every write is fenced: once the lease
@@ -48,6 +48,10 @@ export interface Attempt {
   readonly lost: AbortSignal;
   /** Aborts when a cancel was accepted: stop at the next step, then `confirmCancel`. */
   readonly cancelled: AbortSignal;
+  /** Aborts when that cancel is by force: end what runs at once, then `confirmCancel`. */
+  readonly forced: AbortSignal;
+  /** Aborts when a pause was accepted: stop at the next step, then `confirmPause`. */
+  readonly pausing: AbortSignal;
   /** How it ended; undefined while it has not, and when its lease was lost or given up. */
   readonly outcome: AttemptOutcome | undefined;
   /** The status as this attempt last saw it. */
@@ -68,6 +72,8 @@ export interface Attempt {
   fail(failure: JobFailure): Promise<FinalRecord>;
   /** Ends the job after an accepted cancel. */
   confirmCancel(): Promise<FinalRecord>;
+  /** Lets go of a job after an accepted pause: it goes on from its last checkpoint when it is resumed. */
+  confirmPause(): Promise<void>;
   /** Gives the job back to the queue, to go on from its last checkpoint; for a worker that shuts down. */
   handBack(reason: string): Promise<void>;
   /** Stops renewing without writing anything; the reconciler takes the job up. For the end of a processor. */
@@ -81,7 +87,7 @@ export interface Claimant {
 }
 
 /** Why an entry of the queue is not an attempt to run. */
-export type NotClaimed = 'ended' | 'heldByAnother' | 'requeued' | 'unknownJob';
+export type NotClaimed = 'ended' | 'heldByAnother' | 'paused' | 'requeued' | 'unknownJob';
 
 export interface Attempts {
   /**

@@ -11,11 +11,13 @@ import { holderOf } from '../index/guard.ts';
 import type { LiveJob } from '../index/live-job.ts';
 import { JobAbsent } from '../index/outcomes.ts';
 import { adoptFinal } from '../jobs/end-job.ts';
+import { heedCommands, isBehindCommands } from '../jobs/heed-commands.ts';
 import type { JobCore } from '../jobs/job-core.ts';
 import { changeDraft } from '../jobs/state-change.ts';
 import { Lease, type LeaseOptions } from '../leases/lease.ts';
 import { restoreJob } from '../reconciler/restore-job.ts';
 import { settleLost } from '../reconciler/settle-lost.ts';
+import { releaseAttempt } from '../records/attempt-release.ts';
 import type { Claimant, NotClaimed } from './attempts.ts';
 import { HeldAttempt } from './held-attempt.ts';
 
@@ -45,7 +47,12 @@ async function claimable(
     await restoreJob(core, jobId);
     live = await core.live.load(jobId);
   }
+  if (live && (await isBehindCommands(core, jobId, live))) {
+    await heedCommands(core, jobId);
+    live = await core.live.load(jobId);
+  }
   if (!live || isTerminal(live.status.state)) return { reason: 'ended' };
+  if (live.status.state === 'paused') return { reason: 'paused' };
   // An entry of an attempt that was claimed before comes again when its worker died with it.
   if (live.status.state !== 'queued') return { reason: await settled(core, jobId) };
   return attempt > live.status.attempt ? { record, live } : { reason: 'requeued' };
@@ -53,8 +60,7 @@ async function claimable(
 
 async function settled(core: JobCore, jobId: string): Promise<NotClaimed> {
   const settlement = await settleLost(core, jobId);
-  if (settlement === 'ended' || settlement === 'requeued') return settlement;
-  return 'heldByAnother';
+  return settlement === 'held' || settlement === 'untouched' ? 'heldByAnother' : settlement;
 }
 
 async function writeClaim(core: JobCore, record: JobRecord, live: LiveJob, worker: Claimant, leaseToken: string) {
@@ -82,19 +88,23 @@ async function claimUnder(
   known: LiveJob,
   worker: Claimant,
 ): Promise<Omit<ConstructorParameters<typeof HeldAttempt>[0], 'onOver'>> {
-  const { id } = record;
   const { claim, resumeFrom } = await writeClaim(core, record, known, worker, lease.value);
   const reason = resumeFrom ? `goes on from ${resumeFrom.id}` : null;
-  const live = await core.live.change(
-    id,
-    ({ status }) => {
-      const draft = changeDraft(id, status, 'claim', { attempt: claim.attempt, reason });
-      return draft ? [draft] : [];
-    },
-    holderOf(lease.value),
-    { known },
-  );
-  return { core, lease, claim, record, resumeFrom, live };
+  try {
+    const live = await core.live.change(
+      record.id,
+      ({ status }) => {
+        const draft = changeDraft(record.id, status, 'claim', { attempt: claim.attempt, reason });
+        return draft ? [draft] : [];
+      },
+      holderOf(lease.value),
+      { known },
+    );
+    return { core, lease, claim, record, resumeFrom, live };
+  } catch (error) {
+    if (error instanceof TransitionRefused) await releaseAttempt(core.records, claim, 'a command came first');
+    throw error;
+  }
 }
 
 /** Claims the attempt an entry stands for; see `Attempts.claim`. */
@@ -117,7 +127,7 @@ export async function claimAttempt(
     await lease.release();
     const late = error instanceof AlreadyExists || error instanceof Fenced || error instanceof JobAbsent;
     if (late) return refused('heldByAnother');
-    if (error instanceof TransitionRefused) return refused('ended');
+    if (error instanceof TransitionRefused) return refused(error.state === 'paused' ? 'paused' : 'ended');
     throw error;
   }
 }

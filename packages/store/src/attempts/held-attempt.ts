@@ -5,20 +5,22 @@ import type {
   JobEventDraft,
   JobFailure,
   JobRecord,
+  JobState,
   JobStatus,
   ServiceAction,
 } from '@trainyard/contracts';
-import { schemaVersion } from '@trainyard/contracts';
 import { ulid } from 'ulid';
-import { AlreadyExists, Fenced, TransitionRefused } from '../errors.ts';
+import { Fenced, TransitionRefused } from '../errors.ts';
 import { holderOf } from '../index/guard.ts';
 import type { LiveJob } from '../index/live-job.ts';
 import type { ChangePlan } from '../index/live-jobs.ts';
 import { JobAbsent } from '../index/outcomes.ts';
 import { type Ending, endJob } from '../jobs/end-job.ts';
 import { enqueueNext, flushed, type JobCore } from '../jobs/job-core.ts';
+import { standingOf } from '../jobs/standing-commands.ts';
 import { type ChangeDetails, changeDraft } from '../jobs/state-change.ts';
 import type { Lease } from '../leases/lease.ts';
+import { releaseAttempt } from '../records/attempt-release.ts';
 import { patiently } from '../redis/patiently.ts';
 import type { Attempt, AttemptEvent, AttemptOutcome, AttemptResult } from './attempts.ts';
 
@@ -47,6 +49,8 @@ export class HeldAttempt implements Attempt {
   readonly #lease: Lease;
   readonly #onOver: (attempt: HeldAttempt) => void;
   readonly #cancelled = new AbortController();
+  readonly #forced = new AbortController();
+  readonly #pausing = new AbortController();
   readonly #endToken = ulid();
   #live: LiveJob;
   #outcome: AttemptOutcome | undefined;
@@ -62,7 +66,7 @@ export class HeldAttempt implements Attempt {
     this.#lease = lease;
     this.#live = live;
     this.#onOver = onOver;
-    lease.keep((state) => state === 'cancelling' && this.#cancelled.abort());
+    lease.keep((state) => this.#obey(state));
     lease.lost.addEventListener('abort', () => onOver(this), { once: true });
   }
 
@@ -76,6 +80,14 @@ export class HeldAttempt implements Attempt {
 
   get outcome(): AttemptOutcome | undefined {
     return this.#outcome;
+  }
+
+  get forced(): AbortSignal {
+    return this.#forced.signal;
+  }
+
+  get pausing(): AbortSignal {
+    return this.#pausing.signal;
   }
 
   status(): JobStatus {
@@ -139,15 +151,15 @@ export class HeldAttempt implements Attempt {
     return this.#inOrder(() => this.#end({ action: 'confirmCancel' }));
   }
 
+  confirmPause(): Promise<void> {
+    return this.#inOrder(async () => {
+      await this.#letGo('confirmPause', 'it was paused');
+    });
+  }
+
   handBack(reason: string): Promise<void> {
     return this.#inOrder(async () => {
-      await this.#flush();
-      await this.#patiently(() => this.#lease.renew());
-      await this.#release(reason);
-      const status = await this.#act('requeue', { reason });
-      this.#outcome = 'handedBack';
-      await this.#lease.release();
-      this.#onOver(this);
+      const status = await this.#letGo('requeue', reason, { reason });
       await enqueueNext(this.#core, this.record, status);
     });
   }
@@ -199,14 +211,31 @@ export class HeldAttempt implements Attempt {
     return final;
   }
 
-  async #release(reason: string): Promise<void> {
-    const releasedAt = new Date().toISOString();
-    try {
-      const release = { schemaVersion, jobId: this.jobId, attempt: this.number, reason, releasedAt } as const;
-      await this.#core.records.createRelease(release);
-    } catch (error) {
-      if (!(error instanceof AlreadyExists)) throw error;
-    }
+  /** Lets others have the job, everything that was told of it durable. */
+  async #letGo(action: ServiceAction, reason: string, details: ChangeDetails = {}): Promise<JobStatus> {
+    await this.#flush();
+    await this.#patiently(() => this.#lease.renew());
+    await releaseAttempt(this.#core.records, this.claim, reason);
+    // What this attempt saw last may be from before the command that it obeys.
+    this.#live = (await this.#patiently(() => this.#core.live.load(this.jobId))) ?? this.#live;
+    const status = await this.#act(action, details);
+    this.#outcome = action === 'requeue' ? 'handedBack' : 'paused';
+    await this.#lease.release();
+    this.#onOver(this);
+    return status;
+  }
+
+  #obey(state: JobState): void {
+    if (state === 'pausing') this.#pausing.abort();
+    if (state !== 'cancelling') return;
+    this.#cancelled.abort();
+    // Whether it is to be by force is in the command alone; one that cannot be read now is read at the next renewal.
+    if (!this.#forced.signal.aborted) void this.#lookForForce().catch(() => undefined);
+  }
+
+  async #lookForForce(): Promise<void> {
+    const { action } = standingOf(await this.#core.records.commands(this.jobId));
+    if (action === 'forceCancel') this.#forced.abort();
   }
 
   #patiently<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -218,7 +247,7 @@ export class HeldAttempt implements Attempt {
     try {
       return await work();
     } catch (error) {
-      if (error instanceof TransitionRefused && error.state === 'cancelling') this.#cancelled.abort();
+      if (error instanceof TransitionRefused) this.#obey(error.state);
       if (error instanceof Fenced || error instanceof JobAbsent) this.#lease.lose();
       throw this.lost.aborted ? this.lost.reason : error;
     }

@@ -97,7 +97,7 @@ describe('a dataset that is deleted', () => {
     await expect(other.deletions.dataset(dataset, request)).rejects.toEqual(new ResourceInUse(dataset, [id]));
     await tested.flushRedis();
     await expect(other.deletions.dataset(dataset, request)).rejects.toThrow(ResourceInUse);
-    await store.jobs.cancel(id, request);
+    await store.jobs.command(id, { action: 'cancel', ...request });
     await other.deletions.dataset(dataset, request);
     expect(await store.datasets.get(dataset)).toBeUndefined();
     expect((await store.datasets.list(page)).data.map((record) => record.id)).not.toContain(dataset);
@@ -157,7 +157,7 @@ describe('a checkpoint that is deleted', () => {
     await succeed(attempt);
     const next = await acceptJob(store, { initialWeights: { checkpoint: checkpoint.id } });
     await expect(store.deletions.checkpoint(checkpoint.id, request)).rejects.toThrow(next);
-    await store.jobs.cancel(next, request);
+    await store.jobs.command(next, { action: 'cancel', ...request });
     await store.deletions.checkpoint(checkpoint.id, request);
     expect(await other.checkpoints.get(checkpoint.id)).toBeUndefined();
     expect((await other.checkpoints.list(id, page)).data).toEqual([]);

@@ -154,7 +154,8 @@ export class LiveJobs {
     const states = [before.status.state, after.status.state].map(this.#keys.index.state);
     const ttl = isTerminal(after.status.state) ? terminalSeconds : 0;
     const condition = [id, before.born, before.seq, guard.kind, guard.lease ?? '', guard.ending ?? ''];
-    const content = [JSON.stringify(after.status), after.seq, this.#channel(id), ttl, ...flatten(events)];
+    const isFreed = after.status.state === 'paused' ? 1 : 0;
+    const content = [JSON.stringify(after.status), after.seq, this.#channel(id), ttl, isFreed, ...flatten(events)];
     let uncertain = false;
     return maybePatiently(async () => {
       // A try whose reply was lost may have been carried out: then its first event is there.

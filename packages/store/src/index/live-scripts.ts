@@ -17,7 +17,8 @@ return 1
  * The one way a job's status changes: compares, then writes status and events and wakes who waits for them.
  * KEYS job, events, lease, ending, endings, index of the old state, index of the new state;
  * ARGV id, born, seq, guard (open | vacant | held), lease, ending, status, new seq, channel, seconds a terminal job
- * stays (0 for one that lives), then number and text of every event; those of an ended job are in the artifacts.
+ * stays (0 for one that lives), whether nobody holds it any more (1 or 0), then number and text of every event; those
+ * of an ended job are in the artifacts.
  */
 export const changeJobScript = redisScript(`
 local known = redis.call('HMGET', KEYS[1], 'born', 'seq')
@@ -30,8 +31,9 @@ if ending and ending ~= ARGV[6] then return 'ending' end
 if known[1] ~= ARGV[2] or known[2] ~= ARGV[3] then return 'conflict' end
 redis.call('HSET', KEYS[1], 'status', ARGV[7], 'seq', ARGV[8])
 if ARGV[10] == '0' then
-  for i = 11, #ARGV, 2 do redis.call('XADD', KEYS[2], ARGV[i] .. '-0', 'e', ARGV[i + 1]) end
+  for i = 12, #ARGV, 2 do redis.call('XADD', KEYS[2], ARGV[i] .. '-0', 'e', ARGV[i + 1]) end
 end
+if ARGV[11] == '1' then redis.call('DEL', KEYS[3]) end
 if KEYS[6] ~= KEYS[7] then
   redis.call('ZREM', KEYS[6], ARGV[1])
   redis.call('ZADD', KEYS[7], 0, ARGV[1])

@@ -1,21 +1,13 @@
-import {
-  type JobRecord,
-  type JobReport,
-  jobReportSchema,
-  type Page,
-  type PageQuery,
-  schemaVersion,
-} from '@trainyard/contracts';
+import { type JobRecord, type JobReport, jobReportSchema, type Page, type PageQuery } from '@trainyard/contracts';
 import { deletedData, requireData } from '../deletions/require-data.ts';
 import { NotFound, ResourceDeleted, StoreUnavailable } from '../errors.ts';
-import { JobAbsent } from '../index/outcomes.ts';
 import { restoreJob } from '../reconciler/restore-job.ts';
 import { pageOf, startOf } from '../records/cursor.ts';
 import { jsonCodec } from '../records/json-codec.ts';
 import { within } from '../redis/within.ts';
 import { beginJob } from './begin-job.ts';
 import { readManifest } from './build-manifest.ts';
-import { cancelJob } from './cancel-job.ts';
+import { type CommandDeps, commandJob } from './command-job.ts';
 import { liveFinal } from './end-job.ts';
 import { enqueueNext, type JobCore, storedJob } from './job-core.ts';
 import type { JobFilter, Jobs, StoredJob } from './jobs.ts';
@@ -82,21 +74,6 @@ async function existing(core: JobCore, id: string): Promise<StoredJob> {
   throw new NotFound(`job ${id}: expected a record, received none`);
 }
 
-async function cancel(core: JobCore, id: string, requestId: string): Promise<StoredJob> {
-  const { status } = await existing(core, id);
-  if (status.state === 'cancelled') return existing(core, id);
-  try {
-    await cancelJob(core, id);
-  } catch (error) {
-    if (!(error instanceof JobAbsent)) throw error;
-    return cancel(core, id, requestId);
-  }
-  const acceptedAt = new Date().toISOString();
-  await core.records.createCommand({ schemaVersion, jobId: id, action: 'cancel', acceptedAt, requestId });
-  await core.announceCommand(id);
-  return existing(core, id);
-}
-
 /** Returns when the index holds every job. @throws StoreUnavailable when making it whole takes long */
 async function wholeIndex({ index }: JobCore, reindex: () => Promise<unknown>): Promise<void> {
   if (await index.isWhole()) return;
@@ -143,12 +120,13 @@ async function settleWaiting(core: JobCore, datasetId: string): Promise<void> {
 
 /** Jobs on their records and Redis. `reindex` makes the index whole when Redis lost it. */
 export function createJobs(core: JobCore, reindex: () => Promise<unknown>): Jobs {
+  const commands: CommandDeps = { core, existing: (id) => existing(core, id) };
   return {
     checkQueue: () => checkQueue(core),
     create: (record) => create(core, record),
     get: (id) => get(core, id),
     list: (filter, page) => list(core, reindex, filter, page),
-    cancel: (id, { requestId }) => cancel(core, id, requestId),
+    command: (id, command) => commandJob(commands, id, command),
     settleWaiting: (datasetId) => settleWaiting(core, datasetId),
     counts: () => core.index.counts(),
     final: (id) => core.records.final(id),

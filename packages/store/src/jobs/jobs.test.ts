@@ -56,7 +56,7 @@ describe('a new job', () => {
   it('that was never accepted is not found', async () => {
     const id = newId('job');
     expect(await tested.store.jobs.get(id)).toBeUndefined();
-    await expect(tested.store.jobs.cancel(id, { requestId: 'r' })).rejects.toThrow(NotFound);
+    await expect(tested.store.jobs.command(id, { action: 'cancel', requestId: 'r' })).rejects.toThrow(NotFound);
     await expect(tested.store.jobs.metrics(id)).rejects.toThrow(NotFound);
   });
 });
@@ -66,7 +66,7 @@ describe('cancel', () => {
     const { store } = tested;
     const id = await acceptJob(store);
     const before = (await store.queue.counts()).attempts.waiting;
-    expect((await store.jobs.cancel(id, { requestId: 'r' })).status).toMatchObject({
+    expect((await store.jobs.command(id, { action: 'cancel', requestId: 'r' })).status).toMatchObject({
       state: 'cancelled',
       stopReason: 'userCancelled',
       revision: 2,
@@ -84,7 +84,7 @@ describe('cancel', () => {
     const worker = await tested.another();
     const id = await acceptJob(store);
     const attempt = await begun(worker, id);
-    expect((await store.jobs.cancel(id, { requestId: 'r' })).status.state).toBe('cancelling');
+    expect((await store.jobs.command(id, { action: 'cancel', requestId: 'r' })).status.state).toBe('cancelling');
     // A machine that stood still for longer than a lease lives lost it: then there is nothing to wait for.
     await aborted(AbortSignal.any([attempt.cancelled, attempt.lost]));
     expect(await attempt.confirmCancel()).toMatchObject({ state: 'cancelled', attempt: 1 });
@@ -95,11 +95,11 @@ describe('cancel', () => {
     const { store } = tested;
     const id = await acceptJob(store);
     const attempt = await begun(store, id);
-    const once = await store.jobs.cancel(id, { requestId: 'r' });
-    const twice = await store.jobs.cancel(id, { requestId: 'r' });
+    const once = await store.jobs.command(id, { action: 'cancel', requestId: 'r' });
+    const twice = await store.jobs.command(id, { action: 'cancel', requestId: 'r' });
     expect(twice.status.revision).toBe(once.status.revision);
     await attempt.confirmCancel();
-    expect((await store.jobs.cancel(id, { requestId: 'r' })).status.state).toBe('cancelled');
+    expect((await store.jobs.command(id, { action: 'cancel', requestId: 'r' })).status.state).toBe('cancelled');
   });
 
   it('of a job that succeeded is refused, and of one whose results are being written too', async () => {
@@ -107,9 +107,9 @@ describe('cancel', () => {
     const id = await acceptJob(store);
     const attempt = await begun(store, id);
     await attempt.finalize();
-    await expect(store.jobs.cancel(id, { requestId: 'r' })).rejects.toThrow(TransitionRefused);
+    await expect(store.jobs.command(id, { action: 'cancel', requestId: 'r' })).rejects.toThrow(TransitionRefused);
     await attempt.succeed({ weightsSha256: 'f'.repeat(64), reports: [] });
-    await expect(store.jobs.cancel(id, { requestId: 'r' })).rejects.toThrow(
+    await expect(store.jobs.command(id, { action: 'cancel', requestId: 'r' })).rejects.toThrow(
       'the job is succeeded, and an ended job stays as it is',
     );
   });
@@ -120,7 +120,7 @@ describe('cancel', () => {
       const id = await acceptJob(store);
       const [claimed] = await Promise.all([
         store.attempts.claim({ jobId: id, attempt: 1 }, { workerId: 'w' }),
-        store.jobs.cancel(id, { requestId: 'r' }),
+        store.jobs.command(id, { action: 'cancel', requestId: 'r' }),
       ]);
       if (claimed.attempt) await claimed.attempt.confirmCancel();
       expect((await store.jobs.get(id))?.status.state).toBe('cancelled');

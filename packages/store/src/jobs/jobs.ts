@@ -10,6 +10,7 @@ import type {
   Page,
   PageQuery,
 } from '@trainyard/contracts';
+import type { Command } from './command-job.ts';
 
 /** A job as it stands: what was accepted, and where it is. */
 export interface StoredJob {
@@ -54,10 +55,11 @@ export interface Jobs {
   /** Newest first. @throws InvalidCursor, StoreUnavailable */
   list(filter: JobFilter, page: PageQuery): Promise<Page<StoredJob>>;
   /**
-   * Accepts a cancel: the command is durable when this resolves, and every worker was told.
+   * Accepts what a client asks: the command is durable when this resolves, and every worker was told. What is in effect
+   * already changes nothing.
    * @throws NotFound, TransitionRefused, StoreUnavailable
    */
-  cancel(id: string, command: { requestId: string }): Promise<StoredJob>;
+  command(id: string, command: Command): Promise<StoredJob>;
   /** Queues or fails the jobs that wait for this dataset, now that it is ready or rejected. */
   settleWaiting(datasetId: string): Promise<void>;
   /** How many jobs are in each state. @throws StoreUnavailable */

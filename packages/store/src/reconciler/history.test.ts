@@ -23,6 +23,8 @@ const deeds = [
   'finish',
   'handBack',
   'cancel',
+  'pause',
+  'resume',
   'lose',
   'flush',
   'reconcile',
@@ -72,7 +74,9 @@ class Story {
       case 'handBack':
         return orRefused(attempt?.handBack('closing') ?? Promise.resolve());
       case 'cancel':
-        return orRefused(store.jobs.cancel(this.id, { requestId: 'r' }));
+      case 'pause':
+      case 'resume':
+        return orRefused(store.jobs.command(this.id, { action: what, requestId: 'r' }));
       case 'lose':
         return tested.loseLease(this.id);
       case 'flush':
@@ -102,6 +106,7 @@ class Story {
 
   async #finish(attempt: Attempt): Promise<void> {
     if (attempt.cancelled.aborted || attempt.status().state === 'cancelling') await attempt.confirmCancel();
+    else if (attempt.pausing.aborted || attempt.status().state === 'pausing') await attempt.confirmPause();
     else await succeed(attempt);
   }
 
@@ -113,6 +118,7 @@ class Story {
       await tested.store.reconciler.run();
       const { status } = (await tested.store.jobs.get(this.id)) ?? {};
       if (!status || isTerminal(status.state)) return;
+      if (status.state === 'paused') await this.do({ what: 'resume', who: 0 });
       await this.do({ what: 'claim', who: 0 });
       for (const what of ['begin', 'finish'] as const) await this.do({ what, who: 0 });
     }

@@ -1,6 +1,7 @@
 import { type AttemptPayload, isTerminal, jobStates, phaseOf } from '@trainyard/contracts';
 import { answerCollector } from '../idempotency/collect-answers.ts';
 import { adoptFinal } from '../jobs/end-job.ts';
+import { heedCommands, isBehindCommands } from '../jobs/heed-commands.ts';
 import type { JobCore } from '../jobs/job-core.ts';
 import { settleWaitingJob } from '../jobs/settle-waiting.ts';
 import { isSettled } from '../records/datasets.ts';
@@ -83,6 +84,16 @@ const halfEnded =
     });
   };
 
+/** Jobs that run, or may, although a command says otherwise that Redis lost. */
+const unheeded =
+  (core: JobCore): Pass =>
+  async () => {
+    await each(core, await core.index.inStates(activeStates), async (id) => {
+      const live = await core.live.load(id);
+      if (live && (await isBehindCommands(core, id, live))) await heedCommands(core, id);
+    });
+  };
+
 /** Jobs that should be running and that nobody holds. */
 const lostWorkers =
   (core: JobCore): Pass =>
@@ -145,6 +156,7 @@ export function createPasses(core: JobCore, { temporaryAgeMs, answerAgeMs, grace
     unindexed(core),
     outdated(core),
     halfEnded(core),
+    unheeded(core),
     lostWorkers(core),
     waiting(core),
     unqueued(core),

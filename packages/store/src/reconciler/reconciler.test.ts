@@ -182,7 +182,7 @@ describe('a job whose worker was lost', () => {
   it('is cancelled when a cancel waited for it', async () => {
     const id = await acceptJob(store);
     await begun(store, id);
-    await store.jobs.cancel(id, { requestId: 'r' });
+    await store.jobs.command(id, { action: 'cancel', requestId: 'r' });
     await lose(id);
     expect(await statusOf(id)).toMatchObject({ state: 'cancelled', stopReason: 'userCancelled' });
   });
@@ -298,7 +298,7 @@ describe('after the loss of everything in Redis', () => {
   it('queued jobs are queued, waiting ones wait, cancelled ones stay cancelled', async () => {
     const queued = await acceptJob(store);
     const cancelled = await acceptJob(store);
-    await store.jobs.cancel(cancelled, { requestId: 'r' });
+    await store.jobs.command(cancelled, { action: 'cancel', requestId: 'r' });
     const dataset = datasetRecord('validating');
     await store.datasets.create(dataset);
     const waiting = jobRecord(dataset.id);
@@ -314,7 +314,7 @@ describe('after the loss of everything in Redis', () => {
   it('an accepted cancel of a running job holds', async () => {
     const id = await acceptJob(store);
     await begun(store, id);
-    await store.jobs.cancel(id, { requestId: 'r' });
+    await store.jobs.command(id, { action: 'cancel', requestId: 'r' });
     await tested.flushRedis();
     await store.reconciler.run();
     expect(await statusOf(id)).toMatchObject({ state: 'cancelled', stopReason: 'userCancelled' });

@@ -4,19 +4,20 @@ import {
   type JobRecord,
   type JobStatus,
   phaseOf,
-  schemaVersion,
 } from '@trainyard/contracts';
 import { ulid } from 'ulid';
 import { deletedData, discardJob } from '../deletions/require-data.ts';
-import { AlreadyExists } from '../errors.ts';
 import { type Appended, appendDrafts, type LiveJob } from '../index/live-job.ts';
 import { firstDraft } from '../jobs/begin-job.ts';
-import { cancelJob } from '../jobs/cancel-job.ts';
+import { standingDrafts } from '../jobs/client-drafts.ts';
 import { adoptFinal, liveFinal } from '../jobs/end-job.ts';
 import { foldEvent } from '../jobs/fold-event.ts';
+import { heedCommands } from '../jobs/heed-commands.ts';
 import { emptyStatus } from '../jobs/initial-status.ts';
 import { enqueueNext, type JobCore } from '../jobs/job-core.ts';
+import { standingOf } from '../jobs/standing-commands.ts';
 import { changeDraft } from '../jobs/state-change.ts';
+import { releaseAttempt } from '../records/attempt-release.ts';
 import { eventBase } from './event-base.ts';
 
 const lost = 'Redis lost the job; it goes on from its last checkpoint';
@@ -47,14 +48,8 @@ async function foldStored({ segments }: JobCore, record: JobRecord): Promise<Sto
 /** Notes that the latest attempt ended through no fault of the job; when it was noted first. */
 async function releaseLast({ records }: JobCore, jobId: string, attempt: number): Promise<string | undefined> {
   if (attempt === 0) return undefined;
-  const releasedAt = new Date().toISOString();
-  try {
-    await records.createRelease({ schemaVersion, jobId, attempt, reason: lost, releasedAt });
-    return releasedAt;
-  } catch (error) {
-    if (!(error instanceof AlreadyExists)) throw error;
-    return (await records.release(jobId, attempt))?.releasedAt;
-  }
+  await releaseAttempt(records, { jobId, attempt }, lost);
+  return (await records.release(jobId, attempt))?.releasedAt;
 }
 
 const lossOf = ({ metrics: { values } }: CheckpointRecord): number =>
@@ -77,10 +72,11 @@ function checkpointDrafts(stored: Stored, ranked: readonly CheckpointRecord[]): 
     }));
 }
 
-/** The event of a job that comes back: it is queued, unless it waits, was queued, or is about to be cancelled. */
+/** The event of a job that comes back: it is queued, unless it waits, was queued, or is about to be paused or cancelled. */
 function comebackDrafts(id: string, status: JobStatus): JobEventDraft[] {
   if (phaseOf[status.state] !== 'active' || status.state === 'cancelling') return [];
-  const draft = changeDraft(id, status, 'requeue', { reason: lost });
+  const action = status.state === 'pausing' ? 'confirmPause' : 'requeue';
+  const draft = changeDraft(id, status, action, { reason: lost });
   return draft ? [draft] : [];
 }
 
@@ -106,11 +102,17 @@ async function comeback(core: JobCore, record: JobRecord): Promise<Appended> {
   const attempt = Math.max(stored.status.attempt, claimed);
   const releasedAt = await releaseLast(core, id, attempt);
   const seq = eventBase({ storedSeq: stored.seq, attempt, commands: commands.length, admitted });
-  const status = { ...stored.status, attempt, revision: seq > stored.seq ? seq : stored.status.revision };
+  // Commands are ordered by the revision they made: that of a job goes on above all of them.
+  const told = seq > stored.seq ? seq : stored.status.revision;
+  const status = { ...stored.status, attempt, revision: Math.max(told, standingOf(commands).revision) };
   const first = stored.seq === 0 ? [await firstDraft(core, record, status)] : [];
   const drafts = [...first, ...checkpointDrafts(stored, ranked), ...comebackDrafts(id, status)];
   const live: LiveJob = { status, seq, flushed: seq, born: ulid() };
-  return appendDrafts(live, drafts, releasedAt ?? record.createdAt);
+  const back = appendDrafts(live, drafts, releasedAt ?? record.createdAt);
+  const isReady = (await core.datasets.get(record.spec.dataset))?.state === 'ready';
+  const heeded = standingDrafts(id, back.live.status, commands, isReady);
+  const after = appendDrafts(back.live, heeded, commands.at(-1)?.acceptedAt ?? record.createdAt);
+  return { live: after.live, events: [...back.events, ...after.events] };
 }
 
 async function restoreUnfinished(core: JobCore, record: JobRecord): Promise<boolean> {
@@ -121,9 +123,9 @@ async function restoreUnfinished(core: JobCore, record: JobRecord): Promise<bool
     await discardJob(core, record.id);
     return false;
   }
-  const commands = await core.records.commands(record.id);
-  if (commands.some(({ action }) => action === 'cancel')) await cancelJob(core, record.id);
-  else if (live.status.state === 'queued') await enqueueNext(core, record, live.status);
+  await heedCommands(core, record.id);
+  const heeded = await core.live.load(record.id);
+  if (heeded?.status.state === 'queued') await enqueueNext(core, record, heeded.status);
   return true;
 }
 

@@ -1,4 +1,4 @@
-import { isTerminal, type JobFailure, type JobStatus, phaseOf } from '@trainyard/contracts';
+import { isTerminal, type JobFailure, type JobStatus, phaseOf, transition } from '@trainyard/contracts';
 import { TransitionRefused } from '../errors.ts';
 import { whileVacant } from '../index/guard.ts';
 import { JobAbsent, JobHeld } from '../index/outcomes.ts';
@@ -10,7 +10,7 @@ import { changeDraft } from '../jobs/state-change.ts';
 export const attemptBudget = 3;
 
 /** What became of a job that was believed to have lost its worker. */
-export type Settlement = 'held' | 'requeued' | 'ended' | 'untouched';
+export type Settlement = 'held' | 'requeued' | 'paused' | 'ended' | 'untouched';
 
 const lost = 'its worker was lost';
 
@@ -39,6 +39,7 @@ async function endOrRequeue(core: JobCore, id: string, status: JobStatus): Promi
     await endJob(core, id, { action: 'confirmCancel', details: { reason: lost }, guard: whileVacant });
     return 'ended';
   }
+  if (status.state === 'pausing') return pause(core, id);
   const wasted = await wastedAttempts(core, id, status.attempt);
   if (wasted >= attemptBudget) {
     await endJob(core, id, { action: 'fail', details: { failure: poison(status, wasted) }, guard: whileVacant });
@@ -47,12 +48,25 @@ async function endOrRequeue(core: JobCore, id: string, status: JobStatus): Promi
   return requeue(core, id);
 }
 
+async function pause(core: JobCore, id: string): Promise<Settlement> {
+  const { status } = await core.live.change(
+    id,
+    (live) => {
+      if (live.status.state !== 'pausing') return [];
+      const draft = changeDraft(id, live.status, 'confirmPause', { reason: lost });
+      return draft ? [draft] : [];
+    },
+    whileVacant,
+  );
+  return status.state === 'paused' ? 'paused' : 'untouched';
+}
+
 async function requeue(core: JobCore, id: string): Promise<Settlement> {
   const live = await core.live.change(
     id,
     ({ status }) => {
-      // Somebody else may have settled it, or a cancel may have come, since it was looked at.
-      if (phaseOf[status.state] !== 'active' || status.state === 'cancelling') return [];
+      // Somebody else may have settled it, or a command may have come, since it was looked at.
+      if (phaseOf[status.state] !== 'active' || !transition(status.state, 'requeue').allowed) return [];
       const draft = changeDraft(id, status, 'requeue', { reason: lost });
       return draft ? [draft] : [];
     },
@@ -65,8 +79,8 @@ async function requeue(core: JobCore, id: string): Promise<Settlement> {
 }
 
 /**
- * Settles a job that should be running and that nobody holds: it is queued again as its next attempt, or ended when a
- * cancel waits for it or its budget of attempts is spent. A job that somebody holds, or that is not active, stays.
+ * Settles a job that should be running and that nobody holds: it is queued again as its next attempt, paused when a pause
+ * waits for it, or ended when a cancel does or its budget of attempts is spent. A job that somebody holds, or that is not active, stays.
  * @throws StoreUnavailable, StorageFull
  */
 export async function settleLost(core: JobCore, id: string): Promise<Settlement> {

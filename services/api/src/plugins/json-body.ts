@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { ApiError } from '../errors/api-error.ts';
 import { mediaTypeDetail } from '../errors/media-type.ts';
+import { mayBeAbsent } from './zod-schemas.ts';
 
 /** Bounds of a JSON document, so that reading it never holds up the event loop. */
 export interface JsonLimits {
@@ -77,14 +78,18 @@ function noBody(bytes: Buffer): undefined {
 
 /** Accepts application/json within these bounds on the routes of an instance. */
 export function acceptJson(app: FastifyInstance, limits: JsonLimits): void {
-  const parse = async ({ routeOptions }: FastifyRequest, bytes: Buffer) =>
-    routeOptions.schema?.body === undefined ? noBody(bytes) : parseJson(bytes, limits);
+  const parse = async ({ routeOptions }: FastifyRequest, bytes: Buffer) => {
+    const { body } = routeOptions.schema ?? {};
+    if (body === undefined) return noBody(bytes);
+    return bytes.length === 0 && mayBeAbsent(body) ? undefined : parseJson(bytes, limits);
+  };
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, parse);
 }
 
 /** A body of another type; clients that say one although they send nothing are not refused where nothing is needed. */
 async function otherBody({ routeOptions, headers }: FastifyRequest, bytes: Buffer): Promise<undefined> {
-  if (bytes.length === 0 && routeOptions.schema?.body === undefined) return;
+  const { body } = routeOptions.schema ?? {};
+  if (bytes.length === 0 && (body === undefined || mayBeAbsent(body))) return;
   throw new ApiError('unsupportedMediaType', mediaTypeDetail(headers['content-type']));
 }
 

@@ -6,10 +6,15 @@ import { bodyError, parameterError } from '../errors/schema-error.ts';
 
 const nothing = z.strictObject({});
 
+/** Whether a route does without a body. */
+export const mayBeAbsent = (schema: unknown): boolean =>
+  schema instanceof z.ZodType && schema.safeParse(undefined).success;
+
 const validatorCompiler: FastifySchemaCompiler<unknown> = ({ schema, httpPart = 'body' }) => {
   if (!(schema instanceof z.ZodType)) return (value) => ({ value });
   return (value) => {
-    const result = schema.safeParse(value);
+    // The framework says null of a body that was not sent.
+    const result = schema.safeParse(value === null && mayBeAbsent(schema) ? undefined : value);
     if (result.success) return { value: result.data };
     const { issues } = result.error;
     const place = httpPart === 'querystring' ? 'query' : httpPart;

@@ -1,4 +1,4 @@
-import { type ErrorCode, errors, problemMediaType, problemSchema } from '@trainyard/contracts';
+import { type ErrorCode, errors, problemMediaType, problemSchema, stateTable } from '@trainyard/contracts';
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import type { z } from 'zod';
 import type { RouteDeps } from '../deps.ts';
@@ -10,7 +10,7 @@ export type Route = FastifyPluginAsyncZodOpenApi<RouteDeps>;
 export const tags = {
   datasets: 'Data to train on: uploaded or shipped, validated, immutable once ready.',
   models: 'Networks as graphs of layers; every finding comes back at once.',
-  jobs: 'Training and what is found out by it: queued, followed live, cancelled, replayed.',
+  jobs: `Training and what is found out by it: queued, followed live, paused, cancelled, replayed. The life of a job, and where what a client asks leads:\n\n${stateTable()}`,
   checkpoints: 'Trained weights, as safetensors and as ONNX.',
   predictions: 'Answers of a trained model.',
   projects: 'Who may do what: projects, their API keys, limits and usage.',

@@ -29,7 +29,7 @@ export interface AttemptTask {
 }
 
 /** Why a running training is asked to stop at the next step boundary. */
-export type StopReason = 'cancel' | 'handBack';
+export type StopReason = 'cancel' | 'pause' | 'handBack';
 
 /** What the supervisor says to its child. */
 export type SupervisorMessage =

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { BlobRef } from '@trainyard/contracts';
+import type { BlobRef, ClientAction } from '@trainyard/contracts';
 import { createLogger } from '@trainyard/service-kit';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { WorkerMetrics } from '../metrics/worker-metrics.ts';
@@ -56,6 +56,8 @@ function deps(
     shutdown,
   };
 }
+
+const command = (jobId: string, action: ClientAction) => bench.store.jobs.command(jobId, { action, requestId: 'r' });
 
 const states = async (jobId: string) => (await bench.status(jobId)).transitions.map(({ state }) => state);
 
@@ -132,11 +134,51 @@ describe('processAttempt', () => {
     const jobId = await submit('stopWhenAsked');
     const processed = processAttempt(deps(), { jobId, attempt: 1 });
     await bench.until(jobId, ({ state }) => state === 'running');
-    await bench.store.jobs.cancel(jobId, { requestId: 'r1' });
+    await bench.store.jobs.command(jobId, { action: 'cancel', requestId: 'r1' });
     await processed;
     const final = await bench.final(jobId);
     expect(final).toMatchObject({ state: 'cancelled', stopReason: 'userCancelled' });
     expect(await bench.store.checkpoints.get(final.lastCheckpoint!)).toMatchObject({ kind: 'stop', step: 20 });
+  });
+
+  it('stops the child at a pause, and goes on from the checkpoint that it leaves', async () => {
+    const jobId = await submit('stopWhenAsked');
+    const processed = processAttempt(deps(), { jobId, attempt: 1 });
+    await bench.until(jobId, ({ state }) => state === 'running');
+    await command(jobId, 'pause');
+    await processed;
+    expect(await bench.status(jobId)).toMatchObject({ state: 'paused', attempt: 1 });
+    await command(jobId, 'resume');
+    expect((await bench.store.checkpoints.resumable(jobId))?.step).toBe(20);
+  });
+
+  it('ends as cancelled what is cancelled while it stops for a pause', async () => {
+    const jobId = await submit('stopWhenAsked');
+    const processed = processAttempt(deps(), { jobId, attempt: 1 });
+    await bench.until(jobId, ({ state }) => state === 'running');
+    await Promise.all([command(jobId, 'pause'), command(jobId, 'cancel')].map((each) => each.catch(() => undefined)));
+    await processed;
+    expect(await bench.final(jobId)).toMatchObject({ state: 'cancelled', stopReason: 'userCancelled' });
+  });
+
+  it('kills a child that does not stop when the cancel is by force', async () => {
+    const jobId = await submit('goOnWhenAskedToStop');
+    const processed = processAttempt(deps(), { jobId, attempt: 1 });
+    await bench.until(jobId, ({ state }) => state === 'running');
+    await command(jobId, 'cancel');
+    await command(jobId, 'forceCancel');
+    await processed;
+    expect(await bench.final(jobId)).toMatchObject({ state: 'cancelled', stopReason: 'userCancelled' });
+  });
+
+  it('pauses a job from its last checkpoint whose child is lost while it stops', async () => {
+    const jobId = await submit('dieWhenAskedToStop');
+    const processed = processAttempt(deps(), { jobId, attempt: 1 });
+    await bench.until(jobId, ({ lastCheckpoint }) => lastCheckpoint !== null);
+    await command(jobId, 'pause');
+    await processed;
+    expect(await bench.status(jobId)).toMatchObject({ state: 'paused', attempt: 1 });
+    expect((await bench.store.checkpoints.resumable(jobId))?.step).toBe(10);
   });
 
   it('hands the attempt back when the worker shuts down', async () => {
@@ -162,7 +204,7 @@ describe('processAttempt', () => {
 
   it('runs nothing for an entry whose job has ended', async () => {
     const jobId = await submit('complete');
-    await bench.store.jobs.cancel(jobId, { requestId: 'r1' });
+    await bench.store.jobs.command(jobId, { action: 'cancel', requestId: 'r1' });
     await processAttempt(deps(), { jobId, attempt: 1 });
     expect(await bench.final(jobId)).toMatchObject({ state: 'cancelled', attempt: 0 });
   });

@@ -1,6 +1,6 @@
 import type { AttemptPayload, CheckpointRecord, RunEnvironment } from '@trainyard/contracts';
 import type { Logger } from '@trainyard/service-kit';
-import { type Attempt, Fenced, type Store } from '@trainyard/store';
+import { type Attempt, Fenced, type Store, TransitionRefused } from '@trainyard/store';
 import type { WorkerMetrics } from '../metrics/worker-metrics.ts';
 import type { ChildReserve } from '../process/child-reserve.ts';
 import { kernelMemoryKills } from '../process/kernel-memory-kills.ts';
@@ -38,6 +38,8 @@ interface Work {
 }
 
 const checkpointsOnPage = 100;
+/** States in which a command waits for the attempt to stop. */
+const stopping: ReadonlySet<string> = new Set(['cancelling', 'pausing']);
 
 async function checkpointsOf({ store }: AttemptDeps, jobId: string): Promise<CheckpointRecord[]> {
   const all: CheckpointRecord[] = [];
@@ -72,25 +74,40 @@ function fail({ attempt, logger }: Work, failure: FailureDraft): Promise<unknown
   return attempt.fail({ ...failure, attempt: attempt.number });
 }
 
+/** Lets go of a job that was stopped on the way, as it was asked: ended, paused, or given back to the queue. */
+async function letGo(work: Work, handBackReason: string): Promise<unknown> {
+  const { attempt, shelf, logger } = work;
+  try {
+    if (attempt.cancelled.aborted) {
+      await shelf.settle();
+      logger.info('the job was cancelled');
+      return await attempt.confirmCancel();
+    }
+    if (attempt.pausing.aborted) {
+      logger.info('the job was paused');
+      return await attempt.confirmPause();
+    }
+    logger.info('handing the attempt back');
+    return await attempt.handBack(handBackReason);
+  } catch (error) {
+    // A command came first: now it is known which.
+    if (error instanceof TransitionRefused && stopping.has(error.state)) return letGo(work, handBackReason);
+    throw error;
+  }
+}
+
 async function conclude(work: Work, end: AttemptEnd): Promise<unknown> {
   const { attempt, shelf, relay, logger } = work;
   if (end.result === 'failed') return fail(work, end.failure);
-  if (end.result === 'stopped' && !attempt.cancelled.aborted) {
-    logger.info('handing the attempt back');
-    return attempt.handBack('its worker shut down');
-  }
+  if (end.result === 'stopped') return letGo(work, 'its worker shut down');
   await shelf.settle();
-  if (end.result === 'completed') {
-    logger.info('the job succeeded');
-    return attempt.succeed({
-      weightsSha256: end.weights?.sha256 ?? null,
-      initialWeightsSha256: end.initialWeightsSha256 ?? null,
-      reports: relay.reports,
-      ...(end.stopReason && { stopReason: end.stopReason }),
-    });
-  }
-  logger.info('the job was cancelled');
-  return attempt.confirmCancel();
+  logger.info('the job succeeded');
+  return attempt.succeed({
+    weightsSha256: end.weights?.sha256 ?? null,
+    initialWeightsSha256: end.initialWeightsSha256 ?? null,
+    reports: relay.reports,
+    ...(end.stopReason && { stopReason: end.stopReason }),
+  });
 }
 
 /** Lets go of an attempt whose child is lost: the job is queued again from its last checkpoint, or fails when that happens too often. */
@@ -106,8 +123,9 @@ async function concludeLost(deps: AttemptDeps, work: Work, { exit }: SupervisedE
   const { attempt, logger } = work;
   const { outOfMemory, reason } = diagnoseExit(exit, kills);
   logger.error({ exit }, 'the child of the attempt ended without a word');
-  if (attempt.cancelled.aborted) return attempt.confirmCancel();
-  if (deps.shutdown.aborted) return attempt.handBack('its worker shut down before it could stop');
+  if (attempt.cancelled.aborted || attempt.pausing.aborted || deps.shutdown.aborted) {
+    return letGo(work, 'its worker shut down before it could stop');
+  }
   if (!outOfMemory) return giveUp(deps, work, reason);
   const hint = 'Use a smaller batch or a smaller model, or a machine with more memory.';
   return fail(work, { code: 'outOfMemory', message: `memory ran out: ${reason}`, retryable: true, hint });

@@ -11,12 +11,13 @@ function withoutStaleProgress(events: readonly AttemptEvent[]): AttemptEvent[] {
   return events.filter((event) => event.type !== 'progress' || event === last);
 }
 
-/** A cancel may be accepted at any moment; what the child did before it heard of it is no mistake. */
-async function unlessCancelling(act: () => Promise<unknown>): Promise<void> {
+/** A command may be accepted at any moment; what the child did before it heard of it is no mistake. */
+async function unlessStopping(act: () => Promise<unknown>): Promise<void> {
   try {
     await act();
   } catch (error) {
-    if (!(error instanceof TransitionRefused && error.state === 'cancelling')) throw error;
+    const isStopping = error instanceof TransitionRefused && ['cancelling', 'pausing'].includes(error.state);
+    if (!isStopping) throw error;
   }
 }
 
@@ -76,12 +77,12 @@ export class Relay {
   async #store(message: Exclude<ChildMessage, EventMessage>): Promise<void> {
     switch (message.type) {
       case 'begin':
-        return unlessCancelling(() => this.#attempt.begin());
+        return unlessStopping(() => this.#attempt.begin());
       case 'checkpoint':
         return this.#shelf.save(message.checkpoint);
       case 'finalizing':
         this.#final = this.#shelf.kept.find(({ weights }) => weights.sha256 === message.weights?.sha256);
-        return unlessCancelling(() => this.#attempt.finalize());
+        return unlessStopping(() => this.#attempt.finalize());
       case 'report':
         this.#reports.push(this.#reportOf(message.report));
         return;

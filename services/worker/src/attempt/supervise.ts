@@ -46,11 +46,13 @@ function handBackWithin(child: AttemptChild, boundMs: number): void {
   void child.exited.then(() => clearTimeout(timer));
 }
 
-/** Passes on what others ask of the attempt: nobody who lost the lease goes on, nobody who was cancelled takes a further step. */
+/** Passes on what others ask of the attempt: nobody who lost the lease goes on, nobody who was cancelled or paused takes a further step. */
 function obey({ attempt, shutdown, timing }: Supervision, child: AttemptChild): () => void {
   const ends = [
     onAbort(attempt.lost, () => child.kill()),
+    onAbort(attempt.forced, () => child.kill()),
     onAbort(attempt.cancelled, () => child.send({ type: 'stop', reason: 'cancel' })),
+    onAbort(attempt.pausing, () => child.send({ type: 'stop', reason: 'pause' })),
     onAbort(shutdown, () => handBackWithin(child, timing.handBackMs)),
   ];
   return () => {

@@ -49,11 +49,17 @@ async function writtenBy({ training, spec, model }: Trained, samples: Samples): 
   return decode(training, samples, teacher, model.outputType.shape[0] ?? 0);
 }
 
-/** Reports of every output on a split, in one pass over its rows. */
-async function* reportsOf(trained: Trained, split: SplitName, samples: Samples): AsyncGenerator<ReportDraft> {
+/** Reports of every output on a split, in one pass over its rows. @throws the reason of the stop, when it comes on the way */
+async function* reportsOf(
+  trained: Trained,
+  split: SplitName,
+  samples: Samples,
+  stop: AbortSignal,
+): AsyncGenerator<ReportDraft> {
   const { training, spec, data, model } = trained;
   const outputs = outputsOf(trained, samples);
   const metrics = await training.scan(samples, ({ start, heads }) => {
+    stop.throwIfAborted();
     for (const { name, judge } of outputs) {
       const head = heads[name];
       if (head) judge.add(start, head);
@@ -81,7 +87,7 @@ async function* reportsOf(trained: Trained, split: SplitName, samples: Samples):
   }
 }
 
-/** Evaluates what was held out and sends a report of each split and output; false when it was stopped on the way. */
+/** Evaluates what was held out and sends a report of each split and output; false when it was stopped on the way. @throws the reason of the stop, when it comes amid a split */
 export async function sendReports(
   trained: Trained,
   { send, stop }: Pick<AttemptChannel, 'send' | 'stop'>,
@@ -96,7 +102,7 @@ export async function sendReports(
     if (!samples) continue;
     const images = { model, loss: spec.loss, weights, samples, threads: spec.threads };
     const equivariance = split === measured ? await measuredEquivariance(images) : undefined;
-    for await (const draft of reportsOf(trained, split, samples)) {
+    for await (const draft of reportsOf(trained, split, samples, stop)) {
       if (stop.aborted) return false;
       const isFirst = draft.output === undefined || draft.output === model.output;
       const more = { ...(templates && { templates }), ...(equivariance && { equivariance }) };

@@ -84,6 +84,12 @@ const behaviours = {
     await send(checkpoint(labels, 2, 'stop'));
     await send({ type: 'end', end: { result: 'stopped' } });
   },
+  async dieWhenAskedToStop(labels) {
+    await send({ type: 'begin' });
+    await send(checkpoint(labels, 1));
+    await stop;
+    process.exit(3);
+  },
   async goOnWhenAskedToStop() {
     await send({ type: 'begin' });
     setInterval(() => {}, 1000);

@@ -1,8 +1,11 @@
-import { jobResource, jobSchema } from '@trainyard/contracts';
+import { cancelRequestSchema, jobResource, jobSchema } from '@trainyard/contracts';
 import { jobPath } from '../path.ts';
-import { json, noBodyProblems, problems, type Route } from '../route.ts';
+import { bodyProblems, json, problems, type Route } from '../route.ts';
 
-/** POST /v1/jobs/{id}/cancel: accepts a cancel, which takes effect at the next step. */
+const description = `A running job stops at its next step boundary and keeps the checkpoint it leaves there; with the mode \`force\` its process is
+killed at once, and the last checkpoint before stays. A job that nobody runs ends at once. Asking again changes nothing, but a graceful cancel can be made a forced one.`;
+
+/** POST /v1/jobs/{id}/cancel: accepts a cancel. */
 export const cancelJob: Route = async (app) => {
   app.route({
     method: 'POST',
@@ -10,16 +13,18 @@ export const cancelJob: Route = async (app) => {
     schema: {
       operationId: 'cancelJob',
       summary: 'Cancel a job',
-      description: 'Takes effect at the next step; a waiting or queued job ends at once. Asking again changes nothing.',
+      description,
       tags: ['jobs'],
       params: jobPath,
+      body: cancelRequestSchema.prefault({}),
       response: {
         202: json('The cancel is durable and will take effect.', jobSchema),
-        ...problems(...noBodyProblems, 'notFound', 'jobStateConflict', 'queueUnavailable', 'storageFull'),
+        ...problems(...bodyProblems, 'notFound', 'jobStateConflict', 'queueUnavailable', 'storageFull'),
       },
     },
-    handler: async ({ params, id: requestId, store }, reply) => {
-      const { record, status } = await store.jobs.cancel(params.id, { requestId });
+    handler: async ({ params, body, id: requestId, store }, reply) => {
+      const action = body.mode === 'force' ? 'forceCancel' : 'cancel';
+      const { record, status } = await store.jobs.command(params.id, { action, requestId });
       reply.code(202);
       return jobResource(record, status);
     },

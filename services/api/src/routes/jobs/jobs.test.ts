@@ -148,10 +148,73 @@ describe('POST /v1/jobs/{id}/cancel', () => {
     });
   });
 
+  it('202: by force, also after a graceful one', async () => {
+    const id = await postJob(api);
+    const attempt = await startAttempt(api, id);
+    const first = await api.send('POST', `/v1/jobs/${id}/cancel`, { payload: { mode: 'graceful' } });
+    expect(first.json()).toMatchObject({ state: 'cancelling', allowedActions: ['forceCancel'] });
+    const forced = await api.send('POST', `/v1/jobs/${id}/cancel`, { payload: { mode: 'force' } });
+    expect(forced.statusCode).toBe(202);
+    if (!attempt.forced.aborted) await new Promise((resolve) => attempt.forced.addEventListener('abort', resolve));
+  });
+
   it('422: a body it does not take', async () => {
     const id = await postJob(api);
-    const problem = await api.problem('POST', `/v1/jobs/${id}/cancel`, { payload: { mode: 'force' } });
-    expect(problem).toMatchObject({ code: 'invalidBody' });
+    const problem = await api.problem('POST', `/v1/jobs/${id}/cancel`, { payload: { mode: 'now' } });
+    expect(problem).toMatchObject({ code: 'invalidBody', errors: [{ pointer: '/mode' }] });
+  });
+});
+
+describe('POST /v1/jobs/{id}/pause and /resume', () => {
+  it('202: a queued job is paused at once, and queued again; a second time changes nothing', async () => {
+    const id = await postJob(api);
+    for (const [verb, state, phase] of [
+      ['pause', 'paused', 'suspended'],
+      ['resume', 'queued', 'pending'],
+    ]) {
+      const first = await api.send('POST', `/v1/jobs/${id}/${verb}`);
+      const second = await api.send('POST', `/v1/jobs/${id}/${verb}`);
+      expect([first.statusCode, second.statusCode]).toEqual([202, 202]);
+      expect(first.json()).toMatchObject({ state, phase, terminal: false });
+      expect(second.json()).toEqual(first.json());
+    }
+  });
+
+  it('202: a running job is told, and is paused when its worker has let it go', async () => {
+    const id = await postJob(api);
+    const attempt = await startAttempt(api, id);
+    const response = await api.send('POST', `/v1/jobs/${id}/pause`);
+    expect(response.json()).toMatchObject({ state: 'pausing', allowedActions: ['cancel', 'forceCancel'] });
+    if (!attempt.pausing.aborted) await new Promise((resolve) => attempt.pausing.addEventListener('abort', resolve));
+    await attempt.confirmPause();
+    expect((await get(id)).json()).toMatchObject({
+      state: 'paused',
+      allowedActions: ['resume', 'cancel', 'forceCancel'],
+    });
+  });
+
+  it('404: a job that is not there', async () => {
+    const gone = 'job_01ARZ3NDEKTSV4RRFFQ69G5FAV';
+    for (const verb of ['pause', 'resume']) {
+      expect(await api.problem('POST', `/v1/jobs/${gone}/${verb}`)).toMatchObject({ code: 'notFound' });
+    }
+  });
+
+  it('409: what the state does not allow, with what it does', async () => {
+    const id = await postJob(api);
+    expect(await api.problem('POST', `/v1/jobs/${id}/resume`)).toMatchObject({
+      code: 'jobStateConflict',
+      state: 'queued',
+      allowedActions: ['pause', 'cancel', 'forceCancel'],
+    });
+    await api.send('POST', `/v1/jobs/${id}/cancel`);
+    for (const verb of ['pause', 'resume']) {
+      expect(await api.problem('POST', `/v1/jobs/${id}/${verb}`)).toMatchObject({
+        code: 'jobStateConflict',
+        state: 'cancelled',
+        allowedActions: [],
+      });
+    }
   });
 });
 

@@ -1,0 +1,133 @@
+import type { ClientAction, JobEvent } from '@trainyard/contracts';
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { poll } from './testing/poll.ts';
+import { type JobAsked, openTestBench, type TestBench } from './testing/test-bench.ts';
+
+let bench: TestBench;
+beforeEach(async () => {
+  bench = await openTestBench(inject('redisUrl'));
+});
+afterEach(() => bench.close());
+
+const target = { column: 'label', kind: 'class' } as const;
+const digitsData = () => bench.sample('digits', [{ name: 'label', type: 'category', role: 'target' }]);
+const command = (jobId: string, action: ClientAction) => bench.store.jobs.command(jobId, { action, requestId: 'r' });
+const reaches = (jobId: string, state: string) => bench.until(jobId, (status) => status.state === state);
+
+/** What every run of the same job must end with. */
+async function outcomeOf(jobId: string) {
+  const { state, weightsSha256, metricHistory } = await bench.final(jobId);
+  const reports = await bench.store.jobs.reports(jobId);
+  return { state, weightsSha256, metricHistory, reports: reports.length };
+}
+
+/** Dropout and momentum make a job go on wrong that forgets any of them; the split is validated amid an epoch. */
+const digits = {
+  model: {
+    input: { shape: [64] },
+    layers: [
+      { type: 'dense', units: 64, activation: 'relu' },
+      { type: 'batchNorm' },
+      { type: 'dropout', rate: 0.3 },
+      { type: 'dense', units: 10 },
+    ],
+  },
+  target,
+  batchSize: 8,
+  epochs: 8,
+  seed: 5,
+} satisfies Omit<JobAsked, 'dataset'>;
+
+describe('a paused job', () => {
+  it('holds no worker, and ends after it was resumed with the bytes of an undisturbed run', async () => {
+    bench.startWorker({ WORKER_CONCURRENCY: '1' });
+    const job = { ...digits, dataset: await digitsData() };
+    const disturbed = await bench.submit(job);
+    await bench.until(disturbed, ({ progress }) => progress.step > 60);
+    await command(disturbed, 'pause');
+    const { lastCheckpoint, progress } = await reaches(disturbed, 'paused');
+    expect(await bench.store.checkpoints.get(lastCheckpoint!)).toMatchObject({ step: progress.step });
+    // The only worker is free for another job meanwhile.
+    const undisturbed = await bench.submit(job);
+    const expected = await outcomeOf(undisturbed);
+    expect((await bench.status(disturbed)).state).toBe('paused');
+    await command(disturbed, 'resume');
+    expect(await outcomeOf(disturbed)).toEqual(expected);
+    expect(expected.state).toBe('succeeded');
+  });
+
+  it.each([
+    { kind: 'biasVariance', replicates: 3, seedsPerReplicate: 1, sampling: 'bootstrap' },
+    {
+      kind: 'lrRangeTest',
+      minLearningRate: 1e-6,
+      maxLearningRate: 1e-3,
+      spacing: 'exponential',
+      stopFactor: 100,
+    },
+  ] satisfies NonNullable<JobAsked['as']>[])('goes on as well as one of the kind $kind', async (as) => {
+    bench.startWorker();
+    const job = { ...digits, epochs: 2, steps: 1500, dataset: await digitsData(), as };
+    const disturbed = await bench.submit(job);
+    await reaches(disturbed, 'running');
+    await command(disturbed, 'pause');
+    await reaches(disturbed, 'paused');
+    await command(disturbed, 'resume');
+    const undisturbed = await bench.submit(job);
+    expect(await outcomeOf(disturbed)).toEqual(await outcomeOf(undisturbed));
+    expect((await bench.final(disturbed)).attempt).toBe(2);
+  });
+});
+
+/** A step over every row of the digits through wide layers takes seconds; an epoch is one step. */
+const slow = {
+  ...digits,
+  model: {
+    input: { shape: [64] },
+    layers: [
+      { type: 'dense', units: 2048, activation: 'relu' },
+      { type: 'dense', units: 2048, activation: 'relu' },
+      { type: 'dense', units: 10 },
+    ],
+  },
+  optimizer: { type: 'sgd', learningRate: 1e-4 },
+  split: { type: 'holdOut', validation: 0, test: 0 },
+  preflight: false,
+  checkpoints: { everyEpochs: 1000 },
+  batchSize: 'full',
+  epochs: 100,
+} satisfies Omit<JobAsked, 'dataset'>;
+
+type EpochEvent = Extract<JobEvent, { type: 'epoch' }>;
+
+/** Waits for the end of the second step, the third of which begins; tells how long one takes. */
+async function amidThirdStep(jobId: string): Promise<{ stepMs: number }> {
+  const [first, second] = await poll(`two steps of ${jobId}`, async () => {
+    const ends = (await bench.events(jobId)).filter((event): event is EpochEvent => event.type === 'epoch');
+    return ends.length >= 2 ? ends.map(({ at }) => Date.parse(at)) : undefined;
+  });
+  return { stepMs: second! - first! };
+}
+
+describe('a job whose step takes long', () => {
+  it('is paused at the next step boundary, and cancelled by force amid a step', async () => {
+    bench.startWorker();
+    const dataset = await digitsData();
+    const jobId = await bench.submit({ ...slow, dataset });
+    await amidThirdStep(jobId);
+    await command(jobId, 'pause');
+    const { progress, lastCheckpoint } = await reaches(jobId, 'paused');
+    expect(progress.step).toBeLessThanOrEqual(3);
+    expect(await bench.store.checkpoints.get(lastCheckpoint!)).toMatchObject({ step: progress.step });
+    await command(jobId, 'cancel');
+
+    const forced = await bench.submit({ ...slow, dataset });
+    const { stepMs } = await amidThirdStep(forced);
+    const asked = Date.now();
+    await command(forced, 'forceCancel');
+    const { state, finishedAt, lastCheckpoint: left } = await bench.final(forced);
+    expect({ state, left }).toEqual({ state: 'cancelled', left: null });
+    // The step that was killed would have ended later.
+    expect(Date.parse(finishedAt) - asked).toBeLessThan(stepMs);
+  });
+});
