@@ -157,7 +157,7 @@ describe('an API key', () => {
     const [cut, going] = [await follow(made), await follow(kept)];
     await sendAs(api, adminKey)('POST', `/v1/keys/${made.id}/revoke`);
     expect(await cut?.read().catch(() => ({ done: true }))).toMatchObject({ done: true });
-    await api.store.inProject(project.id).jobs.cancel(job, { requestId: 'x' });
+    await api.store.inProject(project.id).jobs.command(job, { action: 'cancel', requestId: 'x' });
     expect(new TextDecoder().decode((await going?.read())?.value)).toContain('cancelled');
   });
 
