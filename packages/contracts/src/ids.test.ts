@@ -3,6 +3,7 @@ import {
   apiKeyIdSchema,
   checkpointIdSchema,
   datasetIdSchema,
+  deliveryIdSchema,
   jobIdSchema,
   makeId,
   modelIdSchema,
@@ -22,6 +23,7 @@ describe('identifiers', () => {
     ['project', projectIdSchema, 'prj_'],
     ['apiKey', apiKeyIdSchema, 'key_'],
     ['webhook', webhookIdSchema, 'whk_'],
+    ['delivery', deliveryIdSchema, 'dlv_'],
   ] as const)('a %s has its own prefix and accepts no other', (kind, schema, prefix) => {
     expect(makeId(kind, ulid)).toBe(prefix + ulid);
     expect(schema.safeParse(prefix + ulid).success).toBe(true);

@@ -12,6 +12,7 @@ export const idPrefixes = {
   project: 'prj',
   apiKey: 'key',
   webhook: 'whk',
+  delivery: 'dlv',
 } as const;
 
 /** A resource that has identifiers of its own. */
@@ -43,6 +44,9 @@ export const apiKeyIdSchema = idSchema('apiKey', 'ApiKeyId');
 
 /** Identifier of a webhook, such as whk_01K5Q3D6R6E8W2M1N9Z4T7X0YA. */
 export const webhookIdSchema = idSchema('webhook', 'WebhookId');
+
+/** Identifier of a delivery of a webhook, such as dlv_01K5Q3D6R6E8W2M1N9Z4T7X0YA. */
+export const deliveryIdSchema = idSchema('delivery', 'DeliveryId');
 
 /** The identifier of a resource made from a ULID: prefix, underscore, ULID. */
 export function makeId(kind: IdKind, ulidText: string): string {

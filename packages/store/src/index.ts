@@ -23,3 +23,5 @@ export * from './records/imported-checkpoints.ts';
 export * from './records/models.ts';
 export * from './store.ts';
 export * from './timing.ts';
+export * from './webhooks/deliveries.ts';
+export * from './webhooks/webhooks.ts';

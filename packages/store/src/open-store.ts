@@ -10,6 +10,8 @@ import { openProjects } from './projects/open-projects.ts';
 import { checkReadiness } from './readiness.ts';
 import { createReconciler } from './reconciler/create-reconciler.ts';
 import type { Store, StoreOptions } from './store.ts';
+import { createDeliveries } from './webhooks/stored-deliveries.ts';
+import { createWebhooks } from './webhooks/stored-webhooks.ts';
 
 /**
  * Opens the store. Redis need not be reachable yet: until it is, `ready()` says so and whatever needs it
@@ -38,6 +40,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     checkpoints: core.checkpoints,
     queue: core.queue,
     models: core.models,
+    webhooks: createWebhooks(artifacts),
+    deliveries: createDeliveries(artifacts),
     importedCheckpoints: core.importedCheckpoints,
     idempotency: createIdempotency({ artifacts, redis, keys, holdMs: leaseMs / 2 }),
     remains: core.remains,

@@ -19,6 +19,8 @@ import type { ImportedCheckpoints } from './records/imported-checkpoints.ts';
 import type { Models } from './records/models.ts';
 import type { Remains } from './removal/remains.ts';
 import type { StoreTiming } from './timing.ts';
+import type { Deliveries } from './webhooks/deliveries.ts';
+import type { Webhooks } from './webhooks/webhooks.ts';
 
 /** The part of a pino logger the store uses. */
 export interface StoreLogger {
@@ -75,6 +77,8 @@ export interface Store {
   readonly lastUsed: LastUsed;
   /** Projects and keys: of every project, or of one as who may manage that one alone. */
   administer(only?: string): Administration;
+  readonly webhooks: Webhooks;
+  readonly deliveries: Deliveries;
   /** The store as a project sees it: the others' records are not there. */
   inProject(project: string): ProjectStore;
   /** Whether Redis answers and keeps what it is given, and artifacts can be written; never hangs. */

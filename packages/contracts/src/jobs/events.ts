@@ -24,7 +24,8 @@ const eventSchema = <Type extends string, Data extends z.ZodType>(type: Type, da
     })
     .meta({ id });
 
-const stateEventSchema = eventSchema(
+/** A job has entered a state. */
+export const stateEventSchema = eventSchema(
   'state',
   z.object({
     from: jobStateSchema.nullable().describe('Null for the first state.'),
@@ -36,6 +37,8 @@ const stateEventSchema = eventSchema(
   }),
   'StateEvent',
 );
+
+export type StateEvent = z.infer<typeof stateEventSchema>;
 
 const progressEventSchema = eventSchema('progress', jobProgressSchema, 'ProgressEvent');
 

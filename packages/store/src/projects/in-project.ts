@@ -5,6 +5,7 @@ import { guardedArtifacts } from './guarded-artifacts.ts';
 import { createOwnership, type Ownership } from './ownership.ts';
 import type { ProjectJobs, ProjectStore } from './project-store.ts';
 import type { Quotas } from './quotas.ts';
+import { deliveriesOf, webhooksOf } from './webhooks-in-project.ts';
 
 // Every method is written out: one that is added to the store does not reach the routes until it is written here.
 
@@ -121,6 +122,8 @@ export function inProject(
     checkpoints: checkpointsOf(store, ownership),
     importedCheckpoints: importsOf(store, project, ownership),
     events: eventsOf(store, ownership),
+    webhooks: webhooksOf(store, project, ownership),
+    deliveries: deliveriesOf(store, ownership),
     deletions: deletionsOf(store, ownership),
     remains: remainsOf(store, ownership),
   };

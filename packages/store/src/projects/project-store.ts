@@ -1,6 +1,8 @@
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import type { Checkpoints } from '../records/checkpoints.ts';
 import type { Store } from '../store.ts';
+import type { Deliveries } from '../webhooks/deliveries.ts';
+import type { Webhooks } from '../webhooks/webhooks.ts';
 
 /** The jobs of a project; what the workers tell of, and what is counted over all projects, is no affair of one. */
 export type ProjectJobs = Omit<Store['jobs'], 'settleWaiting' | 'counts'>;
@@ -22,6 +24,8 @@ export interface ProjectStore extends Pick<Store, 'queue' | 'workers' | 'ready'>
   readonly checkpoints: Pick<Checkpoints, 'get' | 'list'>;
   readonly importedCheckpoints: Store['importedCheckpoints'];
   readonly events: Store['events'];
+  readonly webhooks: Omit<Webhooks, 'listening'>;
+  readonly deliveries: Omit<Deliveries, 'pending'>;
   readonly deletions: Store['deletions'];
   readonly remains: Store['remains'];
 }

@@ -2,6 +2,7 @@ import {
   apiKeyIdSchema,
   checkpointIdSchema,
   datasetIdSchema,
+  deliveryIdSchema,
   type IdKind,
   jobIdSchema,
   modelIdSchema,
@@ -18,6 +19,7 @@ const schemas = {
   project: projectIdSchema,
   apiKey: apiKeyIdSchema,
   webhook: webhookIdSchema,
+  delivery: deliveryIdSchema,
 };
 
 /** Whether a text is an identifier of this kind. */
@@ -69,12 +71,33 @@ export const datasetRevisionsKey = (id: string): string => `datasets/${checkedId
 /** Key of an API key's revisions. */
 export const apiKeyRevisionsKey = (id: string): string => `keys/${checkedId('apiKey', id)}`;
 
+/** Keys of a webhook's objects. */
+export function webhookKeys(id: string) {
+  const root = `webhooks/${checkedId('webhook', id)}`;
+  const delivery = (delivery: string) => `${root}/deliveries/${checkedId('delivery', delivery)}`;
+  return {
+    revisions: `${root}/revisions`,
+    deliveries: `${root}/deliveries`,
+    message: (id: string) => `${delivery(id)}/message`,
+    attempts: (id: string) => `${delivery(id)}/attempts`,
+    attempt: (id: string, number: number) => `${delivery(id)}/attempts/${numberName(number, 4)}`,
+  };
+}
+
+/** Where the deliveries that are to be sent are marked, of every webhook. */
+export const pendingDeliveries = 'pending-deliveries';
+
+/** Key of the mark of a delivery that is to be sent. */
+export const pendingDeliveryKey = (webhook: string, delivery: string): string =>
+  `${pendingDeliveries}/${checkedId('webhook', webhook)}.${checkedId('delivery', delivery)}`;
+
 /** Kinds of records that are listed by project, as their folders are named. */
 export const memberKinds = {
   datasets: 'dataset',
   models: 'model',
   imports: 'checkpoint',
   keys: 'apiKey',
+  webhooks: 'webhook',
 } as const satisfies Record<string, IdKind>;
 export type MemberKind = keyof typeof memberKinds;
 
