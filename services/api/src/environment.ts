@@ -39,6 +39,11 @@ export const environmentSchema = serviceEnvironmentSchema.extend({
     .describe(
       'Time in which a request must have arrived; for an upload, between looks at whether it goes on. Default: 30,000.',
     ),
+  WEBHOOKS_ALLOW_PRIVATE: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true')
+    .describe('Whether webhooks may go to http and to addresses that are not public. Default: false.'),
   INFERENCE_PROCESSES: z.coerce
     .number()
     .int()

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { JobRecord } from '../durable/records.ts';
+import { openEnum } from '../http/open-enum.ts';
 import { deliveryIdSchema, jobIdSchema, webhookIdSchema } from '../ids.ts';
 import { type StateEvent, stateEventSchema } from '../jobs/events.ts';
 import { jobKindNames } from '../jobs/job-document.ts';
-import { openEnum } from '../http/open-enum.ts';
 import { linkSchema, timeSchema } from '../scalars.ts';
 import { jobEventName, jobEventNames, testEvent } from './event-names.ts';
 

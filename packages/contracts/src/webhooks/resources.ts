@@ -6,7 +6,14 @@ const pathOf = (id: string): string => `/v1/webhooks/${id}`;
 
 /** The webhook that clients see of a record at a time: without its secrets. */
 export function webhookResource(record: WebhookRecord, now: Date): Webhook {
-  const { schemaVersion: _version, project: _project, secrets, changedAt: _changed, deletedAt: _deleted, ...fields } = record;
+  const {
+    schemaVersion: _version,
+    project: _project,
+    secrets,
+    changedAt: _changed,
+    deletedAt: _deleted,
+    ...fields
+  } = record;
   const self = pathOf(record.id);
   const endsAt = secrets[1]?.endsAt ?? null;
   return {

@@ -7,7 +7,9 @@ import { defaultWebhookEvents, webhookEventsSchema } from './event-names.ts';
 const urlSchema = z
   .url({ protocol: /^https?$/, error: 'expected a URL such as https://example.com/hooks' })
   .max(2000)
-  .describe('Where it is sent, by https to a public address; the name is resolved, and its addresses checked, each time.')
+  .describe(
+    'Where it is sent, by https to a public address; the name is resolved, and its addresses checked, each time.',
+  )
   .meta({ example: 'https://hooks.example.com/trainyard' });
 
 const labelsSchema = z
@@ -26,12 +28,18 @@ export const createWebhookSchema = z
     events: webhookEventsSchema.default(defaultWebhookEvents).describe('Default: how jobs end.'),
     labels: labelsSchema.default({}),
   })
-  .meta({ id: 'CreateWebhook', example: { url: 'https://hooks.example.com/trainyard', events: ['job.succeeded', 'job.failed'] } });
+  .meta({
+    id: 'CreateWebhook',
+    example: { url: 'https://hooks.example.com/trainyard', events: ['job.succeeded', 'job.failed'] },
+  });
 export type CreateWebhook = z.infer<typeof createWebhookSchema>;
 
 /** Body of PATCH /v1/webhooks/{id}. */
 export const changeWebhookRequestSchema = z
-  .strictObject({ ...asked, active: z.boolean().describe('False: nothing is sent, and what happens meanwhile is not told.') })
+  .strictObject({
+    ...asked,
+    active: z.boolean().describe('False: nothing is sent, and what happens meanwhile is not told.'),
+  })
   .partial()
   .refine((change) => Object.keys(change).length > 0, 'expected at least one field')
   .meta({ id: 'ChangeWebhook', example: { active: true } });
@@ -56,7 +64,9 @@ export const webhookFieldsSchema = z.object({
 /** A webhook: an address of yours that is told what happens to jobs. */
 export const webhookSchema = webhookFieldsSchema
   .extend({
-    oldSecretEndsAt: timeSchema.nullable().describe('Until when the secret before the last rotation signs too; else null.'),
+    oldSecretEndsAt: timeSchema
+      .nullable()
+      .describe('Until when the secret before the last rotation signs too; else null.'),
     links: z.object({ self: linkSchema, test: linkSchema, rotateSecret: linkSchema, deliveries: linkSchema }),
   })
   .meta({ id: 'Webhook' });

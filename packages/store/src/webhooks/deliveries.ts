@@ -1,4 +1,11 @@
-import type { DeliveryAttemptRecord, DeliveryPayload, DeliveryRecord, Page, PageQuery, StoredDelivery } from '@trainyard/contracts';
+import type {
+  DeliveryAttemptRecord,
+  DeliveryPayload,
+  DeliveryRecord,
+  Page,
+  PageQuery,
+  StoredDelivery,
+} from '@trainyard/contracts';
 
 /** Messages to webhooks and their tries: the log that clients see, and what is still to be sent. */
 export interface Deliveries {

@@ -1,7 +1,6 @@
 import { type PageQuery, projectOf, type WebhookRecord, webhookRecordSchema } from '@trainyard/contracts';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import { NotFound } from '../errors.ts';
-import { BoundedCache } from '../records/bounded-cache.ts';
 import { pageOf, startOf } from '../records/cursor.ts';
 import { jsonCodec } from '../records/json-codec.ts';
 import { webhookKeys } from '../records/keys.ts';
@@ -9,6 +8,7 @@ import { createProjectMembers } from '../records/project-members.ts';
 import { createRevisions } from '../records/revisions.ts';
 import { listensTo } from './listens-to.ts';
 import { removeDelivery } from './stored-deliveries.ts';
+import { createWebhookHistory } from './webhook-history.ts';
 import type { Happening, Webhooks } from './webhooks.ts';
 
 const codec = jsonCodec(webhookRecordSchema);
@@ -16,7 +16,7 @@ const codec = jsonCodec(webhookRecordSchema);
 /** Webhooks in the artifacts. A deleted one leaves its last revision, which says so and holds no secret. */
 export function createWebhooks(artifacts: ArtifactStore): Webhooks {
   const revisions = createRevisions(artifacts, codec, (id) => webhookKeys(id).revisions);
-  const read = new BoundedCache<string, WebhookRecord>(2000);
+  const history = createWebhookHistory(artifacts, codec);
   const members = createProjectMembers(artifacts, 'webhooks', async (id) => {
     const record = await get(id);
     return record && projectOf(record);
@@ -47,22 +47,6 @@ export function createWebhooks(artifacts: ArtifactStore): Webhooks {
     const { revisions: root, deliveries } = webhookKeys(id);
     for (const name of (await artifacts.list(root)).slice(0, -1)) await artifacts.delete(`${root}/${name}`);
     for (const name of await artifacts.list(deliveries)) await removeDelivery(artifacts, id, name);
-  }
-
-  /** Every revision, the first one first; a revision never changes, so it is read once. */
-  async function history(id: string): Promise<WebhookRecord[]> {
-    const root = webhookKeys(id).revisions;
-    const loaded = (await artifacts.list(root)).map(async (name) => {
-      const key = `${root}/${name}`;
-      const known = read.get(key);
-      if (known) return known;
-      const bytes = await artifacts.read(key);
-      if (!bytes) return undefined;
-      const record = codec.decode(bytes, key);
-      read.set(key, record);
-      return record;
-    });
-    return (await Promise.all(loaded)).filter((record) => record !== undefined);
   }
 
   async function listening(happening: Happening): Promise<WebhookRecord[]> {

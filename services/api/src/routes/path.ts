@@ -2,9 +2,11 @@ import {
   apiKeyIdSchema,
   checkpointIdSchema,
   datasetIdSchema,
+  deliveryIdSchema,
   jobIdSchema,
   modelIdSchema,
   projectIdSchema,
+  webhookIdSchema,
 } from '@trainyard/contracts';
 import { z } from 'zod';
 
@@ -25,3 +27,9 @@ export const projectPath = z.strictObject({ id: projectIdSchema });
 
 /** Path parameters of the routes of one API key. */
 export const apiKeyPath = z.strictObject({ id: apiKeyIdSchema });
+
+/** Path parameters of the routes of one webhook. */
+export const webhookPath = z.strictObject({ id: webhookIdSchema });
+
+/** Path parameters of the routes of one delivery of a webhook. */
+export const deliveryPath = z.strictObject({ id: webhookIdSchema, delivery: deliveryIdSchema });

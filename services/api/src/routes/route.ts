@@ -14,6 +14,7 @@ export const tags = {
   checkpoints: 'Trained weights, as safetensors and as ONNX.',
   predictions: 'Answers of a trained model.',
   projects: 'Who may do what: projects, their API keys, limits and usage.',
+  webhooks: 'Addresses of yours that are told what happens to jobs.',
   service: 'The server itself.',
 } as const;
 

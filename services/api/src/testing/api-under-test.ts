@@ -88,6 +88,7 @@ export async function apiUnderTest(
     convertWeights,
     samplesDir: folder,
     limits: { uploadBytes: 1_000_000, receiveTimeoutMs: 5000, ...limits },
+    webhooks: { allowPrivate: false },
     newId: (kind) => makeId(kind, ulid()),
     now: () => new Date(),
   };

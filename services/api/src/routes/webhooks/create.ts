@@ -1,0 +1,31 @@
+import { createWebhookSchema, newWebhookResource, newWebhookSchema } from '@trainyard/contracts';
+import { newWebhook } from '../../webhooks/new-webhook.ts';
+import { locationHeader } from '../location.ts';
+import { bodyProblems, json, problems, type Route } from '../route.ts';
+
+const description = `Messages are signed as the Standard Webhooks specification says, retried for a day, and may come more than once: \`webhook-id\` tells.
+The answer holds the secret, and only that of a rotation will hold one again. Try it with POST {id}/test.`;
+
+/** POST /v1/webhooks: an address that is told what happens to jobs. */
+export const createWebhook: Route = async (app, deps) => {
+  app.route({
+    method: 'POST',
+    url: '/v1/webhooks',
+    schema: {
+      operationId: 'createWebhook',
+      summary: 'Have an address told what happens to jobs',
+      description,
+      tags: ['webhooks'],
+      body: createWebhookSchema,
+      response: {
+        201: json('The webhook, and its secret this once.', newWebhookSchema, locationHeader),
+        ...problems(...bodyProblems, 'storageFull'),
+      },
+    },
+    handler: async ({ body, store }, reply) => {
+      const webhook = newWebhookResource(await newWebhook(body, { ...deps, store }), deps.now());
+      reply.code(201).header('location', webhook.links.self).header('cache-control', 'no-store');
+      return webhook;
+    },
+  });
+};
