@@ -1,6 +1,5 @@
 import { webhookResource, webhookSchema } from '@trainyard/contracts';
 import { found } from '../../errors/not-found.ts';
-import { ifNoneMatch, matchesEtag, notModified } from '../etag.ts';
 import { webhookPath } from '../path.ts';
 import { json, problems, type Route } from '../route.ts';
 import { revisionEtag } from './etag.ts';
@@ -15,18 +14,14 @@ export const getWebhook: Route = async (app, { now }) => {
       summary: 'A webhook',
       tags: ['webhooks'],
       params: webhookPath,
-      headers: ifNoneMatch,
       response: {
         200: json('The webhook, without its secret.', webhookSchema, revisionEtag),
-        ...notModified,
         ...problems('notFound'),
       },
     },
-    handler: async ({ params: { id }, headers, store }, reply) => {
+    handler: async ({ params: { id }, store }, reply) => {
       const record = found(await store.webhooks.get(id), `webhook ${id}`);
-      const etag = `"${record.revision}"`;
-      reply.header('etag', etag);
-      if (matchesEtag(headers['if-none-match'], etag)) return reply.code(304).send();
+      reply.header('etag', `"${record.revision}"`);
       return webhookResource(record, now());
     },
   });
