@@ -34,7 +34,16 @@ async function serve(environment: ApiEnvironment, logger: Logger): Promise<void>
   const limits = { uploadBytes: environment.UPLOAD_LIMIT_BYTES, receiveTimeoutMs: environment.RECEIVE_TIMEOUT_MS };
   const convertWeights = convertInThread;
   const webhooks = { allowPrivate: environment.WEBHOOKS_ALLOW_PRIVATE };
-  const deps = { store, webhooks, inference, convertWeights, samplesDir, limits, newId: newIds(), now: () => new Date() };
+  const deps = {
+    store,
+    webhooks,
+    inference,
+    convertWeights,
+    samplesDir,
+    limits,
+    newId: newIds(),
+    now: () => new Date(),
+  };
   const { ADMIN_KEY: adminKey, CORS_ORIGINS: corsOrigins } = environment;
   const app = await buildApp(deps, { logger, adminKey, corsOrigins });
   collectDefaultMetrics({ register: app.metrics });
