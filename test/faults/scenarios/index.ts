@@ -2,6 +2,7 @@ import { apiKilled } from './api-killed.ts';
 import { checkpointDamaged } from './checkpoint-damaged.ts';
 import { checkpointUnwritable } from './checkpoint-unwritable.ts';
 import { childKilled } from './child-killed.ts';
+import { diskFull } from './disk-full.ts';
 import { leaseTaken } from './lease-taken.ts';
 import { oneKey } from './one-key.ts';
 import { redisFlushed } from './redis-flushed.ts';
@@ -28,4 +29,5 @@ export const scenarios: readonly Scenario[] = [
   redisFlushed,
   checkpointDamaged,
   checkpointUnwritable,
+  diskFull,
 ];
