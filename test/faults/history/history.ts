@@ -65,8 +65,6 @@ export interface Outcome {
   state: string;
   weightsSha256: string | null;
   metricHistory: string | null;
-  /** Why it may have to fail, in spite of everything. */
-  mayFail?: string;
 }
 
 /** Everything that clients saw and that is stored in the end. */
@@ -75,7 +73,7 @@ export interface History {
   told: Told[];
   jobs: StoredJob[];
   blobs: FoundBlob[];
-  /** What the jobs were to end with, by identifier. */
+  /** What the jobs were to end with, by identifier; absent: whatever they end with. */
   undisturbed: Record<string, Outcome>;
 }
 

@@ -4,7 +4,7 @@ import type { Scenario } from './scenario.ts';
 export const apiKilled: Scenario = {
   name: 'api-killed',
   promise: 'The API is killed while a job is asked for: the client asks again with its key, and there is one job.',
-  strikes: { small: 2, long: 10 },
+  strikes: { small: 1, long: 10 },
   async run(trial) {
     const { api } = trial.cluster;
     for (let struck = 0; struck < trial.strikes; struck += 1) {

@@ -8,8 +8,10 @@ export const redisKilled: Scenario = {
   async run(trial) {
     const { redis } = trial.cluster;
     for (let struck = 0; struck < trial.strikes; struck += 1) {
-      const jobs = [await trial.submit(), await trial.submit(), await trial.submit()];
-      await trial.cluster.holderOf(trial.random.pick(jobs.slice(0, 2)));
+      const jobs = [await trial.submit(), await trial.submit()];
+      // One more than there are workers.
+      if (trial.plan.size === 'long') await trial.submit();
+      await trial.cluster.holderOf(trial.random.pick(jobs));
       await trial.pause(1000);
       await redis.kill();
       await trial.pause(trial.plan.size === 'small' ? 500 : 3 * trial.plan.leaseMs);

@@ -137,7 +137,9 @@ export class Trial {
     const outcomes: History['undisturbed'] = {};
     for (const [id, document] of this.#documents) {
       const mayFail = this.#mayFail.get(id);
-      outcomes[id] = { ...(await undisturbed.outcomeOf(document)), ...(mayFail !== undefined && { mayFail }) };
+      const stopped = jobs.find((job) => job.id === id)?.final?.content.stopReason;
+      // Whoever failed as it may is compared with nothing.
+      if (mayFail === undefined || mayFail !== stopped) outcomes[id] = await undisturbed.outcomeOf(document);
     }
     const { exchanges } = this.client;
     const own = new Set(jobs.map(({ id }) => id));

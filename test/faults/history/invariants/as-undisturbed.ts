@@ -8,9 +8,8 @@ export const asUndisturbed: Invariant = {
     for (const { id, final } of history.jobs) {
       const expected = history.undisturbed[id];
       if (!expected || !final) continue;
-      const { state, weightsSha256, metricHistory, failure, stopReason } = final.content;
+      const { state, weightsSha256, metricHistory, failure } = final.content;
       if (state === 'cancelled' && acceptedCommands(history, id).includes('cancel')) continue;
-      if (state === 'failed' && stopReason === expected.mayFail) continue;
       if (state !== expected.state)
         yield `${id}: ended ${state} (${failure?.message}), undisturbed it is ${expected.state}`;
       else if (weightsSha256 !== expected.weightsSha256)
