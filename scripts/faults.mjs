@@ -1,4 +1,4 @@
-// npm run faults [-- scenario ...]: sets up, then harms the services at length; FAULT_SEED, FAULT_STRIKES and others: docs/README.md.
+// npm run faults [-- scenario ...]: sets up, then harms the services at length; FAULT_SEED, FAULT_STRIKES and others: docs/faults.md.
 import { startChild } from './process/children.mjs';
 import { main } from './process/entry.mjs';
 import { ROOT, setUp } from './setup.mjs';
