@@ -38,7 +38,7 @@ export interface ApiUnderTest {
   /** Sends a request that must fail; its problem, held to the schema and to the status. */
   problem: (method: Method, url: string, more?: Partial<InjectOptions>) => Promise<Problem>;
   /** Makes a dataset whose profile is this one, in the default project or another. */
-  readyDataset: (profile?: DatasetProfile, project?: string) => Promise<DatasetRecord>;
+  readyDataset: (profile?: DatasetProfile, project?: string, name?: string) => Promise<DatasetRecord>;
   /** Listens; the address. */
   listen: () => Promise<string>;
   /** What the model of a prediction is to answer. */
@@ -108,8 +108,8 @@ export async function apiUnderTest(
         throw new Error(`expected ${problem.status}, received ${response.statusCode}`);
       return problem;
     },
-    readyDataset: async (profile = iris, project = defaultProject) => {
-      const asked = { format: 'csv' as const, columns: [] };
+    readyDataset: async (profile = iris, project = defaultProject, name = 'flowers') => {
+      const asked = { name, format: 'csv' as const, columns: [] };
       const record: DatasetRecord = {
         ...newDataset(asked, { state: 'ready', files: [], sample: null }, deps),
         profile,

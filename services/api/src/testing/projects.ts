@@ -28,8 +28,11 @@ async function made<Made>(answer: Promise<LightMyRequestResponse>): Promise<Made
 }
 
 /** A new project. */
-export const newProject = (api: ApiUnderTest, limits: Partial<ProjectLimits> = {}): Promise<Project> =>
-  made(sendAs(api, adminKey)('POST', '/v1/projects', { payload: { name: 'a project', limits } }));
+export const newProject = (
+  api: ApiUnderTest,
+  limits: Partial<ProjectLimits> = {},
+  name = 'a project',
+): Promise<Project> => made(sendAs(api, adminKey)('POST', '/v1/projects', { payload: { name, limits } }));
 
 /** A new key of a project. */
 export const newKey = (
