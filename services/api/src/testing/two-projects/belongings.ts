@@ -16,6 +16,7 @@ export interface Ids {
   checkpoint: string;
   imported: string;
   key: string;
+  webhook: string;
 }
 
 const kinds: Record<keyof Ids, IdKind> = {
@@ -28,6 +29,7 @@ const kinds: Record<keyof Ids, IdKind> = {
   checkpoint: 'checkpoint',
   imported: 'checkpoint',
   key: 'apiKey',
+  webhook: 'webhook',
 };
 
 /** A project with one thing of every kind, and who has its keys. */
@@ -91,6 +93,7 @@ export async function belongings(api: ApiUnderTest, name: string): Promise<Belon
     checkpoint: await trained(api, endedJob, name),
     imported: await made(`/v1/checkpoints?model=${model}`, weights, bytes),
     key: (await newKey(api, project, { name })).id,
+    webhook: await made('/v1/webhooks', { name, url: 'https://93.184.216.34/hook' }),
   };
   return { ids, traces: [name, ...Object.values(ids)], send };
 }

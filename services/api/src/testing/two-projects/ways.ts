@@ -112,6 +112,14 @@ export const ways: Record<string, Way> = {
       })),
   },
 
+  createWebhook: { plain: [{ payload: { url: 'https://93.184.216.34/hook' } }] },
+  listWebhooks: listed,
+  getWebhook: { names: path('webhook') },
+  changeWebhook: { names: path('webhook', { payload: { name: 'another' }, headers: { 'if-match': '*' } }) },
+  deleteWebhook: { names: path('webhook', { headers: { 'if-match': '*' } }) },
+  listWebhookDeliveries: { names: path('webhook') },
+  rotateWebhookSecret: { names: path('webhook') },
+
   getApiKey: { names: path('key') },
   rotateApiKey: { names: path('key') },
   revokeApiKey: { names: path('key') },
