@@ -2,7 +2,7 @@ import type { IdKind } from '@trainyard/contracts';
 import type { InferencePool } from '@trainyard/inference';
 import type { ProjectStore, Store } from '@trainyard/store';
 import type { ConvertWeights } from './checkpoints/convert-weights.ts';
-import type { UrlRule } from './webhooks/url-rule.ts';
+import type { Sender } from './webhooks/sender.ts';
 
 /** Bytes of a JSON body. */
 export const bodyLimit = 2 ** 20;
@@ -29,8 +29,8 @@ export interface RouteDeps {
   storeOf: Store['inProject'];
   usage: Store['usage'];
   lastUsed: Store['lastUsed'];
-  /** Where webhooks may be sent. */
-  webhooks: UrlRule;
+  /** Sends messages to webhooks, where they may be sent. */
+  webhooks: Sender;
   /** A new identifier; later ones sort after earlier ones. */
   newId: (kind: IdKind) => string;
   now: () => Date;

@@ -10,6 +10,7 @@ import { buildApp } from './app.ts';
 import { convertInThread } from './checkpoints/convert-in-thread.ts';
 import { type ApiEnvironment, environmentSchema } from './environment.ts';
 import { watchEventLoop } from './watch-event-loop.ts';
+import { createSender } from './webhooks/sender.ts';
 
 const shippedSamples = fileURLToPath(new URL('../../../samples', import.meta.url));
 
@@ -33,7 +34,7 @@ async function serve(environment: ApiEnvironment, logger: Logger): Promise<void>
   const samplesDir = environment.SAMPLES_DIR ?? shippedSamples;
   const limits = { uploadBytes: environment.UPLOAD_LIMIT_BYTES, receiveTimeoutMs: environment.RECEIVE_TIMEOUT_MS };
   const convertWeights = convertInThread;
-  const webhooks = { allowPrivate: environment.WEBHOOKS_ALLOW_PRIVATE };
+  const webhooks = createSender({ allowPrivate: environment.WEBHOOKS_ALLOW_PRIVATE });
   const deps = {
     store,
     webhooks,

@@ -55,4 +55,6 @@ export { deleteWebhook } from './webhooks/delete.ts';
 export { getWebhook } from './webhooks/get.ts';
 export { listWebhooks } from './webhooks/list.ts';
 export { listWebhookDeliveries } from './webhooks/list-deliveries.ts';
+export { redeliver } from './webhooks/redeliver.ts';
 export { rotateWebhookSecret } from './webhooks/rotate-secret.ts';
+export { testWebhook } from './webhooks/send-test.ts';

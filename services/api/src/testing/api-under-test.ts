@@ -19,6 +19,7 @@ import { inject } from 'vitest';
 import { type AppOptions, buildApp, type ServerDeps } from '../app.ts';
 import { convertWeights } from '../checkpoints/convert-weights.ts';
 import { newDataset } from '../datasets/new-dataset.ts';
+import { createSender, type Sender } from '../webhooks/sender.ts';
 import { iris } from './profiles.ts';
 
 /** Methods that tests send. */
@@ -67,6 +68,7 @@ async function makeSamples(folder: string): Promise<void> {
 export async function apiUnderTest(
   limits: Partial<ServerDeps['limits']> = {},
   options: AppOptions = {},
+  sender: Sender = createSender({ allowPrivate: false, resolve: async () => [] }),
 ): Promise<ApiUnderTest> {
   const folder = await mkdtemp(join(tmpdir(), 'trainyard-api-'));
   const dataDir = join(folder, 'data');
@@ -88,7 +90,7 @@ export async function apiUnderTest(
     convertWeights,
     samplesDir: folder,
     limits: { uploadBytes: 1_000_000, receiveTimeoutMs: 5000, ...limits },
-    webhooks: { allowPrivate: false },
+    webhooks: sender,
     newId: (kind) => makeId(kind, ulid()),
     now: () => new Date(),
   };
