@@ -1,6 +1,7 @@
 export * from './artifacts/artifact-store.ts';
 export * from './artifacts/open-artifacts.ts';
 export * from './attempts/attempts.ts';
+export * from './collection/collector.ts';
 export * from './deletions/deletions.ts';
 export * from './errors.ts';
 export * from './events/events.ts';

@@ -1,5 +1,6 @@
 import { openArtifacts } from './artifacts/open-artifacts.ts';
 import { createAttempts } from './attempts/held-attempts.ts';
+import { createCollector } from './collection/create-collector.ts';
 import { createDeletions } from './deletions/create-deletions.ts';
 import { buildCore, layFoundation } from './foundation.ts';
 import { createIdempotency } from './idempotency/create-idempotency.ts';
@@ -28,6 +29,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const workers = createWorkers({ redis, keys, lifeMs: leaseMs });
   const leases = { redis, keys, leaseMs };
   const attempts = createAttempts({ core, leases, wakeups, commandsChannel: names.commands });
+  const collector = createCollector({ core, keys, timing });
   const jobs = createJobs(core, () => reconciler.run());
   const { quotas, ...projects } = openProjects(foundation, core, artifacts);
   const store: Store = {
@@ -36,6 +38,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     attempts,
     workers,
     reconciler,
+    collector,
     datasets: core.datasets,
     checkpoints: core.checkpoints,
     queue: core.queue,
@@ -52,6 +55,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     ready: () => checkReadiness({ redis, artifacts, workers }),
     async close() {
       await reconciler.close();
+      await collector.close();
       await core.queue.close();
       await attempts.close();
       await workers.close();

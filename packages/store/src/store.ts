@@ -1,5 +1,6 @@
 import type { ArtifactStore } from './artifacts/artifact-store.ts';
 import type { Attempts } from './attempts/attempts.ts';
+import type { Collector } from './collection/collector.ts';
 import type { Deletions } from './deletions/deletions.ts';
 import type { Events } from './events/events.ts';
 import type { Idempotency } from './idempotency/idempotency.ts';
@@ -79,6 +80,7 @@ export interface Store {
   administer(only?: string): Administration;
   readonly webhooks: Webhooks;
   readonly deliveries: Deliveries;
+  readonly collector: Collector;
   /** The store as a project sees it: the others' records are not there. */
   inProject(project: string): ProjectStore;
   /** Whether Redis answers and keeps what it is given, and artifacts can be written; never hangs. */

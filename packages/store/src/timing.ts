@@ -19,6 +19,10 @@ export interface StoreTiming {
    * refers to are kept. Default: 3,600,000.
    */
   graceMs: number;
+  /** Age at which a dataset that was opened and never committed is removed. Default: 604,800,000, seven days. */
+  openDatasetAgeMs: number;
+  /** Between collections of what nothing refers to. Default: 900,000. */
+  collectEveryMs: number;
 }
 
 /** Durations that go with a lease: what a worker's death delays is settled within about two lives of it. */
@@ -34,4 +38,6 @@ export const defaultTiming: StoreTiming = {
   temporaryAgeMs: 3_600_000,
   answerAgeMs: 86_400_000,
   graceMs: 3_600_000,
+  openDatasetAgeMs: 7 * 86_400_000,
+  collectEveryMs: 900_000,
 };

@@ -49,10 +49,12 @@ async function serve(environment: ApiEnvironment, logger: Logger): Promise<void>
   const app = await buildApp(deps, { logger, adminKey, corsOrigins });
   collectDefaultMetrics({ register: app.metrics });
   const reconciler = store.reconciler.start();
+  const collector = store.collector.start();
   const watch = watchEventLoop(logger);
   const closers = [
     { name: 'http', close: () => app.close() },
     { name: 'reconciler', close: () => reconciler.stop() },
+    { name: 'collector', close: () => collector.stop() },
     { name: 'inference', close: () => inference.close() },
     { name: 'store', close: () => store.close() },
     { name: 'watch', close: () => watch.stop() },

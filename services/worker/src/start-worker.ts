@@ -49,6 +49,7 @@ export function startWorker(options: WorkerOptions): Closer[] {
   const ingests = store.queue.createIngestWorker((payload, context) => processIngest(ingestDeps, payload, context));
   reserve.prepare();
   const reconciler = store.reconciler.start();
+  const collector = store.collector.start();
   const self = { workerId, threads: concurrency, startedAt: new Date().toISOString() };
   const heartbeat = store.workers.announce(self, () => metrics.read());
   const endQueues = () => {
@@ -59,6 +60,7 @@ export function startWorker(options: WorkerOptions): Closer[] {
     { name: 'queues', close: endQueues },
     { name: 'spare child', close: () => reserve.close() },
     { name: 'reconciler', close: () => reconciler.stop() },
+    { name: 'collector', close: () => collector.stop() },
     { name: 'heartbeat', close: () => heartbeat.stop() },
     { name: 'gauge', close: () => gauge.stop() },
     { name: 'store', close: () => store.close() },

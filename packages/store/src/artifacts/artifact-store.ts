@@ -47,8 +47,8 @@ export interface ArtifactStore {
   read(key: string): Promise<Uint8Array | undefined>;
   /** Names directly under a prefix (objects and further prefixes), sorted by their code units. */
   list(prefix: string, options?: ListOptions): Promise<string[]>;
-  /** Keys of every object below a prefix, at any depth, in no order; of those that come or go meanwhile some. */
-  keys(prefix: string): AsyncIterable<string>;
+  /** Keys of every object below a prefix (default: of all), at any depth, in no order; of those that come or go meanwhile some. */
+  keys(prefix?: string): AsyncIterable<string>;
   /** Removes an object; one that is absent is removed already. */
   delete(key: string): Promise<void>;
   /** Removes what interrupted writes left behind, when older than `olderThanMs`; tells how many. */

@@ -17,11 +17,13 @@ export class FileArtifactStore implements ArtifactStore {
   readonly #fs: FileSystem;
   readonly #root: string;
   readonly #files: DurableFiles;
-  readonly #sweeps = new Sweeps(this);
+  readonly #sweeps: Sweeps;
 
-  constructor(fs: FileSystem, root: string) {
+  /** `sweepPatienceMs`: see `Sweeps`. */
+  constructor(fs: FileSystem, root: string, sweepPatienceMs?: number) {
     this.#fs = fs;
     this.#root = root;
+    this.#sweeps = new Sweeps(this, sweepPatienceMs);
     this.#files = new DurableFiles(fs, join(root, 'temporary'));
   }
 
@@ -122,8 +124,9 @@ export class FileArtifactStore implements ArtifactStore {
     return pageOfNames(names, options);
   }
 
-  keys(prefix: string): AsyncIterable<string> {
-    return this.#keysIn(this.#objectPath(prefix), prefix);
+  keys(prefix?: string): AsyncIterable<string> {
+    if (prefix === undefined) return this.#keysIn(join(this.#root, 'objects'), '');
+    return this.#keysIn(this.#objectPath(prefix), `${prefix}/`);
   }
 
   async *#keysIn(folder: string, prefix: string): AsyncIterable<string> {
@@ -132,8 +135,8 @@ export class FileArtifactStore implements ArtifactStore {
     );
     const below = new Set(folders);
     for (const name of names) {
-      if (below.has(name)) yield* this.#keysIn(join(folder, name), `${prefix}/${name}`);
-      else yield `${prefix}/${name}`;
+      if (below.has(name)) yield* this.#keysIn(join(folder, name), `${prefix}${name}/`);
+      else yield `${prefix}${name}`;
     }
   }
 

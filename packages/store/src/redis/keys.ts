@@ -32,6 +32,8 @@ export function redisKeys(prefix: string) {
     keysUsed: `${prefix}:keys-used`,
     /** Held by the process whose reconciler runs. */
     reconciling: `${prefix}:reconciling`,
+    /** Present while somebody collected lately what is not used. */
+    collecting: `${prefix}:collecting`,
     /** Hash of workers by their identifier. */
     workers: `${prefix}:workers`,
     /** Hash of what workers counted, by their identifier. */

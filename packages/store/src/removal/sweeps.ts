@@ -4,7 +4,6 @@ import { StorageFailed } from '../errors.ts';
 import { ageOf, createRemovalLog, type RemovalLog } from './removal-log.ts';
 
 const pollMs = 50;
-const patienceMs = 10_000;
 
 /** Age of a sweep that was decided from which it is taken for one whose process died before it was done. */
 export const abandonedSweepMs = 300_000;
@@ -12,8 +11,11 @@ export const abandonedSweepMs = 300_000;
 /** Keeps blobs that are being put from being swept, and the other way round. */
 export class Sweeps {
   readonly log: RemovalLog;
+  readonly #patienceMs: number;
 
-  constructor(artifacts: Pick<ArtifactStore, 'list' | 'read' | 'create' | 'delete'>) {
+  /** `patienceMs`: how long a blob that is being put waits for its own removal. Default: 10,000. */
+  constructor(artifacts: Pick<ArtifactStore, 'list' | 'read' | 'create' | 'delete'>, patienceMs = 10_000) {
+    this.#patienceMs = patienceMs;
     this.log = createRemovalLog(artifacts, 'sweeps');
   }
 
@@ -24,7 +26,7 @@ export class Sweeps {
    */
   async keeps(sha256: string): Promise<boolean> {
     if (await this.log.keep(sha256)) return true;
-    const deadline = performance.now() + patienceMs;
+    const deadline = performance.now() + this.#patienceMs;
     for (;;) {
       const last = await this.log.latest(sha256);
       if (last?.verdict !== 'removed') return false;

@@ -190,6 +190,9 @@ function readObjects(open: Open): void {
       const found: string[] = [];
       for await (const key of store.keys('deep')) found.push(key);
       expect(found.sort()).toEqual(['deep/a', 'deep/b/c', 'deep/b/d/e']);
+      const all: string[] = [];
+      for await (const key of store.keys()) all.push(key);
+      expect(all.sort()).toEqual(['deep/a', 'deep/b/c', 'deep/b/d/e', 'deeper/x']);
     });
 
     it('leave no name behind above them when they are deleted', async () => {

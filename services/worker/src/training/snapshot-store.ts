@@ -73,9 +73,10 @@ export async function snapshotStore(request: DataRequest, data: LoadedData): Pro
   const artifacts = await openArtifacts(request);
   const exportModel = exporter(request, data);
   const file = tokenizerFile(data);
-  const tokenizer = file && (await artifacts.putBlob(file));
   return async ({ weights, state, ...moment }) => {
     const kept = { weights, trainingState: state, ...exportModel(weights) };
+    // With each again: bytes that nothing refers to for long are collected.
+    const tokenizer = file && (await artifacts.putBlob(file));
     const puts = Object.entries(kept).map(async ([name, bytes]) => [name, await artifacts.putBlob(bytes)] as const);
     const blobs = Object.fromEntries(await Promise.all(puts)) as Record<keyof typeof kept, BlobRef>;
     return { ...moment, ...blobs, ...(tokenizer && { tokenizer }) };
