@@ -86,8 +86,11 @@ function draft(path, holder) {
   return file;
 }
 
-/** @param {string} path */
-function liveHolder(path) {
+/**
+ * The process that holds the lock, when it is still there.
+ * @param {string} path
+ */
+export function liveHolder(path) {
   const [pid = 0, start = ''] = readIfThere(path).split(' ');
   return isAlive(Number(pid)) && startOf(Number(pid)) === start ? Number(pid) : undefined;
 }

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startChild } from '../process/children.mjs';
 import { Refusal } from '../process/entry.mjs';
-import { passLock, releaseLock, takeLock } from '../process/lock.mjs';
+import { liveHolder, passLock, releaseLock, takeLock } from '../process/lock.mjs';
 import { openLog } from '../process/log.mjs';
 import { freePort } from '../process/ports.mjs';
 import { pingRedis } from './ping.mjs';
@@ -36,14 +36,34 @@ export async function startPrivateRedis({ dataDir, programAt }) {
     const start = statSync(log.path).size;
     const { url, child } = await launch(program, place, log.file);
     passLock(lock, child.pid);
-    void child.exited.then(() => releaseLock(lock, child.pid));
+    const address = join(folder, 'url');
+    void child.exited.then(() => {
+      rmSync(address, { force: true });
+      releaseLock(lock, child.pid);
+    });
     const failure = await readiness(url, child);
+    if (!failure) writeFileSync(address, url, { mode: 0o600 });
     if (!failure) return { url, origin: program.origin, child, stop: child.stop };
     await child.stop();
     const lines = readFileSync(log.path, 'utf8').slice(start).trim().split('\n');
     const isPortTaken = lines.some((line) => /address already in use|already allocated/i.test(line));
     if (isPortTaken && attempt < TRIES) continue;
     throw new Refusal(`The private Redis did not start (${failure}): ${lines.at(-1)}. The whole log is ${log.path}.`);
+  }
+}
+
+/**
+ * The address of the Redis that serves a Trainyard in this folder now.
+ * @param {string} dataDir
+ * @returns {string | undefined}
+ */
+export function runningRedis(dataDir) {
+  const holder = liveHolder(join(dataDir, 'redis', 'lock'));
+  if (holder === undefined) return undefined;
+  try {
+    return readFileSync(join(dataDir, 'redis', 'url'), 'utf8');
+  } catch {
+    return undefined;
   }
 }
 

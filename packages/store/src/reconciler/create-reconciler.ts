@@ -1,11 +1,12 @@
 import { ulid } from 'ulid';
 import { StoreUnavailable } from '../errors.ts';
-import { deleteIfScript } from '../index/live-scripts.ts';
+import { deleteIfScript, extendIfScript } from '../index/live-scripts.ts';
 import type { JobCore } from '../jobs/job-core.ts';
 import type { RedisKeys } from '../redis/keys.ts';
 import type { Tally } from './pass.ts';
 import { createPasses, type RemovalAges } from './passes.ts';
 import type { ReconcileReport, Reconciler } from './reconciler.ts';
+import { reindex } from './reindex.ts';
 
 export interface ReconcilerOptions {
   core: JobCore;
@@ -15,7 +16,7 @@ export interface ReconcilerOptions {
   ages: RemovalAges;
 }
 
-/** Longest pass; a process that dies in one keeps the others waiting no longer. */
+/** A process that dies in a pass keeps the others waiting no longer. */
 const lockMs = 30_000;
 
 const nothing = { rebuilt: 0, enqueued: 0, requeued: 0, ended: 0 };
@@ -31,15 +32,22 @@ export function createReconciler({ core, keys, everyMs, ages }: ReconcilerOption
   const schedules = new Set<{ stop(): Promise<void> }>();
   let current: Promise<ReconcileReport> | undefined;
 
+  async function renew(token: string): Promise<void> {
+    // What cannot be renewed now is renewed next time, or lost: two passes at a time do no harm.
+    await redis.script(extendIfScript, [keys.reconciling], [token, lockMs]).catch(() => undefined);
+  }
+
   async function locked(): Promise<ReconcileReport> {
     const token = ulid();
     const taken = await redis.call((client) => client.set(keys.reconciling, token, 'PX', lockMs, 'NX'));
     if (taken !== 'OK') return { ran: false, ...nothing };
+    const renewal = setInterval(() => void renew(token), lockMs / 3);
     try {
       const tally: Tally = { ...nothing };
       for (const pass of passes) await pass(tally);
       return { ran: true, ...tally };
     } finally {
+      clearInterval(renewal);
       await redis.script(deleteIfScript, [keys.reconciling], [token]).catch(() => undefined);
     }
   }
@@ -84,6 +92,11 @@ export function createReconciler({ core, keys, everyMs, ages }: ReconcilerOption
 
   return {
     run,
+    async reindex() {
+      const report = await reindex(core);
+      const { enqueued } = await run();
+      return { ...report, queued: enqueued };
+    },
     start,
     async close() {
       await Promise.all([...schedules].map((schedule) => schedule.stop()));

@@ -8,14 +8,26 @@ export type Tally = Omit<ReconcileReport, 'ran'>;
 /** One kind of disagreement, settled for everything it concerns. */
 export type Pass = (tally: Tally) => Promise<void>;
 
-/** Does work for each; one that fails is logged and does not stop the others, unless Redis is gone. */
-export async function each(core: JobCore, ids: readonly string[], work: (id: string) => Promise<void>): Promise<void> {
-  for (const id of ids) {
-    try {
-      await work(id);
-    } catch (error) {
-      if (error instanceof StoreUnavailable) throw error;
-      core.logger.error({ err: error, id }, 'could not be reconciled; it is tried again');
+/**
+ * Does work for each, `atATime` of them at once; one that fails is logged and does not stop the others, unless Redis is
+ * gone.
+ */
+export async function each(
+  core: Pick<JobCore, 'logger'>,
+  ids: readonly string[],
+  work: (id: string) => Promise<void>,
+  atATime = 1,
+): Promise<void> {
+  const left = ids.values();
+  const walk = async (): Promise<void> => {
+    for (const id of left) {
+      try {
+        await work(id);
+      } catch (error) {
+        if (error instanceof StoreUnavailable) throw error;
+        core.logger.error({ err: error, id }, 'could not be reconciled; it is tried again');
+      }
     }
-  }
+  };
+  await Promise.all(Array.from({ length: atATime }, walk));
 }

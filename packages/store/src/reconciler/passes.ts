@@ -8,6 +8,7 @@ import { isSettled } from '../records/datasets.ts';
 import type { StoreTiming } from '../timing.ts';
 import { halfDeleted } from './half-deleted.ts';
 import { each, type Pass } from './pass.ts';
+import { restoreAll } from './restore-all.ts';
 import { restoreJob } from './restore-job.ts';
 import { settleLost } from './settle-lost.ts';
 
@@ -45,9 +46,7 @@ const unindexed =
     const ids = await core.records.ids();
     const missing = await core.index.lacking(ids);
     if (!(await core.index.isWhole())) await enterAgain(core, ids, missing);
-    await each(core, missing, async (id) => {
-      if (await restoreJob(core, id)) tally.rebuilt += 1;
-    });
+    await restoreAll(core, missing, tally);
     await core.index.markWhole();
   };
 

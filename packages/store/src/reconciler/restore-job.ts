@@ -115,7 +115,13 @@ async function comeback(core: JobCore, record: JobRecord): Promise<Appended> {
   return { live: after.live, events: [...back.events, ...after.events] };
 }
 
-async function restoreUnfinished(core: JobCore, record: JobRecord): Promise<boolean> {
+/** How a job is restored. */
+interface RestoreOptions {
+  /** Whether one that is queued is put into the queue; else the reconciler does it. */
+  enqueues: boolean;
+}
+
+async function restoreUnfinished(core: JobCore, record: JobRecord, { enqueues }: RestoreOptions): Promise<boolean> {
   const { live, events } = await comeback(core, record);
   if (!(await core.live.create(record, live, events))) return true;
   if ((await deletedData(core, record)).length > 0) {
@@ -124,6 +130,7 @@ async function restoreUnfinished(core: JobCore, record: JobRecord): Promise<bool
     return false;
   }
   await heedCommands(core, record.id);
+  if (!enqueues) return true;
   const heeded = await core.live.load(record.id);
   if (heeded?.status.state === 'queued') await enqueueNext(core, record, heeded.status);
   return true;
@@ -133,11 +140,15 @@ async function restoreUnfinished(core: JobCore, record: JobRecord): Promise<bool
  * Puts a job into Redis as its artifacts have it: one that ended as it ended, any other to go on from its last
  * checkpoint, its sequence of events continued above all that anybody was told. Tells whether there is such a job.
  */
-export async function restoreJob(core: JobCore, id: string): Promise<boolean> {
+export async function restoreJob(
+  core: JobCore,
+  id: string,
+  options: RestoreOptions = { enqueues: true },
+): Promise<boolean> {
   const record = await core.records.fresh(id);
   if (!record || (await core.deletions.isRemoved(id))) return false;
   const final = await core.records.final(id);
-  if (!final) return restoreUnfinished(core, record);
+  if (!final) return restoreUnfinished(core, record, options);
   await core.live.create(record, liveFinal(final), []);
   await adoptFinal(core, final);
   if (!(await core.deletions.isRemoved(id))) return true;
