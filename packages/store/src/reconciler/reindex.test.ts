@@ -29,7 +29,7 @@ describe('reindex', () => {
     ]);
     const again = await store.reconciler.reindex();
     expect(again).toEqual({ jobs: 2, ended: 1, rebuilt: 0, corrected: 0, dropped: 0, queued: 0 });
-    await store.jobs.cancel(queued, { requestId: 'r' });
+    await store.jobs.command(queued, { action: 'cancel', requestId: 'r' });
   });
 
   it('leaves a running job to its worker', async () => {
