@@ -31,7 +31,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const attempts = createAttempts({ core, leases, wakeups, commandsChannel: names.commands });
   const collector = createCollector({ core, keys, timing });
   const jobs = createJobs(core, () => reconciler.run());
-  const { quotas, ...projects } = openProjects(foundation, core, artifacts);
+  const { quotasOf, ...projects } = openProjects(foundation, core, artifacts);
   const store: Store = {
     artifacts,
     events,
@@ -51,7 +51,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     deletions: createDeletions(core, jobs),
     jobs,
     ...projects,
-    inProject: (project) => inProject(store, project, { jobOf: core.records.get, quotas }),
+    inProject: (project) => inProject(store, project, { jobOf: core.records.get, quotasOf }),
     ready: () => checkReadiness({ redis, artifacts, workers }),
     async close() {
       await reconciler.close();

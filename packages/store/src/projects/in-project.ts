@@ -11,8 +11,8 @@ import { deliveriesOf, webhooksOf } from './webhooks-in-project.ts';
 
 function jobsOf({ jobs }: Store, project: string, { ownsJob, onJob }: Ownership, quotas: Quotas): ProjectJobs {
   return {
-    checkQueue: async () => quotas.onJob(project, () => jobs.checkQueue()),
-    create: async (record) => quotas.onJob(project, () => jobs.create(ownedBy(project, record))),
+    checkQueue: async () => quotas.onJob(() => jobs.checkQueue()),
+    create: async (record) => quotas.onJob(() => jobs.create(ownedBy(project, record))),
     get: async (id) => ((await ownsJob(id)) ? jobs.get(id) : undefined),
     list: async (filter, page) => jobs.list({ ...filter, project }, page),
     command: onJob(jobs.command),
@@ -25,11 +25,11 @@ function jobsOf({ jobs }: Store, project: string, { ownsJob, onJob }: Ownership,
 
 function datasetsOf({ datasets }: Store, project: string, { own }: Ownership, quotas: Quotas): Store['datasets'] {
   return {
-    create: async (record) => quotas.onDataset(project, () => datasets.create(ownedBy(project, record))),
+    create: async (record) => quotas.onDataset(() => quotas.onBytes(() => datasets.create(ownedBy(project, record)))),
     get: async (id) => own(await datasets.get(id)),
     async update(id, change) {
       if (!own(await datasets.get(id))) throw new NotFound(`dataset ${id}: expected a record, received none`);
-      return datasets.update(id, change);
+      return quotas.onBytes(() => datasets.update(id, change));
     },
     list: async (page) => datasets.list(page, project),
   };
@@ -57,9 +57,10 @@ function importsOf(
   { importedCheckpoints: imports }: Store,
   project: string,
   { own }: Ownership,
+  quotas: Quotas,
 ): Store['importedCheckpoints'] {
   return {
-    create: async (record) => imports.create(ownedBy(project, record)),
+    create: async (record) => quotas.onBytes(() => imports.create(ownedBy(project, record))),
     get: async (id) => own(await imports.get(id)),
   };
 }
@@ -74,25 +75,25 @@ function eventsOf({ events }: Store, { checkJob, onJob }: Ownership): Store['eve
   };
 }
 
-function deletionsOf(store: Store, { own, ownsJob, onJob }: Ownership): ProjectStore['deletions'] {
+function deletionsOf(store: Store, { own, ownsJob, onJob }: Ownership, quotas: Quotas): ProjectStore['deletions'] {
   const { deletions, datasets, models, checkpoints, importedCheckpoints } = store;
   const check = (id: string, isOwn: boolean) => {
     if (!isOwn) throw new NotFound(`${id}: expected a record, received none`);
   };
   return {
-    job: onJob(deletions.job),
+    job: onJob((...asked: Parameters<typeof deletions.job>) => quotas.onBytes(() => deletions.job(...asked))),
     async dataset(id, request) {
       check(id, own(await datasets.get(id)) !== undefined);
-      return deletions.dataset(id, request);
+      return quotas.onBytes(() => deletions.dataset(id, request));
     },
     async model(id, request) {
       check(id, own(await models.get(id)) !== undefined);
-      return deletions.model(id, request);
+      return quotas.onBytes(() => deletions.model(id, request));
     },
     async checkpoint(id, request) {
       const trained = await checkpoints.get(id);
       check(id, trained ? await ownsJob(trained.jobId) : own(await importedCheckpoints.get(id)) !== undefined);
-      return deletions.checkpoint(id, request);
+      return quotas.onBytes(() => deletions.checkpoint(id, request));
     },
   };
 }
@@ -108,23 +109,24 @@ function remainsOf({ remains }: Store, { own }: Ownership): ProjectStore['remain
 export function inProject(
   store: Store,
   project: string,
-  { jobOf, quotas }: { jobOf: (id: string) => Promise<Owned | undefined>; quotas: Quotas },
+  { jobOf, quotasOf }: { jobOf: (id: string) => Promise<Owned | undefined>; quotasOf: (project: string) => Quotas },
 ): ProjectStore {
   const ownership = createOwnership(project, jobOf);
-  const { queue, workers, usage } = store;
+  const quotas = quotasOf(project);
+  const { queue, workers } = store;
   return {
     ...{ project, queue, workers },
-    artifacts: guardedArtifacts(store.artifacts, project, { quotas, usage }),
+    artifacts: guardedArtifacts(store.artifacts, quotas),
     ready: () => store.ready(),
     jobs: jobsOf(store, project, ownership, quotas),
     datasets: datasetsOf(store, project, ownership, quotas),
     models: modelsOf(store, project, ownership),
     checkpoints: checkpointsOf(store, ownership),
-    importedCheckpoints: importsOf(store, project, ownership),
+    importedCheckpoints: importsOf(store, project, ownership, quotas),
     events: eventsOf(store, ownership),
     webhooks: webhooksOf(store, project, ownership),
     deliveries: deliveriesOf(store, ownership),
-    deletions: deletionsOf(store, ownership),
+    deletions: deletionsOf(store, ownership, quotas),
     remains: remainsOf(store, ownership),
   };
 }

@@ -41,7 +41,7 @@ export function openProjects(
   return {
     access,
     usage,
-    quotas: createQuotas({ limitsOf, usage }),
+    quotasOf: createQuotas({ limitsOf, usage }),
     rates: createRates({ redis, keys: redisKeys }),
     lastUsed: createLastUsed({ redis, keys: redisKeys }),
     administer: (only?: string) => administrationOf(administered, access, only),

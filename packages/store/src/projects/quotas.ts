@@ -2,15 +2,18 @@ import type { ProjectLimits, Quota, QuotaName } from '@trainyard/contracts';
 import { QuotaExceeded } from '../errors.ts';
 import type { Usage } from './usage.ts';
 
-/** Holds a project to its quotas; each resolves when the project is within it. @throws QuotaExceeded */
+/** Holds a project to its quotas. */
 export interface Quotas {
-  /** Does work that makes a job: within one process, one after the other where there is a quota. */
-  onJob<Result>(project: string, work: () => Promise<Result>): Promise<Result>;
-  onDataset<Result>(project: string, work: () => Promise<Result>): Promise<Result>;
-  /** Bytes that may still be stored; undefined without a quota. */
-  freeBytes(project: string): Promise<number | undefined>;
+  /** Does work that makes a job: within one process, one after the other where there is a quota. @throws QuotaExceeded */
+  onJob<Result>(work: () => Promise<Result>): Promise<Result>;
+  /** Does work that makes a dataset, likewise. @throws QuotaExceeded */
+  onDataset<Result>(work: () => Promise<Result>): Promise<Result>;
+  /** Does work that changes which bytes are the project's; they are counted anew afterwards. */
+  onBytes<Result>(work: () => Promise<Result>): Promise<Result>;
+  /** Bytes that may still be stored; undefined without a quota. @throws QuotaExceeded when there are none */
+  freeBytes(): Promise<number | undefined>;
   /** What the refusal of a blob means that was longer than the free bytes. */
-  bytesExceeded(project: string): Promise<QuotaExceeded>;
+  bytesExceeded(): Promise<QuotaExceeded>;
 }
 
 export interface QuotasOptions {
@@ -37,41 +40,46 @@ function createTurns() {
   };
 }
 
-export function createQuotas({ limitsOf, usage }: QuotasOptions): Quotas {
+/** The quotas of any project. */
+export function createQuotas({ limitsOf, usage }: QuotasOptions): (project: string) => Quotas {
   const inTurn = createTurns();
 
-  async function checkBytes(project: string): Promise<void> {
-    const { storedBytes: limit = null } = (await limitsOf(project)) ?? {};
-    if (limit !== null) check('storedBytes', limit, await usage.storedBytes(project));
-  }
+  return (project) => {
+    const limitOf = async (name: QuotaName) => (await limitsOf(project))?.[name] ?? null;
 
-  return {
-    async onJob(project, work) {
-      await checkBytes(project);
-      const { jobsQueued: limit = null } = (await limitsOf(project)) ?? {};
+    async function checkBytes(limit: number): Promise<number> {
+      const used = await usage.storedBytes(project);
+      check('storedBytes', limit, used);
+      return limit - used;
+    }
+
+    async function freeBytes(): Promise<number | undefined> {
+      const limit = await limitOf('storedBytes');
+      return limit === null ? undefined : checkBytes(limit);
+    }
+
+    /** Counts up to the quota and does the work, one after the other. */
+    async function within<Result>(name: 'jobsQueued' | 'datasets', work: () => Promise<Result>): Promise<Result> {
+      const limit = await limitOf(name);
       if (limit === null) return work();
-      return inTurn(`jobs ${project}`, async () => {
-        check('jobsQueued', limit, await usage.jobsQueued(project, limit));
+      return inTurn(`${name} ${project}`, async () => {
+        check(name, limit, await usage[name](project, limit));
         return work();
       });
-    },
-    async onDataset(project, work) {
-      const { datasets: limit = null } = (await limitsOf(project)) ?? {};
-      if (limit === null) return work();
-      return inTurn(`datasets ${project}`, async () => {
-        check('datasets', limit, await usage.datasets(project, limit));
-        return work();
-      });
-    },
-    async freeBytes(project) {
-      const { storedBytes: limit = null } = (await limitsOf(project)) ?? {};
-      if (limit === null) return undefined;
-      await checkBytes(project);
-      return limit - (await usage.storedBytes(project));
-    },
-    async bytesExceeded(project) {
-      const { storedBytes: limit = null } = (await limitsOf(project)) ?? {};
-      return new QuotaExceeded({ name: 'storedBytes', limit: limit ?? 0, used: await usage.storedBytes(project) });
-    },
+    }
+
+    return {
+      async onJob(work) {
+        await freeBytes();
+        return within('jobsQueued', work);
+      },
+      onDataset: (work) => within('datasets', work),
+      onBytes: (work) => work().finally(() => usage.forgetBytes(project)),
+      freeBytes,
+      async bytesExceeded() {
+        const limit = (await limitOf('storedBytes')) ?? 0;
+        return new QuotaExceeded({ name: 'storedBytes', limit, used: await usage.storedBytes(project) });
+      },
+    };
   };
 }

@@ -86,6 +86,8 @@ export const ways: Record<string, Way> = {
   getJob: { names: eachJob() },
   deleteJob: { names: eachJob() },
   cancelJob: { names: eachJob() },
+  pauseJob: { names: eachJob() },
+  resumeJob: { names: eachJob() },
   listJobEvents: { names: eachJob() },
   streamJobEvents: { names: path('endedJob') },
   getJobManifest: { names: path('endedJob') },
