@@ -17,6 +17,7 @@ export interface Ids {
   imported: string;
   key: string;
   webhook: string;
+  delivery: string;
 }
 
 const kinds: Record<keyof Ids, IdKind> = {
@@ -30,6 +31,7 @@ const kinds: Record<keyof Ids, IdKind> = {
   imported: 'checkpoint',
   key: 'apiKey',
   webhook: 'webhook',
+  delivery: 'delivery',
 };
 
 /** A project with one thing of every kind, and who has its keys. */
@@ -75,7 +77,7 @@ export async function belongings(api: ApiUnderTest, name: string): Promise<Belon
   const send = await keysOf(api, project, name);
   const made = async (url: string, payload: object, headers = {}): Promise<string> => {
     const response = await send.admin('POST', url, { payload, headers });
-    if (response.statusCode !== 201) throw new Error(response.body);
+    if (response.statusCode > 201) throw new Error(response.body);
     return response.json().id;
   };
   const model = await made('/v1/models', { name, document: irisModel });
@@ -83,6 +85,7 @@ export async function belongings(api: ApiUnderTest, name: string): Promise<Belon
   const job = { kind: 'train', name, labels: { owner: name }, dataset, model, epochs: 2 };
   const endedJob = await made('/v1/jobs', job);
   const bytes = { 'content-type': 'application/octet-stream' };
+  const webhook = await made('/v1/webhooks', { name, url: 'https://hooks.example.com' });
   const ids: Ids = {
     project: project.id,
     dataset,
@@ -93,7 +96,8 @@ export async function belongings(api: ApiUnderTest, name: string): Promise<Belon
     checkpoint: await trained(api, endedJob, name),
     imported: await made(`/v1/checkpoints?model=${model}`, weights, bytes),
     key: (await newKey(api, project, { name })).id,
-    webhook: await made('/v1/webhooks', { name, url: 'https://93.184.216.34/hook' }),
+    webhook,
+    delivery: await made(`/v1/webhooks/${webhook}/test`, {}),
   };
   return { ids, traces: [name, ...Object.values(ids)], send };
 }

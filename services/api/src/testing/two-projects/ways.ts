@@ -114,12 +114,19 @@ export const ways: Record<string, Way> = {
       })),
   },
 
-  createWebhook: { plain: [{ payload: { url: 'https://93.184.216.34/hook' } }] },
+  createWebhook: { plain: [{ payload: { url: 'https://hooks.example.com' } }] },
   listWebhooks: listed,
   getWebhook: { names: path('webhook') },
   changeWebhook: { names: path('webhook', { payload: { name: 'another' }, headers: { 'if-match': '*' } }) },
   deleteWebhook: { names: path('webhook', { headers: { 'if-match': '*' } }) },
   listWebhookDeliveries: { names: path('webhook') },
+  testWebhook: { names: path('webhook') },
+  redeliver: {
+    names: ({ webhook, delivery }, own) => [
+      { params: { id: webhook, delivery } },
+      { params: { id: own.webhook, delivery } },
+    ],
+  },
   rotateWebhookSecret: { names: path('webhook') },
 
   getApiKey: { names: path('key') },
