@@ -14,7 +14,8 @@ interface Answer {
   headers?: z.ZodObject;
 }
 
-/** The schema of the JSON that a read answers, if it answers any. */
+/** The schema of the JSON that a read answers, if it answers nothing else. */
 export function jsonAnswerOf({ hide, response }: ReadSchema): z.ZodType | undefined {
-  return hide ? undefined : response?.['200']?.content?.['application/json']?.schema;
+  const { 'application/json': json, ...others } = response?.['200']?.content ?? {};
+  return hide || Object.keys(others).length > 0 ? undefined : json?.schema;
 }

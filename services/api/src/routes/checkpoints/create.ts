@@ -27,7 +27,15 @@ export const createCheckpoint: Route = async (app, deps) => {
       body: { content: { 'application/octet-stream': { schema: z.string() } }, required: true },
       response: {
         201: json('The checkpoint.', checkpointSchema, locationHeader),
-        ...problems('malformedBody', 'notFound', 'payloadTooLarge', 'invalidWeights', 'storageFull', 'quotaExceeded'),
+        ...problems(
+          'malformedBody',
+          'notFound',
+          'payloadTooLarge',
+          'unsupportedMediaType',
+          'invalidWeights',
+          'storageFull',
+          'quotaExceeded',
+        ),
       },
     },
     validatorCompiler: bodyByHandler,

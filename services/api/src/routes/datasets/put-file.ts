@@ -53,7 +53,15 @@ export const putDatasetFile: Route = async (app, deps) => {
       body: { content: { 'application/octet-stream': { schema: z.string() } }, required: true },
       response: {
         200: json('The dataset with the file.', datasetSchema),
-        ...problems('malformedBody', 'notFound', 'datasetImmutable', 'payloadTooLarge', 'storageFull', 'quotaExceeded'),
+        ...problems(
+          'malformedBody',
+          'notFound',
+          'datasetImmutable',
+          'payloadTooLarge',
+          'unsupportedMediaType',
+          'storageFull',
+          'quotaExceeded',
+        ),
       },
     },
     validatorCompiler: bodyByHandler,
