@@ -19,11 +19,12 @@ const hangMs = 30_000;
 
 let stack: Awaited<ReturnType<typeof startStack>>;
 let dataDir: string;
+let uploads: readonly Uint8Array<ArrayBuffer>[];
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'trainyard-fuzz-'));
   const env = { ...process.env, REDIS_URL: inject('redisUrl'), REDIS_PREFIX: `fuzz-${process.pid}`, LOG_LEVEL: 'warn' };
   stack = await startStack({ dataDir, workers: 1, restartsWorkers: false, env });
-  await makeResources(stack.url);
+  uploads = [await makeResources(stack.url)];
   // From here on jobs stay queued: what is asked is the API.
   for (const worker of [...stack.workers]) await worker.stop();
 });
@@ -51,11 +52,13 @@ async function checkOtherMethod(endpoint: Endpoint, methods: readonly string[], 
   }
   const allow = headers.get('allow')?.split(', ') ?? [];
   const isRefused = status === 405 && methods.every((each) => allow.includes(each));
-  return isRefused ? [] : [`${method} ${request.url}: ${status}, allow ${allow.join(', ')} ${body.slice(0, 300)}`];
+  return isRefused
+    ? []
+    : [`${method} ${request.url.slice(0, 300)}: ${status}, allow ${allow.join(', ')} ${body.slice(0, 300)}`];
 }
 
 const shown = (request: FuzzRequest, { status }: FuzzAnswer): string =>
-  `${request.method} ${request.url} ${JSON.stringify(request.headers)} ${request.body?.slice(0, 1500) ?? ''} -> ${status}`;
+  `${request.method} ${request.url.slice(0, 300)} ${JSON.stringify(request.headers)} ${String(request.body ?? '').slice(0, 1500)} -> ${status}`;
 
 /** How often each operation was answered with each status. */
 const answers = new Map<string, Map<number, number>>();
@@ -85,14 +88,15 @@ it(`every answer is one that the document declares, whatever is asked (FUZZ_SEED
   const endpoints = endpointsOf(document);
   const judge = judgeBy(document);
   const pool = new Pool();
-  for (const list of ['jobs', 'models', 'datasets'])
-    pool.learn(await (await fetch(`${stack.url}/v1/${list}`)).text(), null);
+  const paths = ['/v1/jobs', '/v1/models', '/v1/datasets'];
+  for (const path of paths) pool.learn(await (await fetch(`${stack.url}${path}`)).text(), null);
+  pool.keep();
   /** One of each kind. */
   const violations = new Map<string, string>();
   let sent = 0;
 
   async function client(random: Draw['random']): Promise<void> {
-    const draw = { random, document, pool };
+    const draw = { random, document, pool, uploads };
     while (sent < runs && violations.size < 20) {
       const endpoint = endpoints[sent % endpoints.length]!;
       sent += 1;

@@ -40,7 +40,9 @@ function checkProblem(description: string, { status, headers, body }: FuzzAnswer
   return [
     ...(problem.status === status ? [] : [`the problem says ${problem.status}`]),
     ...(codes.includes(problem.code) ? [] : [`the code ${problem.code} is not among ${codes.join(', ')}`]),
-    ...(problem.requestId === headers.get('x-request-id') ? [] : ['X-Request-Id is not that of the problem']),
+    ...(problem.requestId === headers.get('x-request-id') || headers.has('idempotent-replayed')
+      ? []
+      : ['X-Request-Id is not that of the problem']),
     ...(waits && !headers.get('retry-after') ? ['it lacks Retry-After'] : []),
   ];
 }

@@ -5,6 +5,8 @@ const absent = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
 /** Identifiers, ETags and cursors that the server gave, to be sent back to it. */
 export class Pool {
   readonly #ids = new Map<string, string[]>();
+  /** How many identifiers of each kind are never to be deleted. */
+  readonly #lasting = new Map<string, number>();
   readonly #etags: string[] = [];
   readonly #cursors: string[] = [];
 
@@ -13,8 +15,7 @@ export class Pool {
     for (const [id = '', prefix = ''] of body.matchAll(/\b([a-z]+)_[0-7][0-9A-HJKMNP-TV-Z]{25}\b/g)) {
       const known = this.#ids.get(prefix) ?? [];
       if (!known.includes(id) && !id.endsWith(absent)) known.push(id);
-      // The first ones were made with care, and stay.
-      if (known.length > 40) known.splice(20, 1);
+      if (known.length > 60) known.splice(this.#lasting.get(prefix) ?? 0, 1);
       this.#ids.set(prefix, known);
     }
     const cursor = body.match(/"nextCursor":"([^"]+)"/)?.[1];
@@ -22,9 +23,18 @@ export class Pool {
     if (etag && this.#etags.length < 100) this.#etags.push(etag);
   }
 
-  /** An identifier that is there, or now and then one that is not. */
-  id(prefix: string, random: Random): string {
-    const known = this.#ids.get(prefix) ?? [];
+  /** Keeps what was learned so far from being deleted. */
+  keep(): void {
+    for (const [prefix, known] of this.#ids) this.#lasting.set(prefix, known.length);
+  }
+
+  /** An identifier that is there, or now and then one that is not; to be deleted, one of those made on the way. */
+  id(prefix: string, random: Random, isDoomed = false): string {
+    const all = this.#ids.get(prefix) ?? [];
+    const lasting = this.#lasting.get(prefix) ?? 0;
+    // Those made with care lead to more than the many made on the way.
+    const known =
+      isDoomed || (all.length > lasting && random.next() < 0.4) ? all.slice(lasting) : all.slice(0, lasting);
     return known.length === 0 || random.next() < 0.05 ? `${prefix}_${absent}` : random.pick(known);
   }
 

@@ -1,13 +1,13 @@
-import type { Endpoint, Parameter } from './document.ts';
+import { type Endpoint, type Parameter, resolved } from './document.ts';
 import { rightBodies } from './right-bodies.ts';
-import { type Draw, jsonText, madeFrom, nearlyRight, wrong } from './values.ts';
+import { type Draw, idPattern, jsonText, madeFrom, nearlyRight, wrong } from './values.ts';
 
 /** A request that can be sent, and sent again. */
 export interface FuzzRequest {
   method: string;
   url: string;
   headers: Record<string, string>;
-  body: string | undefined;
+  body: string | Uint8Array<ArrayBuffer> | undefined;
 }
 
 /** Characters that a header may hold. */
@@ -15,9 +15,12 @@ const headerText = (value: unknown): string => String(value).replace(/[^\x20-\x7
 
 const chance = ({ random }: Draw, share: number): boolean => random.next() < share;
 
-function pathOf({ path, operation }: Endpoint, draw: Draw): string {
+function pathOf({ method, path, operation }: Endpoint, draw: Draw): string {
   return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const parameter = operation.parameters?.find((each) => each.in === 'path' && each.name === name);
+    const doomed =
+      method === 'DELETE' ? resolved(parameter?.schema ?? {}, draw.document).pattern?.match(idPattern)?.[1] : undefined;
+    if (doomed) return draw.pool.id(doomed, draw.random, true);
     const value = parameter && !chance(draw, 0.03) ? madeFrom(parameter.schema, draw) : wrong(draw);
     return encodeURIComponent(String(value ?? 'null').replaceAll('\ud800', '?') || 'x');
   });
@@ -52,10 +55,10 @@ function parameterValue({ name, schema }: Parameter, draw: Draw): string {
   return String(madeFrom(schema, draw));
 }
 
-function queryOf({ operation }: Endpoint, draw: Draw): string {
+function queryOf({ method, operation }: Endpoint, draw: Draw): string {
   const query = new URLSearchParams();
   for (const parameter of operation.parameters ?? []) {
-    if (parameter.in === 'query' && (parameter.required || chance(draw, 0.25))) {
+    if (parameter.in === 'query' && (parameter.required || chance(draw, method === 'GET' ? 0.25 : 0.03))) {
       query.append(parameter.name, parameterValue(parameter, draw).replaceAll('\ud800', '?'));
     }
   }
@@ -117,6 +120,6 @@ export function requestTo(endpoint: Endpoint, draw: Draw): FuzzRequest {
     ? types.length === 0
       ? random.pick(['{}', '', '{"a":1}'])
       : jsonBodyOf(endpoint, draw)
-    : random.pick(files);
+    : random.pick([...files, ...draw.uploads]);
   return { method, url, headers, body };
 }

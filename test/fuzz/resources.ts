@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 type Made = Record<string, unknown> & { id: string };
 
-/** Makes some of everything over HTTP: a data set, models, a job that trained, its checkpoints, an import. */
-export async function makeResources(url: string): Promise<void> {
+/** Makes some of everything over HTTP: data sets, a model, a job that trained, an import; the file that was imported. */
+export async function makeResources(url: string): Promise<Uint8Array<ArrayBuffer>> {
   async function call(method: string, path: string, body?: object | Uint8Array): Promise<Response> {
     const isBytes = body instanceof Uint8Array;
     const headers = { 'content-type': isBytes ? 'application/octet-stream' : 'application/json' };
@@ -25,6 +25,8 @@ export async function makeResources(url: string): Promise<void> {
 
   const { id: dataset } = await made('/v1/datasets', { sample: 'iris' });
   await until(`/v1/datasets/${dataset}`, 'state', ['ready']);
+  const { id: digits } = await made('/v1/datasets', { sample: 'digits' });
+  await until(`/v1/datasets/${digits}`, 'state', ['ready']);
   const model = { input: { shape: [4] }, layers: [{ type: 'dense', units: 3 }] };
   const { id: modelId } = await made('/v1/models', { name: 'fuzz', document: model });
   const target = { column: 'species', kind: 'class' };
@@ -39,5 +41,7 @@ export async function makeResources(url: string): Promise<void> {
   const job = await until(`/v1/jobs/${jobId}`, 'terminal', [true]);
   if (job.state !== 'succeeded') throw new Error(JSON.stringify(job));
   const weights = await call('GET', `/v1/checkpoints/${String(job.bestCheckpoint)}/content?format=safetensors`);
-  await made(`/v1/checkpoints?model=${modelId}`, new Uint8Array(await weights.arrayBuffer()));
+  const file = new Uint8Array(await weights.arrayBuffer());
+  await made(`/v1/checkpoints?model=${modelId}`, file);
+  return file;
 }

@@ -32,7 +32,9 @@ export const rightBodies: Readonly<Record<string, readonly unknown[]>> = {
     { format: 'csv', columns: [{ name: 'a', type: 'number', role: 'feature' }], csv: { delimiter: ';' } },
     { name: 'x', format: 'idx' },
   ],
-  previewAugmentation: [{ augmentation: [{ type: 'flip' }], rows: [0] }],
+  previewAugmentation: [
+    { augmentation: [{ type: 'horizontalFlip' }], columns: ['pixel*'], shape: [1, 8, 8], rows: [0, 1] },
+  ],
   createModel: [{ name: 'x', document: model }, { document: image }],
   validateModel: [{ document: model }, { document: image }],
   createJob: [

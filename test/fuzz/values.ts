@@ -7,6 +7,8 @@ export interface Draw {
   random: Random;
   document: OpenApi;
   pool: Pool;
+  /** Files that were accepted before. */
+  uploads: readonly Uint8Array<ArrayBuffer>[];
 }
 
 /** Values that programs stumble over; `HUGE` stands for a number no double holds. */
@@ -18,11 +20,14 @@ const odd: readonly unknown[] = [
 /** A body as text. JavaScript would write the number as null. */
 export const jsonText = (body: unknown): string => JSON.stringify(body).replaceAll('"HUGE"', '1e400');
 
+/** The pattern of identifiers, with their prefix. */
+export const idPattern = /^\^([a-z]+)_\[0-7\]/;
+
 const chance = ({ random }: Draw, share: number): boolean => random.next() < share;
 
 function text({ pattern, format, minLength = 0, maxLength = 20 }: JsonSchema, draw: Draw): string {
   const { random, pool } = draw;
-  const prefix = pattern?.match(/^\^([a-z]+)_\[0-7\]/)?.[1];
+  const prefix = pattern?.match(idPattern)?.[1];
   if (prefix) return pool.id(prefix, random);
   if (format === 'date-time') return '2026-09-01T12:00:00.000Z';
   if (pattern?.startsWith('^[0-9a-f]{64}')) return 'a'.repeat(64);
