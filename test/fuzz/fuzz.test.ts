@@ -51,7 +51,9 @@ async function checkOtherMethod(endpoint: Endpoint, methods: readonly string[], 
     return status < 500 && body === '' ? [] : [`HEAD ${request.url}: ${status} ${body}`];
   }
   const allow = headers.get('allow')?.split(', ') ?? [];
-  const isRefused = status === 405 && methods.every((each) => allow.includes(each));
+  // Longer than any identifier: no route looks at it.
+  const isUnknown = status === 404 && request.url.length > 200;
+  const isRefused = isUnknown || (status === 405 && methods.every((each) => allow.includes(each)));
   return isRefused
     ? []
     : [`${method} ${request.url.slice(0, 300)}: ${status}, allow ${allow.join(', ')} ${body.slice(0, 300)}`];

@@ -43,6 +43,7 @@ export const rightBodies: Readonly<Record<string, readonly unknown[]>> = {
     { ...job, kind: 'lrRangeTest' },
     { ...job, initialWeights: { from: 'ckpt_HERE' } },
   ],
+  createWebhook: [{ url: 'https://203.0.113.7/hook', events: ['job.succeeded'] }, { url: 'https://203.0.113.7/hook' }],
   createPrediction: [
     { job: 'job_HERE', which: 'best', instances: [[5.1, 3.5, 1.4, 0.2]] },
     { checkpoint: 'ckpt_HERE', instances: [[5.1, 3.5, 1.4, 0.2]] },
