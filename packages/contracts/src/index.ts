@@ -29,6 +29,7 @@ export * from './jobs/data-warning.ts';
 export type { SharedDocument } from './jobs/document.ts';
 export * from './jobs/document.ts';
 export * from './jobs/environment.ts';
+export * from './jobs/estimate.ts';
 export type { BootstrapIntervals } from './jobs/evaluation/bootstrap.ts';
 export type { ClassAverage, ClassificationReport } from './jobs/evaluation/classification-report.ts';
 export type { Equivariance } from './jobs/evaluation/equivariance.ts';

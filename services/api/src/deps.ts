@@ -2,6 +2,7 @@ import type { IdKind } from '@trainyard/contracts';
 import type { InferencePool } from '@trainyard/inference';
 import type { ProjectStore, Store } from '@trainyard/store';
 import type { ConvertWeights } from './checkpoints/convert-weights.ts';
+import type { EstimateTraining } from './estimates/training-estimate.ts';
 import type { Sender } from './webhooks/sender.ts';
 
 /** Bytes of a JSON body. */
@@ -20,6 +21,8 @@ export interface RouteDeps {
   inference: Pick<InferencePool, 'predict'>;
   /** Checks uploaded weights and makes of them what is kept. */
   convertWeights: ConvertWeights;
+  /** What a training takes before it runs. */
+  estimateTraining: EstimateTraining;
   /** Folder of the tables that ship with the server. */
   samplesDir: string;
   limits: ApiLimits;

@@ -9,6 +9,7 @@ import { checkHost, openToAll } from './access/check-host.ts';
 import { buildApp } from './app.ts';
 import { convertInThread } from './checkpoints/convert-in-thread.ts';
 import { type ApiEnvironment, environmentSchema } from './environment.ts';
+import { ThreadedEstimates } from './estimates/threaded-estimates.ts';
 import { watchEventLoop } from './watch-event-loop.ts';
 import { createSender } from './webhooks/sender.ts';
 
@@ -35,11 +36,14 @@ async function serve(environment: ApiEnvironment, logger: Logger): Promise<void>
   const limits = { uploadBytes: environment.UPLOAD_LIMIT_BYTES, receiveTimeoutMs: environment.RECEIVE_TIMEOUT_MS };
   const convertWeights = convertInThread;
   const webhooks = createSender({ allowPrivate: environment.WEBHOOKS_ALLOW_PRIVATE });
+  const estimates = new ThreadedEstimates();
+  const estimateTraining = estimates.estimate;
   const deps = {
     store,
     webhooks,
     inference,
     convertWeights,
+    estimateTraining,
     samplesDir,
     limits,
     newId: newIds(),
@@ -55,6 +59,7 @@ async function serve(environment: ApiEnvironment, logger: Logger): Promise<void>
     { name: 'http', close: () => app.close() },
     { name: 'reconciler', close: () => reconciler.stop() },
     { name: 'collector', close: () => collector.stop() },
+    { name: 'estimates', close: () => estimates.close() },
     { name: 'inference', close: () => inference.close() },
     { name: 'store', close: () => store.close() },
     { name: 'watch', close: () => watch.stop() },

@@ -1,8 +1,11 @@
 import { fileURLToPath } from 'node:url';
+import type { AttemptPayload } from '@trainyard/contracts';
 import { type Closer, type Logger, startEventLoopGauge } from '@trainyard/service-kit';
-import type { Store } from '@trainyard/store';
+import type { Store, WorkerInfo } from '@trainyard/store';
 import { type AttemptDeps, processAttempt } from './attempt/process-attempt.ts';
 import { defaultTiming, type SupervisorTiming } from './attempt/supervise.ts';
+import { calibrate } from './calibration/calibrate.ts';
+import { calibrateWhenIdle } from './calibration/idle-calibration.ts';
 import { processIngest } from './ingest/process-ingest.ts';
 import { WorkerMetrics } from './metrics/worker-metrics.ts';
 import { childEnvironment } from './process/child-environment.ts';
@@ -45,15 +48,34 @@ export function startWorker(options: WorkerOptions): Closer[] {
     timing: { ...defaultTiming, ...timing },
   };
   const ingestDeps = { ...shared, program: built('./child/ingest-main.js') };
-  const attempts = store.queue.createAttemptWorker((payload) => processAttempt(attemptDeps, payload), { concurrency });
+  let inHand = 0;
+  const process = async (payload: AttemptPayload): Promise<void> => {
+    inHand += 1;
+    await processAttempt(attemptDeps, payload).finally(() => {
+      inHand -= 1;
+    });
+  };
+  const attempts = store.queue.createAttemptWorker(process, { concurrency });
   const ingests = store.queue.createIngestWorker((payload, context) => processIngest(ingestDeps, payload, context));
   reserve.prepare();
   const reconciler = store.reconciler.start();
   const collector = store.collector.start();
-  const self = { workerId, threads: concurrency, startedAt: new Date().toISOString() };
-  const heartbeat = store.workers.announce(self, () => metrics.read());
+  let self: WorkerInfo = { workerId, threads: concurrency, startedAt: new Date().toISOString(), memoryBytes };
+  const heartbeat = store.workers.announce(
+    () => self,
+    () => metrics.read(),
+  );
+  const giveUpCalibration = calibrateWhenIdle({
+    isIdle: () => inHand === 0 && !shutdown.signal.aborted,
+    calibrate: () => calibrate({ program: built('./child/calibrate-main.js'), env }),
+    done: (slowness) => {
+      self = { ...self, ...(slowness && { slowness }) };
+    },
+    logger,
+  });
   const endQueues = () => {
     shutdown.abort();
+    giveUpCalibration();
     return Promise.all([attempts.close(), ingests.close()]);
   };
   return [

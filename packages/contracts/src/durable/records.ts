@@ -5,6 +5,7 @@ import { problemFindingSchema } from '../http/problem.ts';
 import { checkpointIdSchema, jobIdSchema, modelIdSchema, projectIdSchema } from '../ids.ts';
 import { checkpointFieldsSchema } from '../jobs/checkpoint.ts';
 import { runEnvironmentSchema } from '../jobs/environment.ts';
+import { jobEstimateSchema } from '../jobs/estimate.ts';
 import { jobStatusSchema, stopReasonSchema } from '../jobs/job.ts';
 import { jobSpecSchema } from '../jobs/job-document.ts';
 import { clientActions } from '../jobs/state-machine.ts';
@@ -60,6 +61,7 @@ export const jobRecordSchema = recordSchema({
   spec: jobSpecSchema,
   warnings: z.array(problemFindingSchema),
   startFrom: startWeightsSchema.optional().describe('Absent: from drawn values.'),
+  estimate: jobEstimateSchema.optional().describe('Absent: none was made.'),
   replay: replayRequestSchema.optional().describe('Absent: no replay.'),
   createdAt: timeSchema,
 });

@@ -47,6 +47,7 @@ export function jobResource(record: JobRecord, status: JobStatus): Job {
     replayOf: record.replay?.of ?? null,
     spec,
     warnings,
+    estimate: record.estimate ?? null,
     createdAt,
     links: {
       self,

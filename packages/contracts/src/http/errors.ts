@@ -185,6 +185,13 @@ export const errors = {
     retryable: false,
     description: 'The job does not fit its dataset or its model; nothing was queued and `errors` holds every finding.',
   },
+  jobTooLarge: {
+    status: 422,
+    title: 'The job does not fit into the memory of any worker',
+    retryable: false,
+    description:
+      'Its estimated peak memory is above what an attempt may take on the largest worker; nothing was queued. `estimate` tells both, and the largest batch that would fit.',
+  },
   invalidData: {
     status: 422,
     title: 'The data are invalid',

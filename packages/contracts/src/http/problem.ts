@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jobEstimateSchema } from '../jobs/estimate.ts';
 import { quotaSchema } from '../projects/limits.ts';
 import { errorCodes } from './errors.ts';
 import { openEnum } from './open-enum.ts';
@@ -36,6 +37,7 @@ export const problemSchema = z
     errors: z.array(problemFindingSchema).optional().describe('Every finding at once, up to 1,000.'),
     state: z.string().optional().describe('With jobStateConflict: the state the job is in.'),
     quota: quotaSchema.optional().describe('With quotaExceeded: the quota that the request would exceed.'),
+    estimate: jobEstimateSchema.optional().describe('With jobTooLarge: what the job would take.'),
     allowedActions: z.array(z.string()).optional().describe('With jobStateConflict: what the job accepts now.'),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem details.' });

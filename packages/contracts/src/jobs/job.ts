@@ -5,6 +5,7 @@ import { problemFindingSchema } from '../http/problem.ts';
 import { checkpointIdSchema, jobIdSchema } from '../ids.ts';
 import { countSchema, linkSchema, sha256Schema, timeSchema } from '../scalars.ts';
 import { dataWarningSchema } from './data-warning.ts';
+import { jobEstimateSchema } from './estimate.ts';
 import { jobAilmentSchema } from './health.ts';
 import { jobKindNames, shownJobSpecSchema } from './job-document.ts';
 import { jobMetricsSchema } from './metrics.ts';
@@ -96,6 +97,7 @@ export const jobSchema = z
     replayOf: jobIdSchema.nullable().describe('The job that this one repeats; null for one that repeats none.'),
     spec: shownJobSpecSchema,
     warnings: z.array(problemFindingSchema),
+    estimate: jobEstimateSchema.nullable().describe('As it was told when the job was accepted; null: it was not.'),
     createdAt: timeSchema,
     links: z.object({
       self: linkSchema,

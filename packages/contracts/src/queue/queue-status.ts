@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { countSchema, timeSchema } from '../scalars.ts';
+import { countSchema, sizeBytesSchema, timeSchema } from '../scalars.ts';
 
 const depthSchema = z
   .object({
@@ -14,7 +14,20 @@ export const queueStatusSchema = z
     attempts: depthSchema.describe('Attempts of jobs.'),
     ingest: depthSchema.describe('Datasets to be read.'),
     workers: z
-      .array(z.object({ workerId: z.string(), threads: countSchema, startedAt: timeSchema }).meta({ id: 'Worker' }))
+      .array(
+        z
+          .object({
+            workerId: z.string(),
+            threads: countSchema,
+            startedAt: timeSchema,
+            memoryBytes: sizeBytesSchema.optional().describe('What each attempt may take; absent: it does not say.'),
+            slowness: z
+              .object({ p50: z.number(), p90: z.number() })
+              .optional()
+              .describe('How many times as long training takes there as reckoned; absent: not measured yet.'),
+          })
+          .meta({ id: 'Worker' }),
+      )
       .describe('Worker processes that told of themselves lately.'),
   })
   .meta({ id: 'QueueStatus' });

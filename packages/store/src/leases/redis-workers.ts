@@ -64,11 +64,15 @@ export function createWorkers({ redis, keys, lifeMs }: RedisWorkersOptions): Red
     }
   };
 
-  function announce(worker: WorkerInfo, readMetrics: () => Promise<WorkerMetricsJson> = async () => []) {
-    const { workerId } = worker;
+  function announce(
+    worker: WorkerInfo | (() => WorkerInfo),
+    readMetrics: () => Promise<WorkerMetricsJson> = async () => [],
+  ) {
+    const read = typeof worker === 'function' ? worker : () => worker;
+    const { workerId } = read();
     const tell = async () => {
       const metrics = JSON.stringify(await readMetrics());
-      await redis.script(beatScript, names, [workerId, lifeMs, JSON.stringify(worker), metrics]);
+      await redis.script(beatScript, names, [workerId, lifeMs, JSON.stringify(read()), metrics]);
     };
     const beat = () => unlessAbsent(tell());
     const timer = setInterval(() => void beat(), lifeMs / 3);

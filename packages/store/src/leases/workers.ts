@@ -5,6 +5,10 @@ export interface WorkerInfo {
   threads: number;
   /** RFC 3339. */
   startedAt: string;
+  /** What each attempt may take, in bytes; absent: it does not say. */
+  memoryBytes?: number;
+  /** How many times as long things take there as the engine reckons for one core; absent: not measured yet. */
+  slowness?: { readonly p50: number; readonly p90: number };
 }
 
 /** What a worker counts, as the metrics library of the services writes it; the store only carries it. */
@@ -16,7 +20,10 @@ export interface Workers {
    * Tells of this worker now and every few seconds until stopped, each time with what `readMetrics` gives; survives an
    * absent Redis.
    */
-  announce(worker: WorkerInfo, readMetrics?: () => Promise<WorkerMetricsJson>): { stop(): Promise<void> };
+  announce(
+    worker: WorkerInfo | (() => WorkerInfo),
+    readMetrics?: () => Promise<WorkerMetricsJson>,
+  ): { stop(): Promise<void> };
   /** Workers whose heartbeat is fresh, by id. @throws StoreUnavailable */
   list(): Promise<WorkerInfo[]>;
   /** What those workers counted, as their latest heartbeat told it. @throws StoreUnavailable */

@@ -1,7 +1,7 @@
 import type { ErrorCode, Problem } from '@trainyard/contracts';
 
 /** What a problem says besides its code and its detail. */
-export interface ApiErrorOptions extends Pick<Problem, 'errors' | 'state' | 'allowedActions' | 'quota'> {
+export interface ApiErrorOptions extends Pick<Problem, 'errors' | 'state' | 'allowedActions' | 'quota' | 'estimate'> {
   /** What was thrown underneath; it is logged, never sent. */
   cause?: unknown;
   /** Headers of the answer, such as `allow`. */
@@ -12,7 +12,7 @@ export interface ApiErrorOptions extends Pick<Problem, 'errors' | 'state' | 'all
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly code: ErrorCode;
-  readonly extra: Pick<Problem, 'errors' | 'state' | 'allowedActions' | 'quota'>;
+  readonly extra: Pick<Problem, 'errors' | 'state' | 'allowedActions' | 'quota' | 'estimate'>;
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(code: ErrorCode, detail: string, { cause, headers = {}, ...extra }: ApiErrorOptions = {}) {

@@ -1,3 +1,4 @@
+import type { JobEstimate } from '@trainyard/contracts';
 import { checkModel } from '@trainyard/engine/check';
 import { StoreUnavailable } from '@trainyard/store';
 import { expect, it } from 'vitest';
@@ -13,6 +14,6 @@ it('keeps nothing of a job that is refused because nobody could queue it, the mo
   const deps = { store, newId: () => 'mdl_01ARZ3NDEKTSV4RRFFQ69G5FAV', now: () => new Date() } as unknown as Deps;
   const inline = checkModel({ input: { shape: [4] }, layers: [{ type: 'dense', units: 3 }] });
   const asked = { spec: {}, name: 'iris', model: { findings: [], inline }, warnings: [] } as unknown as ReadJob;
-  await expect(createJob(asked, deps)).rejects.toThrow(StoreUnavailable);
+  await expect(createJob(asked, {} as JobEstimate, deps)).rejects.toThrow(StoreUnavailable);
   expect(kept).toEqual([]);
 });

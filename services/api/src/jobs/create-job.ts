@@ -1,4 +1,4 @@
-import { type JobRecord, schemaVersion } from '@trainyard/contracts';
+import { type JobEstimate, type JobRecord, schemaVersion } from '@trainyard/contracts';
 import type { StoredJob } from '@trainyard/store';
 import type { Deps } from '../deps.ts';
 import { keepModel } from '../models/keep-model.ts';
@@ -15,7 +15,11 @@ async function modelIdOf({ id, inline }: JobModel, name: string | undefined, dep
 }
 
 /** Accepts a job that passed every check, with the model it brought along. */
-export async function createJob({ spec, name, model, startFrom, warnings }: ReadJob, deps: Deps): Promise<StoredJob> {
+export async function createJob(
+  { spec, name, model, startFrom, warnings }: ReadJob,
+  estimate: JobEstimate,
+  deps: Deps,
+): Promise<StoredJob> {
   // Before the model is kept: of a job that is refused nothing stays.
   await deps.store.jobs.checkQueue();
   const id = deps.newId('job');
@@ -26,6 +30,7 @@ export async function createJob({ spec, name, model, startFrom, warnings }: Read
     spec: { ...spec, name: name ?? id, model: modelId },
     warnings,
     ...(startFrom && { startFrom }),
+    estimate,
     createdAt: deps.now().toISOString(),
   };
   return acceptJob(record, deps.store);

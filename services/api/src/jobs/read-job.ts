@@ -6,6 +6,7 @@ import {
   type JobDocument,
   type JobSpec,
   jobDocumentSchema,
+  type ModelRecord,
   type ProblemFinding,
   type StartWeights,
   schemaFindings,
@@ -42,6 +43,8 @@ export interface ReadJob {
   spec: Unnamed<JobSpec>;
   name: string | undefined;
   model: JobModel;
+  /** Of its model, with every default filled in. */
+  document: ModelRecord['document'];
   startFrom: StartWeights | undefined;
   warnings: ProblemFinding[];
 }
@@ -146,5 +149,6 @@ export async function readJob(
       dataset.columns,
     );
   const spec = specOf(parsed.data, settled, fields.lossAsSent, dataset.profile);
-  return { spec, name, model, startFrom: start?.value, warnings };
+  const { document: modelDocument } = model.placed.model;
+  return { spec, name, model, document: modelDocument, startFrom: start?.value, warnings };
 }

@@ -12,6 +12,7 @@ export { deleteDataset } from './datasets/delete.ts';
 export { getDataset } from './datasets/get.ts';
 export { listDatasets } from './datasets/list.ts';
 export { putDatasetFile } from './datasets/put-file.ts';
+export { createEstimate } from './estimates/create.ts';
 export { alive } from './health/alive.ts';
 export { ready } from './health/ready.ts';
 export { cancelJob } from './jobs/cancel.ts';

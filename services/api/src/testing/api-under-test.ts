@@ -19,6 +19,7 @@ import { inject } from 'vitest';
 import { type AppOptions, buildApp, type ServerDeps } from '../app.ts';
 import { convertWeights } from '../checkpoints/convert-weights.ts';
 import { newDataset } from '../datasets/new-dataset.ts';
+import { estimateTraining } from '../estimates/training-estimate.ts';
 import { createSender, type Sender } from '../webhooks/sender.ts';
 import { iris } from './profiles.ts';
 
@@ -88,6 +89,7 @@ export async function apiUnderTest(
     store,
     inference: { predict: async (task) => answer(task) },
     convertWeights,
+    estimateTraining,
     samplesDir: folder,
     limits: { uploadBytes: 1_000_000, receiveTimeoutMs: 5000, ...limits },
     webhooks: sender,

@@ -1,4 +1,8 @@
 import { jobDocumentSchema, jobResource, jobSchema } from '@trainyard/contracts';
+import type { StoredJob } from '@trainyard/store';
+import type { Deps } from '../../deps.ts';
+import { admit } from '../../estimates/admit.ts';
+import { estimateJob } from '../../estimates/estimate-job.ts';
 import { jobBegun } from '../../jobs/accept-job.ts';
 import { createJob as accept } from '../../jobs/create-job.ts';
 import { etagOf } from '../../jobs/etag.ts';
@@ -10,6 +14,13 @@ import { bodyProblems, json, problems, type Route } from '../route.ts';
 const description = `What the job does is its kind: train a model, sweep the learning rate (lrRangeTest), or take the error apart (biasVariance). Everything is checked before anything is queued, and every finding comes back at once: unknown fields, layers and shapes
 of the model, feature columns and their shape, the target against the loss and the model's output, missing values, split and batch size.
 The answer holds the resolved spec with every default filled in. While the dataset is being read the job waits for it.`;
+
+async function accepted(body: unknown, deps: Deps): Promise<StoredJob> {
+  const job = await readJob(body, deps.store);
+  const estimate = await estimateJob(job, deps);
+  admit(estimate);
+  return accept(job, estimate, deps);
+}
 
 /** POST /v1/jobs: checks a job whole and queues it. */
 export const createJob: Route = async (app, deps) => {
@@ -28,6 +39,7 @@ export const createJob: Route = async (app, deps) => {
           ...bodyProblems,
           'invalidModel',
           'invalidJob',
+          'jobTooLarge',
           'datasetNotReady',
           'datasetRejected',
           'resourceDeleted',
@@ -39,7 +51,7 @@ export const createJob: Route = async (app, deps) => {
     },
     validatorCompiler: bodyByHandler,
     handler: async ({ body, store }, reply) => {
-      const stored = (await jobBegun(store)) ?? (await accept(await readJob(body, store), { ...deps, store }));
+      const stored = (await jobBegun(store)) ?? (await accepted(body, { ...deps, store }));
       const job = jobResource(stored.record, stored.status);
       reply.code(201).header('location', job.links.self).header('etag', etagOf(stored));
       return job;

@@ -1,0 +1,38 @@
+import { jobDocumentSchema, jobEstimateSchema } from '@trainyard/contracts';
+import { estimateJob } from '../../estimates/estimate-job.ts';
+import { readJob } from '../../jobs/read-job.ts';
+import { bodyByHandler } from '../../plugins/zod-schemas.ts';
+import { bodyProblems, json, problems, type Route } from '../route.ts';
+
+const description = `Takes the document of a job as POST /v1/jobs does, checks it the same way, and queues nothing. The answer holds its parameters, floating point operations, the peak memory
+of the process that would train it, bytes of its checkpoints, its steps, and how long it would take on the workers that are alive.
+Where it does not fit into the memory of any of them, \`largestBatch\` is the largest batch that would.`;
+
+/** POST /v1/estimates: what a job would take. */
+export const createEstimate: Route = async (app, deps) => {
+  app.route({
+    method: 'POST',
+    url: '/v1/estimates',
+    schema: {
+      operationId: 'createEstimate',
+      summary: 'Estimate what a job would take',
+      description,
+      tags: ['jobs'],
+      body: jobDocumentSchema,
+      response: {
+        200: json('What the job would take.', jobEstimateSchema),
+        ...problems(
+          ...bodyProblems,
+          'invalidModel',
+          'invalidJob',
+          'datasetNotReady',
+          'datasetRejected',
+          'resourceDeleted',
+          'queueUnavailable',
+        ),
+      },
+    },
+    validatorCompiler: bodyByHandler,
+    handler: async ({ body, store }) => estimateJob(await readJob(body, store), { ...deps, store }),
+  });
+};
