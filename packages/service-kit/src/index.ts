@@ -1,5 +1,6 @@
 export * from './deadline.ts';
 export * from './environment.ts';
+export * from './environment-rows.ts';
 export * from './event-loop-lag.ts';
 export * from './health.ts';
 export * from './logger.ts';

@@ -9,12 +9,14 @@ export const portSchema = z.coerce.number().int().min(0).max(65_535);
 export const serviceEnvironmentSchema = z.object({
   REDIS_URL: z
     .url({ protocol: /^rediss?$/, error: 'expected redis://host:port or rediss://host:port' })
-    .default('redis://127.0.0.1:6379'),
+    .default('redis://127.0.0.1:6379')
+    .describe('Address of Redis, redis:// or rediss:// for TLS. Default: redis://127.0.0.1:6379.'),
   REDIS_PREFIX: z
     .string()
     .regex(/^[A-Za-z0-9_-]{1,50}$/, 'expected 1 to 50 letters, digits, _ or -')
-    .default(defaultRedisPrefix),
-  DATA_DIR: z.string().default('data'),
+    .default(defaultRedisPrefix)
+    .describe('Beginning of every key in Redis, so that several services can share one. Default: trainyard.'),
+  DATA_DIR: z.string().default('data').describe('Folder of the artifacts, shared by all services. Default: data.'),
   LEASE_MS: z.coerce
     .number()
     .int()
@@ -22,7 +24,16 @@ export const serviceEnvironmentSchema = z.object({
     .max(600_000)
     .default(10_000)
     .describe('Life of what a worker holds when it no longer renews it; the same for all services. Default: 10,000.'),
-  LOG_LEVEL: z.enum(logLevels).default('info'),
-  SHUTDOWN_TIMEOUT_MS: z.coerce.number().int().min(100).max(600_000).default(30_000),
+  LOG_LEVEL: z
+    .enum(logLevels)
+    .default('info')
+    .describe(`Least level that is logged: ${logLevels.join(', ')}. Default: info.`),
+  SHUTDOWN_TIMEOUT_MS: z.coerce
+    .number()
+    .int()
+    .min(100)
+    .max(600_000)
+    .default(30_000)
+    .describe('Time to end in order after SIGTERM before the process ends all the same. Default: 30,000.'),
 });
 export type ServiceEnvironment = z.output<typeof serviceEnvironmentSchema>;

@@ -23,7 +23,7 @@ export const environmentSchema = serviceEnvironmentSchema.extend({
     .describe(
       'Origins whose pages may call the API, such as https://lab.example, by commas; *: every one. Default: none.',
     ),
-  PORT: portSchema.default(8080),
+  PORT: portSchema.default(8080).describe('Port to listen on; 0: any that is free. Default: 8080.'),
   SAMPLES_DIR: z.string().optional().describe('Folder of the shipped tables. Default: samples/ of the repository.'),
   UPLOAD_LIMIT_BYTES: z.coerce
     .number()

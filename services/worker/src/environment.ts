@@ -11,8 +11,23 @@ export const environmentSchema = serviceEnvironmentSchema.extend({
   WORKER_ID: z
     .string()
     .regex(/^[A-Za-z0-9_.-]{1,200}$/, 'expected 1 to 200 letters, digits, _ . or -')
-    .default(ownName),
-  WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(1),
-  ATTEMPT_MEMORY_MB: z.coerce.number().int().min(64).max(16_777_216).optional(),
+    .default(ownName)
+    .describe('Name of this worker, another for each process. Default: made of host and process.'),
+  WORKER_CONCURRENCY: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .default(1)
+    .describe('Attempts at a time, each in a process of its own. Default: 1.'),
+  ATTEMPT_MEMORY_MB: z.coerce
+    .number()
+    .int()
+    .min(64)
+    .max(16_777_216)
+    .optional()
+    .describe(
+      'Memory that an attempt may take, in MiB. Default: that of the machine or container, divided by WORKER_CONCURRENCY.',
+    ),
 });
 export type WorkerEnvironment = z.output<typeof environmentSchema>;
