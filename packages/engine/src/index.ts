@@ -108,7 +108,9 @@ export type {
   Evaluation,
   Moment,
   PartMetrics,
+  PlannedChange,
   RefusedStep,
+  TrainingChange,
   TrainingEvent,
   TrainingOptions,
 } from './train/training-options.ts';

@@ -1,4 +1,5 @@
-import type { ClientAction, JobEvent } from '@trainyard/contracts';
+import { type ClientAction, type JobEvent, makeId } from '@trainyard/contracts';
+import { ulid } from 'ulid';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { poll } from './testing/poll.ts';
 import { type JobAsked, openTestBench, type TestBench } from './testing/test-bench.ts';
@@ -76,6 +77,52 @@ describe('a paused job', () => {
     const undisturbed = await bench.submit(job);
     expect(await outcomeOf(disturbed)).toEqual(await outcomeOf(undisturbed));
     expect((await bench.final(disturbed)).attempt).toBe(2);
+  });
+});
+
+describe('a job that is changed while it runs', () => {
+  it('tells of the step, and is repeated to the bit by a replay and by attempts that go on', async () => {
+    const worker = bench.startWorker();
+    const dataset = await digitsData();
+    const jobId = await bench.submit({ ...digits, dataset, earlyStopping: { patience: 90, restoreBest: false } });
+    await bench.until(jobId, ({ progress, lastCheckpoint }) => progress.step > 40 && lastCheckpoint !== null);
+    const patch = { optimizer: { learningRate: 3e-4 }, epochs: 12, earlyStopping: { patience: 80 } };
+    await bench.store.jobs.change(jobId, { patch, requestId: 'r', check: () => undefined });
+    await bench.until(jobId, ({ interventions }) => interventions.every(({ applied }) => applied));
+    process.kill(await worker.childOf(jobId), 'SIGKILL');
+    const { interventions, progress, attempt } = await bench.final(jobId);
+    expect(attempt).toBe(2);
+    expect(interventions.map(({ field }) => field)).toEqual([
+      'optimizer.learningRate',
+      'epochs',
+      'earlyStopping.patience',
+    ]);
+    const perEpoch = progress.steps / progress.epochs;
+    expect(progress.step).toBe(12 * perEpoch);
+
+    const { record } = (await bench.store.jobs.get(jobId))!;
+    const changes = interventions.map(({ id, field, from, to, step }) => ({ id, field, from, to, step: step! }));
+    const replayed = makeId('job', ulid());
+    await bench.store.jobs.create({ ...record, id: replayed, replay: { of: jobId, endsAtStep: null, changes } });
+    expect(await outcomeOf(replayed)).toEqual(await outcomeOf(jobId));
+    const { replay, interventions: listed } = (await bench.store.jobs.manifest(replayed))!;
+    expect(replay?.differences).toEqual([]);
+    expect(listed.map(({ change, step }) => [change?.field, step])).toEqual(
+      interventions.map(({ field, step }) => [field, step]),
+    );
+  });
+
+  it('makes the changes that wait when its attempt begins', async () => {
+    bench.startWorker();
+    const jobId = await bench.submit({ ...digits, dataset: await digitsData() });
+    await command(jobId, 'pause');
+    await reaches(jobId, 'paused');
+    const { step: before } = (await bench.status(jobId)).progress;
+    await bench.store.jobs.change(jobId, { patch: { epochs: 2 }, requestId: 'r', check: () => undefined });
+    await command(jobId, 'resume');
+    const { interventions, progress } = await bench.final(jobId);
+    expect(interventions).toMatchObject([{ field: 'epochs', applied: true, step: before }]);
+    expect(progress.epoch).toBe(2);
   });
 });
 

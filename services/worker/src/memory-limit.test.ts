@@ -44,6 +44,7 @@ function task(dataset: DatasetRecord['stored'], memoryBytes: number): AttemptTas
     dataset: { id: 'dataset', stored: dataset } as unknown as DatasetRecord,
     resumeFrom: null,
     ailments: [],
+    changes: [],
     kept: [],
     memoryBytes,
   };

@@ -6,6 +6,7 @@ import { checkpointIdSchema, jobIdSchema, modelIdSchema, projectIdSchema } from 
 import { checkpointFieldsSchema } from '../jobs/checkpoint.ts';
 import { runEnvironmentSchema } from '../jobs/environment.ts';
 import { jobEstimateSchema } from '../jobs/estimate.ts';
+import { fieldChangeSchema } from '../jobs/intervention.ts';
 import { jobStatusSchema, stopReasonSchema } from '../jobs/job.ts';
 import { jobSpecSchema } from '../jobs/job-document.ts';
 import { clientActions } from '../jobs/state-machine.ts';
@@ -51,6 +52,10 @@ export type StartWeights = z.infer<typeof startWeightsSchema>;
 export const replayRequestSchema = z.strictObject({
   of: jobIdSchema,
   endsAtStep: countSchema.nullable().describe('Where a clock ended the original; null: it ended by itself.'),
+  changes: z
+    .array(fieldChangeSchema.extend({ step: countSchema }))
+    .optional()
+    .describe('What was changed of the original, and after how many steps; absent: nothing.'),
 });
 export type ReplayRequest = z.infer<typeof replayRequestSchema>;
 
@@ -112,6 +117,7 @@ const commandFields = {
 /** An accepted command. */
 export const commandRecordSchema = z.discriminatedUnion('action', [
   recordSchema({ action: z.enum(clientActions), ...commandFields }),
+  recordSchema({ action: z.literal('change'), changes: z.array(fieldChangeSchema), ...commandFields }),
 ]);
 export type CommandRecord = z.infer<typeof commandRecordSchema>;
 

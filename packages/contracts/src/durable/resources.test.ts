@@ -52,6 +52,7 @@ const status: JobStatus = {
   lastCheckpoint: null,
   weightsSha256: null,
   transitions: [{ state: 'queued', at, reason: null, attempt: 0 }],
+  interventions: [],
   startedAt: at,
   finishedAt: null,
 };
@@ -77,6 +78,18 @@ describe('jobResource', () => {
     expect(jobSchema.parse(job)).toEqual(job);
     expect(job).toMatchObject({ name: 'digits', labels: { team: 'vision' }, phase: 'active', terminal: false });
     expect(job.links.stream).toBe(`/v1/jobs/job_${ulid}/events/stream`);
+  });
+
+  it('shows the spec with the changes that are in force', () => {
+    const change = { id: 'x', from: null, step: null, at };
+    const interventions = [
+      { ...change, field: 'labels', to: { team: 'speech' }, applied: true },
+      { ...change, field: 'optimizer.learningRate', to: 0.5, applied: true },
+      { ...change, field: 'epochs', to: 99, applied: false },
+    ] as JobStatus['interventions'];
+    const { labels, spec } = jobResource(jobRecord, { ...status, interventions });
+    expect(labels).toEqual({ team: 'speech' });
+    expect(spec).toMatchObject({ optimizer: { learningRate: 0.5 }, epochs: jobRecord.spec.epochs });
   });
 
   it('says what may be asked of the job now', () => {

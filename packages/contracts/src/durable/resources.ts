@@ -1,5 +1,6 @@
 import type { Dataset, DatasetSummary } from '../datasets/dataset.ts';
 import type { Checkpoint } from '../jobs/checkpoint.ts';
+import { effectiveSpec } from '../jobs/effective-spec.ts';
 import type { Job, JobStatus } from '../jobs/job.ts';
 import { allowedActions } from '../jobs/state-machine.ts';
 import { isTerminal, phaseOf } from '../jobs/states.ts';
@@ -33,7 +34,8 @@ export function modelSummary(record: ModelRecord): ModelSummary {
 
 /** The job that clients see of its record and its status. */
 export function jobResource(record: JobRecord, status: JobStatus): Job {
-  const { id, spec, warnings, createdAt } = record;
+  const { id, warnings, createdAt } = record;
+  const spec = effectiveSpec(record.spec, status.interventions);
   const self = `/v1/jobs/${id}`;
   return {
     id,

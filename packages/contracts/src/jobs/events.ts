@@ -4,6 +4,7 @@ import { checkpointIdSchema } from '../ids.ts';
 import { countSchema, timeSchema } from '../scalars.ts';
 import { dataWarningSchema } from './data-warning.ts';
 import { healthFindingSchema } from './health.ts';
+import { interventionEventSchema } from './intervention.ts';
 import { jobFailureSchema, jobProgressSchema, jobStateSchema, stopReasonSchema } from './job.ts';
 import { metricValuesSchema } from './metrics.ts';
 import { preflightResultSchema } from './preflight.ts';
@@ -68,6 +69,8 @@ const dataEventSchema = eventSchema('data', dataWarningSchema, 'DataEvent');
 
 const preflightEventSchema = eventSchema('preflight', preflightResultSchema, 'PreflightEvent');
 
+const interventionEvent = eventSchema('intervention', interventionEventSchema, 'InterventionEvent');
+
 /** One record of a job's durable event sequence; pages and the stream serve the same records. */
 export const jobEventSchema = z
   .discriminatedUnion('type', [
@@ -80,6 +83,7 @@ export const jobEventSchema = z
     healthEventSchema,
     dataEventSchema,
     preflightEventSchema,
+    interventionEvent,
   ])
   .meta({ id: 'JobEvent', description: 'More types may be added: pass over those you do not know.' });
 export type JobEvent = z.infer<typeof jobEventSchema>;

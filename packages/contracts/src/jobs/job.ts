@@ -7,6 +7,7 @@ import { countSchema, linkSchema, sha256Schema, timeSchema } from '../scalars.ts
 import { dataWarningSchema } from './data-warning.ts';
 import { jobEstimateSchema } from './estimate.ts';
 import { jobAilmentSchema } from './health.ts';
+import { jobInterventionSchema } from './intervention.ts';
 import { jobKindNames, shownJobSpecSchema } from './job-document.ts';
 import { jobMetricsSchema } from './metrics.ts';
 import { preflightResultSchema } from './preflight.ts';
@@ -78,6 +79,10 @@ export const jobStatusSchema = z.object({
     .nullable()
     .describe('Of the final weights as safetensors; null until succeeded, and of a job that keeps no weights.'),
   transitions: z.array(jobTransitionSchema),
+  interventions: z
+    .array(jobInterventionSchema)
+    .default([])
+    .describe('What was changed while it lives; `spec` shows those in force.'),
   startedAt: timeSchema.nullable().describe('Start of the first attempt.'),
   finishedAt: timeSchema.nullable(),
 });

@@ -3,6 +3,7 @@ import { openEnum } from '../http/open-enum.ts';
 import { checkpointIdSchema, datasetIdSchema, jobIdSchema, modelIdSchema } from '../ids.ts';
 import { countSchema, sha256Schema, timeSchema } from '../scalars.ts';
 import { runEnvironmentSchema } from './environment.ts';
+import { fieldChangeSchema } from './intervention.ts';
 import { stopReasonSchema } from './job.ts';
 import { clientActions } from './state-machine.ts';
 import { jobStates } from './states.ts';
@@ -68,8 +69,18 @@ export const manifestSchema = z
       )
       .describe('In their order.'),
     interventions: z
-      .array(z.object({ action: openEnum(clientActions, 'What was asked.'), acceptedAt: timeSchema }))
-      .describe('What clients asked of the job while it lived.'),
+      .array(
+        z.object({
+          action: openEnum([...clientActions, 'change'], 'What was asked.'),
+          acceptedAt: timeSchema,
+          change: fieldChangeSchema.optional().describe('With change: of which field.'),
+          step: countSchema
+            .nullable()
+            .optional()
+            .describe('With change: updates made when it came into force; null: never, or it concerns no step.'),
+        }),
+      )
+      .describe('What clients asked of the job while it lived; a replay makes the same changes after the same steps.'),
     decisions: z
       .array(
         z.object({

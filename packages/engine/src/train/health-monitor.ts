@@ -68,6 +68,7 @@ export class HealthMonitor {
     if (event.type !== 'stopped' && !this.#hasBegun) await this.begin();
     switch (event.type) {
       case 'steps':
+      case 'changed':
       case 'stopped':
         return [];
       case 'epoch':

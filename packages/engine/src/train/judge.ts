@@ -11,7 +11,7 @@ export interface Judgement {
 
 /** Says of every measurement whether it is the best so far, and whether it is time to stop. */
 export class Judge {
-  readonly #options: Pick<TrainingOptions, 'earlyStopping'>;
+  #options: Pick<TrainingOptions, 'earlyStopping'>;
   readonly #best: WatchedMetric;
   readonly #stopping: WatchedMetric;
   state: Judgement = { stopping: { bad: 0 } };
@@ -33,6 +33,11 @@ export class Judge {
       this.state = { ...this.state, stopping: watched(this.state.stopping, value, { mode, minDelta }) };
     }
     return this.#isBest(measuredValue(this.#best.monitor, measured), moment);
+  }
+
+  /** Goes on with another patience. */
+  change(options: Pick<TrainingOptions, 'earlyStopping'>): void {
+    this.#options = options;
   }
 
   get saysStop(): boolean {

@@ -20,8 +20,10 @@ type RateOptions = Pick<
 /** The learning rates of a training: its optimizer's rate, as the schedule changes it. */
 export class LearningRates {
   readonly #options: RateOptions;
-  readonly #length: number;
+  readonly #stepsPerEpoch: number;
   readonly #monitor: Monitor | undefined;
+  #length: number;
+  #base: number;
   /** What the schedule remembers; a training state holds it. */
   state: ScheduleState = freshSchedule;
   /** Of every rate; each rollback makes it smaller. */
@@ -30,7 +32,9 @@ export class LearningRates {
   /** @throws {RangeError} if the schedule watches a metric that this training does not have. */
   constructor(options: RateOptions, stepsPerEpoch: number) {
     this.#options = options;
-    this.#length = trainingLength(options, stepsPerEpoch)[options.scheduleUnit === 'step' ? 'steps' : 'epochs'];
+    this.#stepsPerEpoch = stepsPerEpoch;
+    this.#length = this.#lengthOf(options);
+    this.#base = options.optimizer.learningRate;
     const watcher = options.schedule && watcherIn(options.schedule);
     this.#monitor = watcher && watchedMetric('the schedule', options, watcher).monitor;
   }
@@ -38,8 +42,19 @@ export class LearningRates {
   /** The rate of a step; it does not change within an epoch but with the steps. */
   at(position: StepPosition): number {
     const { schedule, optimizer } = this.#options;
-    const rate = schedule === undefined ? optimizer.learningRate : learningRateAt(schedule, this.#point(position));
-    return rate * this.factor;
+    if (schedule === undefined) return this.#base * this.factor;
+    const rate = learningRateAt(schedule, this.#point(position)) * this.factor;
+    return this.#base === optimizer.learningRate ? rate : rate * (this.#base / optimizer.learningRate);
+  }
+
+  /** Goes on with another rate and another length. */
+  change(options: Pick<RateOptions, 'optimizer' | 'epochs' | 'steps'>): void {
+    this.#base = options.optimizer.learningRate;
+    this.#length = this.#lengthOf(options);
+  }
+
+  #lengthOf(options: Pick<RateOptions, 'epochs' | 'steps'>): number {
+    return trainingLength(options, this.#stepsPerEpoch)[this.#options.scheduleUnit === 'step' ? 'steps' : 'epochs'];
   }
 
   /** Tells the schedule what was measured after a step, which was at the position. */

@@ -2,6 +2,7 @@ import { isDue } from '../control/cadence.ts';
 import { noRollback, type RollbackState, rolledBack } from '../control/on-divergence.ts';
 import type { StopFlag } from '../runtime/program.ts';
 import { advanced, type BatchPlan, type Position, stepsPerEpoch } from './batches.ts';
+import { ChangePlan, changedOptions } from './change-plan.ts';
 import type { ControlState, Ended, TrainingState } from './checkpoint.ts';
 import { addedTo, type EpochSums, metricsOf, noSums } from './epoch-sums.ts';
 import type { Evaluator } from './evaluator.ts';
@@ -12,7 +13,7 @@ import type { LearningRates } from './learning-rates.ts';
 import type { StepPipeline, StepRun } from './step-pipeline.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { trainingLength } from './training-length.ts';
-import type { Moment, RefusedStep, TrainingEvent, TrainingOptions } from './training-options.ts';
+import type { Moment, RefusedStep, TrainingChange, TrainingEvent, TrainingOptions } from './training-options.ts';
 import type { TrainingVectors } from './vectors.ts';
 import type { Measured } from './watched-metric.ts';
 
@@ -32,6 +33,9 @@ export class TrainingLoop {
   readonly #parts: LoopParts;
   readonly #judge: Judge;
   readonly #kept: KeptVectors;
+  readonly #changes: ChangePlan;
+  /** As they are after all changes so far. */
+  #options: TrainingOptions;
   #stopwatch: Stopwatch;
   #position: Position = { epoch: 0, batch: 0, step: 0 };
   #sums: EpochSums = noSums;
@@ -44,6 +48,8 @@ export class TrainingLoop {
 
   constructor(parts: LoopParts) {
     this.#parts = parts;
+    this.#options = parts.options;
+    this.#changes = new ChangePlan(parts.options.changes);
     this.#judge = new Judge(parts.options);
     this.#kept = new KeptVectors(parts.vectors);
     this.#stopwatch = this.#stopwatchFrom(0);
@@ -56,6 +62,17 @@ export class TrainingLoop {
   requestStop(): void {
     this.#stopRequested = true;
     this.#parts.stop.raise();
+  }
+
+  /** Asks for a change before the next step. */
+  change(change: TrainingChange): void {
+    this.#changes.ask(change);
+    this.#parts.stop.raise();
+  }
+
+  /** Steps after which it ends, if nothing ends it before. */
+  get steps(): number {
+    return trainingLength(this.#options, this.#stepsPerEpoch).steps;
   }
 
   /** Everything but the vectors of a state, and the vectors it keeps of earlier ones. */
@@ -92,6 +109,7 @@ export class TrainingLoop {
     this.#firstLoss = firstLoss;
     this.#ended = ended;
     this.#stopwatch = this.#stopwatchFrom(spentMs);
+    for (const change of this.#changes.takeBefore(step)) this.#apply(change);
     if (good && this.#rollsBack) this.#kept.restore('good', vectors);
     if (best && this.#keepsBest) this.#kept.restore('best', vectors);
   }
@@ -100,7 +118,9 @@ export class TrainingLoop {
   async *run(): AsyncGenerator<TrainingEvent> {
     this.#stopwatch.start();
     if (this.#rollsBack && !this.#kept.has('good')) await this.#keepGood();
-    while (!this.#isOver) {
+    for (;;) {
+      if (!this.#isPauseDue) yield* this.#applyDue();
+      if (this.#isOver) break;
       const refused = yield* this.#runSteps();
       if (refused && this.#goesBack()) {
         yield await this.#goBack(refused);
@@ -112,6 +132,7 @@ export class TrainingLoop {
       }
       if (refused) this.#ended = { reason: 'diverged', refused };
       else if (this.#stopwatch.isOver && !this.#stopRequested && this.#left > 0) this.#ended = { reason: 'timeBudget' };
+      else if (!this.#stopRequested && this.#isAmidSteps) continue;
       const pause = this.#stopRequested ? undefined : await this.#pause();
       if (this.#stopRequested || pause === undefined) {
         yield { type: 'stopped', ...this.moment };
@@ -134,7 +155,16 @@ export class TrainingLoop {
 
   /** Steps to the end of the whole training. */
   get #left(): number {
-    return trainingLength(this.#parts.options, this.#stepsPerEpoch).steps - this.#position.step;
+    return this.steps - this.#position.step;
+  }
+
+  get #isPauseDue(): boolean {
+    return this.#position.step !== this.#pausedAt && this.#position.step >= this.#nextPause();
+  }
+
+  /** Whether it stands between two pauses for the sake of a change. */
+  get #isAmidSteps(): boolean {
+    return this.#ended === undefined && this.#position.step < this.#nextPause();
   }
 
   get #isOver(): boolean {
@@ -158,7 +188,7 @@ export class TrainingLoop {
 
   /** The step at which the training pauses next; a pause that was not dealt with is still to come. */
   #nextPause(): number {
-    const { validateEvery, boundaryEverySteps, validation } = this.#parts.options;
+    const { validateEvery, boundaryEverySteps, validation } = this.#options;
     const { batch, step } = this.#position;
     const validatedEvery = validation && validateEvery && 'steps' in validateEvery ? [validateEvery.steps] : [];
     const every = [...validatedEvery, ...(boundaryEverySteps ? [boundaryEverySteps] : [])];
@@ -170,13 +200,34 @@ export class TrainingLoop {
   async *#runSteps(): AsyncGenerator<TrainingEvent, RefusedStep | undefined> {
     const isSpent = this.#stopwatch.isOver && this.#position.step > 0;
     if (this.#ended || isSpent) return undefined;
-    for await (const run of this.#parts.pipeline.run(this.#position, this.#nextPause())) {
+    const until = Math.min(this.#nextPause(), this.#changes.nextStep);
+    for await (const run of this.#parts.pipeline.run(this.#position, until)) {
       const event = this.#account(run);
       if (this.#stopwatch.isOver) this.#parts.stop.raise();
       if (event !== undefined) yield event;
       if (run.outcome.ended === 'notFinite') return this.#refused(run);
     }
     return undefined;
+  }
+
+  /** Puts the changes into force whose step has come. */
+  *#applyDue(): Generator<TrainingEvent> {
+    const due = this.#changes.takeDue(this.#position.step);
+    if (due.length === 0) return;
+    const { stop } = this.#parts;
+    // It was raised to get here.
+    stop.lower();
+    if (this.#stopRequested) stop.raise();
+    for (const change of due) {
+      this.#apply(change);
+      yield { type: 'changed', ...this.moment, change };
+    }
+  }
+
+  #apply(change: TrainingChange): void {
+    this.#options = changedOptions(this.#options, change);
+    this.#parts.rates.change(this.#options);
+    this.#judge.change(this.#options);
   }
 
   /** Moves position and sums by what was done. */

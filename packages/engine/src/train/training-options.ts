@@ -51,8 +51,29 @@ export interface TrainingOptions extends TrainingSpec {
   readonly resumeFrom?: Uint8Array;
   /** Start values by state_dict name, instead of drawn ones. */
   readonly startFrom?: Readonly<Record<string, Float32Array>>;
+  /** Changes whose steps are known beforehand, such as those of a training that is repeated or gone on with. Default: none. */
+  readonly changes?: readonly PlannedChange[] | undefined;
   /** Where steps run: in a thread of their own (default), or in the calling one, which every step then blocks. */
   readonly runIn?: 'thread' | 'caller';
+}
+
+/** What may be changed of a training while it runs; what is left out stays. */
+export interface TrainingChange {
+  /** Names it in the event that tells of it. */
+  readonly label?: string | undefined;
+  /** The optimizer's rate from now on; the rates of a schedule are multiplied by what it is of the one at the start. */
+  readonly learningRate?: number | undefined;
+  /** How long it is to be, over all; what is passed already ends it at once. A schedule over the whole training is over the new length. */
+  readonly epochs?: number | undefined;
+  readonly steps?: number | undefined;
+  /** Of early stopping, where there is one. */
+  readonly patience?: number | undefined;
+  readonly boundaryEverySteps?: number | undefined;
+}
+
+/** A change after a number of steps. */
+export interface PlannedChange extends TrainingChange {
+  readonly step: number;
 }
 
 /** Metrics of one part of the data. */
@@ -91,6 +112,7 @@ export type TrainingEvent =
   | ({ readonly type: 'epoch' } & EpochEvent)
   | ({ readonly type: 'boundary' } & BoundaryEvent)
   | ({ readonly type: 'rolledBack' } & RolledBackEvent)
+  | ({ readonly type: 'changed'; readonly change: TrainingChange } & Moment)
   | ({ readonly type: 'diverged' } & RefusedStep)
   | ({ readonly type: 'stopped' } & Moment)
   | ({ readonly type: 'completed' } & CompletedEvent);

@@ -14,9 +14,14 @@ import { networkVectors } from './programs.ts';
 import type { SampleColumns } from './samples.ts';
 import type { ScannedBatch } from './scanned-batch.ts';
 import { StepPipeline } from './step-pipeline.ts';
-import { trainingLength } from './training-length.ts';
 import { TrainingLoop } from './training-loop.ts';
-import type { ClassEvaluation, Evaluation, TrainingEvent, TrainingOptions } from './training-options.ts';
+import type {
+  ClassEvaluation,
+  Evaluation,
+  TrainingChange,
+  TrainingEvent,
+  TrainingOptions,
+} from './training-options.ts';
 import { trainingWindows } from './training-windows.ts';
 import { TrainingVectors } from './vectors.ts';
 
@@ -88,7 +93,7 @@ export class Training {
 
   /** Steps after which it ends, if nothing ends it before. */
   get steps(): number {
-    return trainingLength(this.#options, this.stepsPerEpoch).steps;
+    return this.#loop.steps;
   }
 
   /** Time spent so far, over all attempts where there is a budget of it. */
@@ -99,6 +104,12 @@ export class Training {
   /** Asks the training to end before its next step; what runs at that moment is finished. */
   requestStop(): void {
     this.#loop.requestStop();
+  }
+
+  /** Asks for a change before the next step; an event tells after how many steps it came into force. Repeated as a planned
+   *  change after as many, it leads to the same bytes. */
+  change(change: TrainingChange): void {
+    this.#loop.change(change);
   }
 
   /** Runs from where it is to its end, a stop or a step that is refused. At an end of an epoch and at a boundary nothing

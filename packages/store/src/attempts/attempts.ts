@@ -14,7 +14,7 @@ import type {
 
 /** What an attempt reports while it trains; state and checkpoint events are written by the store itself. */
 export type AttemptEvent = JobEventDraft extends infer Draft
-  ? Draft extends { type: 'progress' | 'metric' | 'epoch' | 'log' | 'health' | 'data' | 'preflight' }
+  ? Draft extends { type: 'progress' | 'metric' | 'epoch' | 'log' | 'health' | 'data' | 'preflight' | 'intervention' }
     ? Omit<Draft, 'attempt'>
     : never
   : never;
@@ -56,6 +56,10 @@ export interface Attempt {
   readonly outcome: AttemptOutcome | undefined;
   /** The status as this attempt last saw it. */
   status(): JobStatus;
+  /** Tells of the status whenever this attempt looks for commands: of changes that were accepted since, too. */
+  follow(listener: (status: JobStatus) => void): void;
+  /** Looks at once. */
+  look(): void;
   /** starting -> running. */
   begin(): Promise<JobStatus>;
   /** Appends events in order and folds them into progress and metrics; tells the last sequence number. */

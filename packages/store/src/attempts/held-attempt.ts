@@ -52,6 +52,7 @@ export class HeldAttempt implements Attempt {
   readonly #forced = new AbortController();
   readonly #pausing = new AbortController();
   readonly #endToken = ulid();
+  #follower: (status: JobStatus) => void = () => undefined;
   #live: LiveJob;
   #outcome: AttemptOutcome | undefined;
   #last: Promise<unknown> = Promise.resolve();
@@ -66,7 +67,10 @@ export class HeldAttempt implements Attempt {
     this.#lease = lease;
     this.#live = live;
     this.#onOver = onOver;
-    lease.keep((state) => this.#obey(state));
+    lease.keep((state, status) => {
+      this.#obey(state);
+      this.#follower(status);
+    });
     lease.lost.addEventListener('abort', () => onOver(this), { once: true });
   }
 
@@ -94,6 +98,10 @@ export class HeldAttempt implements Attempt {
     return this.#live.status;
   }
 
+  follow(listener: (status: JobStatus) => void): void {
+    this.#follower = listener;
+  }
+
   /** Looks at once whether a command came. */
   look(): void {
     // What cannot be asked now is asked at the next renewal.
@@ -111,7 +119,9 @@ export class HeldAttempt implements Attempt {
   append(events: readonly AttemptEvent[]): Promise<number> {
     return this.#inOrder(async () => {
       await this.#change(() => events.map((event): JobEventDraft => ({ ...event, attempt: this.number })));
-      if (this.#live.seq - this.#live.flushed >= unflushedLimit) await this.#flush();
+      // At which step a change came into force must outlive Redis: whoever goes on makes it there again.
+      const isToKeep = events.some(({ type }) => type === 'intervention');
+      if (isToKeep || this.#live.seq - this.#live.flushed >= unflushedLimit) await this.#flush();
       return this.#live.seq;
     });
   }

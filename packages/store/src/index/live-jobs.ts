@@ -30,6 +30,8 @@ export interface ChangeOptions {
   known?: LiveJob;
 }
 
+type Labels = Readonly<Record<string, string>>;
+
 const terminalSeconds = 24 * 60 * 60;
 const sealPollMs = 50;
 
@@ -105,6 +107,17 @@ export class LiveJobs {
     ending: string,
   ): Promise<boolean> {
     return (await this.#write(id, before, after, events, { kind: 'open', ending })) === 'ok';
+  }
+
+  /** Lists a job under other labels. */
+  async relabel(id: string, before: Labels, after: Labels): Promise<void> {
+    const keysOf = (labels: Labels) => Object.entries(labels).map(([key, value]) => this.#keys.index.label(key, value));
+    await this.#redis.call((redis) => {
+      const multi = redis.multi();
+      for (const key of keysOf(before)) multi.zrem(key, id);
+      for (const key of keysOf(after)) multi.zadd(key, 0, id);
+      return multi.exec();
+    });
   }
 
   /** Removes what Redis says of a job, so that it can be restored from its artifacts. */

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import {
+  type CommandRecord,
   canonicalJson,
   type FinalRecord,
+  type JobIntervention,
   type JobRecord,
   type JobReport,
   type Manifest,
@@ -14,7 +16,7 @@ import type { JobCore } from './job-core.ts';
 /** What a manifest is made of besides the records: how the job ended. */
 export interface Ended {
   record: JobRecord;
-  final: Pick<FinalRecord, 'state' | 'stopReason' | 'progress' | 'weightsSha256' | 'metricHistory'>;
+  final: Pick<FinalRecord, 'state' | 'stopReason' | 'progress' | 'weightsSha256' | 'metricHistory' | 'interventions'>;
   reports: readonly JobReport[];
   initialWeightsSha256: string | null;
 }
@@ -42,6 +44,18 @@ async function attemptsOf({ records }: JobCore, id: string): Promise<Manifest['a
   }));
 }
 
+/** What was asked of a job while it lived, in the order of its acceptance; of changes, after how many steps they came into force. */
+function interventionsOf(
+  commands: readonly CommandRecord[],
+  changes: readonly JobIntervention[],
+): Manifest['interventions'] {
+  const asked = commands.flatMap(({ action, acceptedAt }) => (action === 'change' ? [] : [{ action, acceptedAt }]));
+  const made = changes.map(({ id, field, from, to, step, at }) => {
+    return { action: 'change' as const, acceptedAt: at, change: { id, field, from, to }, step };
+  });
+  return [...asked, ...made].sort((a, b) => (a.acceptedAt < b.acceptedAt ? -1 : 1));
+}
+
 async function newManifest(core: JobCore, { record, final, reports, ...rest }: Ended): Promise<NewManifest> {
   const { id, spec } = record;
   const [dataset, model] = await Promise.all([core.datasets.get(spec.dataset), core.models.get(spec.model)]);
@@ -60,7 +74,7 @@ async function newManifest(core: JobCore, { record, final, reports, ...rest }: E
     threads: spec.threads,
     device: spec.device,
     attempts: await attemptsOf(core, id),
-    interventions: commands.map(({ action, acceptedAt }) => ({ action, acceptedAt })),
+    interventions: interventionsOf(commands, final.interventions),
     decisions: String(stopReason) === 'timeBudget' ? [{ what: 'timeBudget', step: progress.step }] : [],
     result: {
       initialWeights: rest.initialWeightsSha256,

@@ -7,6 +7,7 @@ import { jsonCodec } from '../records/json-codec.ts';
 import { within } from '../redis/within.ts';
 import { beginJob } from './begin-job.ts';
 import { readManifest } from './build-manifest.ts';
+import { changeJob } from './change-job.ts';
 import { type CommandDeps, commandJob } from './command-job.ts';
 import { liveFinal } from './end-job.ts';
 import { enqueueNext, type JobCore, storedJob } from './job-core.ts';
@@ -126,6 +127,7 @@ export function createJobs(core: JobCore, reindex: () => Promise<unknown>): Jobs
     create: (record) => create(core, record),
     get: (id) => get(core, id),
     list: (filter, page) => list(core, reindex, filter, page),
+    change: (id, request) => changeJob(commands, id, request),
     command: (id, command) => commandJob(commands, id, command),
     settleWaiting: (datasetId) => settleWaiting(core, datasetId),
     counts: () => core.index.counts(),

@@ -38,6 +38,16 @@ function foldCheckpoint(status: JobStatus, { step, data }: EventOf<'checkpoint'>
 const withoutCode = (warnings: JobStatus['dataWarnings'], code: string) =>
   warnings.filter((warning) => warning.code !== code);
 
+/** A change that comes into force takes the place of its acceptance; those in force are in the order in which they came. */
+function foldIntervention(status: JobStatus, { at, step, data }: EventOf<'intervention'>): JobStatus {
+  const known = status.interventions ?? [];
+  const accepted = known.find(({ id, field }) => id === data.id && field === data.field);
+  const others = known.filter((each) => each !== accepted);
+  const entry = { ...data, step, at: accepted?.at ?? at };
+  const revision = status.revision + (accepted ? 0 : 1);
+  return { ...status, revision, interventions: [...others, entry] };
+}
+
 /** The status of a job after one more of its events: the status is nothing but what its events say. */
 export function foldEvent(status: JobStatus, event: JobEvent): JobStatus {
   switch (event.type) {
@@ -62,6 +72,8 @@ export function foldEvent(status: JobStatus, event: JobEvent): JobStatus {
       return { ...status, dataWarnings: [...withoutCode(status.dataWarnings, event.data.code), event.data] };
     case 'preflight':
       return { ...status, preflight: event.data };
+    case 'intervention':
+      return foldIntervention(status, event);
     case 'log':
       return status;
   }

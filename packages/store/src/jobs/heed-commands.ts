@@ -1,11 +1,27 @@
+import { type CommandRecord, isTerminal } from '@trainyard/contracts';
 import { TransitionRefused } from '../errors.ts';
+import { anybody } from '../index/guard.ts';
 import type { LiveJob } from '../index/live-job.ts';
 import { JobAbsent } from '../index/outcomes.ts';
 import { actOnJob } from './act-on-job.ts';
+import { missedInterventions } from './intervention-drafts.ts';
 import type { JobCore } from './job-core.ts';
 import { standingOf } from './standing-commands.ts';
 
 const suspends = (state: string): boolean => state === 'paused' || state === 'pausing';
+
+async function heedChanges(core: JobCore, id: string, commands: readonly CommandRecord[]): Promise<void> {
+  if (!commands.some(({ action }) => action === 'change')) return;
+  try {
+    await core.live.change(
+      id,
+      ({ status }) => (isTerminal(status.state) ? [] : missedInterventions(status, commands)),
+      anybody,
+    );
+  } catch (error) {
+    if (!(error instanceof JobAbsent)) throw error;
+  }
+}
 
 /**
  * Puts the accepted commands of a job into effect that Redis lost. A command that fits no more was outrun: the job
@@ -13,7 +29,9 @@ const suspends = (state: string): boolean => state === 'paused' || state === 'pa
  * @throws StoreUnavailable, StorageFull
  */
 export async function heedCommands(core: JobCore, id: string): Promise<void> {
-  const { action } = standingOf(await core.records.commands(id));
+  const commands = await core.records.commands(id);
+  await heedChanges(core, id, commands);
+  const { action } = standingOf(commands);
   const live = await core.live.load(id);
   if (!action || !live || (action === 'resume' && !suspends(live.status.state))) return;
   try {

@@ -26,6 +26,7 @@ export function emptyStatus({ spec, createdAt }: JobRecord): JobStatus {
     lastCheckpoint: null,
     weightsSha256: null,
     transitions: [],
+    interventions: [],
     startedAt: null,
     finishedAt: null,
   };

@@ -1,4 +1,4 @@
-import type { JobRecord, JobStatus } from '@trainyard/contracts';
+import { effectiveSpec, type JobRecord, type JobStatus } from '@trainyard/contracts';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import { type FlushDeps, flushEvents } from '../events/flush-events.ts';
 import type { MetricReader } from '../events/metric-reader.ts';
@@ -53,5 +53,6 @@ export const flushed = ({ flush }: JobCore, id: string, live: LiveJob): Promise<
 
 /** Puts the next attempt of a queued job into the queue. */
 export async function enqueueNext({ queue }: JobCore, { id, spec }: JobRecord, status: JobStatus): Promise<void> {
-  await queue.enqueueAttempt({ jobId: id, attempt: status.attempt + 1 }, spec.priority);
+  const { priority } = effectiveSpec(spec, status.interventions);
+  await queue.enqueueAttempt({ jobId: id, attempt: status.attempt + 1 }, priority);
 }

@@ -10,6 +10,7 @@ import type {
   Page,
   PageQuery,
 } from '@trainyard/contracts';
+import type { ChangeRequest } from './change-job.ts';
 import type { Command } from './command-job.ts';
 
 /** A job as it stands: what was accepted, and where it is. */
@@ -60,6 +61,11 @@ export interface Jobs {
    * @throws NotFound, TransitionRefused, StoreUnavailable
    */
   command(id: string, command: Command): Promise<StoredJob>;
+  /**
+   * Accepts a change of fields that may change while a job lives: it is durable when this resolves, and its worker was told.
+   * @throws NotFound, StoreUnavailable, and what the check of the request throws
+   */
+  change(id: string, request: ChangeRequest): Promise<StoredJob>;
   /** Queues or fails the jobs that wait for this dataset, now that it is ready or rejected. */
   settleWaiting(datasetId: string): Promise<void>;
   /** How many jobs are in each state. @throws StoreUnavailable */

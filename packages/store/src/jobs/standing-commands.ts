@@ -12,7 +12,7 @@ export interface StandingCommands {
 export function standingOf(commands: readonly CommandRecord[]): StandingCommands {
   const ordered = commands.toSorted((a, b) => (a.revision ?? 0) - (b.revision ?? 0));
   const asked = new Set(ordered.map(({ action }) => action));
-  const last = ordered.findLast(({ action }) => action === 'pause' || action === 'resume')?.action;
+  const last = ordered.flatMap(({ action }) => (action === 'pause' || action === 'resume' ? [action] : [])).at(-1);
   const cancel = asked.has('forceCancel') ? 'forceCancel' : asked.has('cancel') ? 'cancel' : undefined;
   return { action: cancel ?? last, revision: Math.max(0, ...commands.map(({ revision = 0 }) => revision)) };
 }

@@ -30,7 +30,7 @@ export class Lease {
   readonly #lost = new AbortController();
   #validUntil: number;
   #timer: NodeJS.Timeout | undefined;
-  #onState: (state: JobState) => void = () => undefined;
+  #onState: (state: JobState, status: JobStatus) => void = () => undefined;
 
   private constructor(jobId: string, value: string, options: LeaseOptions, validUntil: number) {
     this.#jobId = jobId;
@@ -52,8 +52,8 @@ export class Lease {
     return this.#lost.signal;
   }
 
-  /** Renews until stopped or lost; the latest `onState` hears the state of the job at every renewal. */
-  keep(onState: (state: JobState) => void): void {
+  /** Renews until stopped or lost; the latest `onState` hears how the job stands at every renewal. */
+  keep(onState: (state: JobState, status: JobStatus) => void): void {
     this.#onState = onState;
     if (!this.#timer) this.#schedule();
   }
@@ -74,8 +74,8 @@ export class Lease {
       throw this.#fenced();
     }
     this.#validUntil = asked + leaseMs;
-    const { state }: JobStatus = JSON.parse(status);
-    this.#onState(state);
+    const stands: JobStatus = JSON.parse(status);
+    this.#onState(stands.state, stands);
   }
 
   /** Gives the lease up, here and without asking Redis. */

@@ -31,6 +31,8 @@ export interface BullQueuesOptions {
 export interface StoreQueue extends Queue {
   /** Takes an attempt out of the queue, if it still waits there; a failure is of no consequence. */
   removeAttempt(payload: AttemptPayload): Promise<void>;
+  /** Moves an attempt to where its priority has it, if it waits; a failure is of no consequence. */
+  moveAttempt(payload: AttemptPayload, priority: number): Promise<void>;
   /** Those of the given attempts that have no entry. @throws StoreUnavailable */
   missingAttempts(payloads: readonly AttemptPayload[]): Promise<AttemptPayload[]>;
   /** Those of the given ingests that have no entry. @throws StoreUnavailable */
@@ -39,6 +41,12 @@ export interface StoreQueue extends Queue {
 }
 
 const chunk = 500;
+
+async function move(queue: LazyQueue, payload: AttemptPayload, priority: number): Promise<void> {
+  // An entry that is being taken right now has nowhere to go.
+  const moved = queue.use(async (bull) => (await bull.getJob(attemptEntryId(payload)))?.changePriority({ priority }));
+  await moved.catch(() => undefined);
+}
 
 /** The queues on BullMQ. */
 export function createBullQueues({ redis, redisUrl, prefix, logger, timing }: BullQueuesOptions): StoreQueue {
@@ -99,6 +107,7 @@ export function createBullQueues({ redis, redisUrl, prefix, logger, timing }: Bu
       // An entry that is being taken right now stays: its claim finds the job ended.
       await attempts.use((bull) => bull.remove(attemptEntryId(payload))).catch(() => undefined);
     },
+    moveAttempt: (payload, priority) => move(attempts, payload, priority),
     missingAttempts: (payloads) => missing(attempts, payloads, attemptEntryId),
     missingIngests: (payloads) => missing(ingest, payloads, ingestEntryId),
     async close() {

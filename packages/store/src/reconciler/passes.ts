@@ -1,4 +1,11 @@
-import { type AttemptPayload, isTerminal, jobStates, phaseOf } from '@trainyard/contracts';
+import {
+  type AttemptPayload,
+  effectiveSpec,
+  isTerminal,
+  type JobRecord,
+  jobStates,
+  phaseOf,
+} from '@trainyard/contracts';
 import { answerCollector } from '../idempotency/collect-answers.ts';
 import { adoptFinal } from '../jobs/end-job.ts';
 import { heedCommands, isBehindCommands } from '../jobs/heed-commands.ts';
@@ -30,13 +37,19 @@ async function nextAttempts({ live }: JobCore, ids: readonly string[]): Promise<
 }
 
 /** Jobs that are in the index, in those of its sets that are newer than it. */
-async function enterAgain({ index, records }: JobCore, ids: readonly string[], missing: string[]): Promise<void> {
+async function enterAgain(core: JobCore, ids: readonly string[], missing: string[]): Promise<void> {
   const lacking = new Set(missing);
   const present = ids.filter((id) => !lacking.has(id));
   for (let start = 0; start < present.length; start += chunk) {
-    const read = await Promise.all(present.slice(start, start + chunk).map((id) => records.get(id)));
-    await index.enter(read.filter((record) => record !== undefined));
+    const read = await Promise.all(present.slice(start, start + chunk).map((id) => asChanged(core, id)));
+    await core.index.enter(read.filter((record) => record !== undefined));
   }
+}
+
+/** The record of a job with the changes that are in force: it is listed under its labels as they are now. */
+async function asChanged({ records, live }: JobCore, id: string): Promise<JobRecord | undefined> {
+  const [record, job] = await Promise.all([records.get(id), live.load(id)]);
+  return record && { ...record, spec: effectiveSpec(record.spec, job?.status.interventions) };
 }
 
 /** Jobs that are recorded and not in the index: Redis lost them, or whoever accepted them died before. */
@@ -120,8 +133,9 @@ const unqueued =
   async (tally) => {
     const payloads = await nextAttempts(core, await core.index.inStates(['queued']));
     for (const payload of await core.queue.missingAttempts(payloads)) {
-      const record = await core.records.get(payload.jobId);
-      const outcome = record && (await core.queue.enqueueAttempt(payload, record.spec.priority));
+      const [record, live] = await Promise.all([core.records.get(payload.jobId), core.live.load(payload.jobId)]);
+      const { priority } = record ? effectiveSpec(record.spec, live?.status.interventions) : {};
+      const outcome = priority && (await core.queue.enqueueAttempt(payload, priority));
       if (outcome === 'queued') tally.enqueued += 1;
     }
   };

@@ -14,6 +14,7 @@ import { adoptFinal, liveFinal } from '../jobs/end-job.ts';
 import { foldEvent } from '../jobs/fold-event.ts';
 import { heedCommands } from '../jobs/heed-commands.ts';
 import { emptyStatus } from '../jobs/initial-status.ts';
+import { missedInterventions } from '../jobs/intervention-drafts.ts';
 import { enqueueNext, type JobCore } from '../jobs/job-core.ts';
 import { standingOf } from '../jobs/standing-commands.ts';
 import { changeDraft } from '../jobs/state-change.ts';
@@ -110,7 +111,10 @@ async function comeback(core: JobCore, record: JobRecord): Promise<Appended> {
   const live: LiveJob = { status, seq, flushed: seq, born: ulid() };
   const back = appendDrafts(live, drafts, releasedAt ?? record.createdAt);
   const isReady = (await core.datasets.get(record.spec.dataset))?.state === 'ready';
-  const heeded = standingDrafts(id, back.live.status, commands, isReady);
+  const heeded = [
+    ...missedInterventions(back.live.status, commands),
+    ...standingDrafts(id, back.live.status, commands, isReady),
+  ];
   const after = appendDrafts(back.live, heeded, commands.at(-1)?.acceptedAt ?? record.createdAt);
   return { live: after.live, events: [...back.events, ...after.events] };
 }

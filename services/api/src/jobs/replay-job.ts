@@ -1,4 +1,4 @@
-import { isTerminal, type JobRecord, schemaVersion } from '@trainyard/contracts';
+import { isTerminal, type JobRecord, type Manifest, type ReplayRequest, schemaVersion } from '@trainyard/contracts';
 import type { StoredJob } from '@trainyard/store';
 import type { Deps } from '../deps.ts';
 import { ApiError } from '../errors/api-error.ts';
@@ -14,6 +14,14 @@ function checkReplayable({ record: { id }, status: { state, stopReason } }: Stor
   throw new ApiError('jobNotReplayable', `${why} Create it again with POST /v1/jobs.`);
 }
 
+/** The changes that a replay makes after the same steps. */
+function repeatedChanges({ interventions }: Manifest): Pick<ReplayRequest, 'changes'> {
+  const changes = interventions.flatMap(({ change, step }) =>
+    change && typeof step === 'number' ? [{ ...change, step }] : [],
+  );
+  return changes.length > 0 ? { changes } : {};
+}
+
 /** Accepts a job that repeats one that ended; it compares itself to that one when it ends. @throws {ApiError} notFound, jobNotEnded, jobNotReplayable */
 export async function replayJob(id: string, deps: Deps): Promise<StoredJob> {
   const original = found(await deps.store.jobs.get(id), `job ${id}`);
@@ -25,7 +33,7 @@ export async function replayJob(id: string, deps: Deps): Promise<StoredJob> {
     ...record,
     schemaVersion,
     id: deps.newId('job'),
-    replay: { of: id, endsAtStep: manifest.decisions[0]?.step ?? null },
+    replay: { of: id, endsAtStep: manifest.decisions[0]?.step ?? null, ...repeatedChanges(manifest) },
     createdAt: deps.now().toISOString(),
   };
   return acceptJob(next, deps.store);

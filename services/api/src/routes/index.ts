@@ -24,6 +24,7 @@ export { listJobCheckpoints } from './jobs/list-checkpoints.ts';
 export { listJobEvents } from './jobs/list-events.ts';
 export { getJobManifest } from './jobs/manifest.ts';
 export { getJobMetrics } from './jobs/metrics.ts';
+export { patchJob } from './jobs/patch.ts';
 export { pauseJob } from './jobs/pause.ts';
 export { replayJob } from './jobs/replay.ts';
 export { getJobReportPage } from './jobs/report-page.ts';

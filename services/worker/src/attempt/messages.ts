@@ -3,6 +3,7 @@ import type {
   CheckpointRecord,
   DatasetRecord,
   EvaluationReport,
+  FieldChange,
   JobAilment,
   JobFailure,
   JobRecord,
@@ -11,6 +12,7 @@ import type {
 } from '@trainyard/contracts';
 import type { EndReason } from '@trainyard/engine';
 import type { AttemptEvent } from '@trainyard/store';
+import type { PlannedChange } from './planned-changes.ts';
 
 /** Everything an attempt is a function of; the child reads nothing else but the blobs that are named here. */
 export interface AttemptTask {
@@ -24,6 +26,8 @@ export interface AttemptTask {
   ailments: readonly JobAilment[];
   /** Checkpoints of earlier attempts that are kept. */
   kept: Pick<CheckpointRecord, 'step' | 'weights'>[];
+  /** Changes of the job, at the steps at which this attempt makes them. */
+  changes: readonly PlannedChange[];
   /** What the child may take of the memory: data beyond a share of it are read from the disk. */
   memoryBytes: number;
 }
@@ -35,6 +39,7 @@ export type StopReason = 'cancel' | 'pause' | 'handBack';
 export type SupervisorMessage =
   | { type: 'start'; task: AttemptTask }
   | { type: 'stop'; reason: StopReason }
+  | { type: 'change'; change: FieldChange }
   | { type: 'ping'; id: number };
 
 /** A checkpoint whose blobs are stored; the supervisor writes its record. */

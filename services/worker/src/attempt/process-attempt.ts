@@ -8,6 +8,7 @@ import { failureOf } from '../training/failure-of.ts';
 import { CheckpointShelf } from './checkpoint-shelf.ts';
 import { diagnoseExit } from './exit-diagnosis.ts';
 import type { AttemptEnd, AttemptTask, ChildMessage, FailureDraft, SupervisorMessage } from './messages.ts';
+import { plannedChanges } from './planned-changes.ts';
 import { Relay } from './relay.ts';
 import { type SupervisedEnd, type SupervisorTiming, superviseChild } from './supervise.ts';
 
@@ -66,7 +67,8 @@ async function taskOf(
   if (!dataset) throw new Error(`the dataset ${record.spec.dataset} is no longer there`);
   const ailments = attempt.status().health;
   const kept = shelf.kept.map(({ step, weights }) => ({ step, weights }));
-  return { dataDir, job: record, model, dataset, resumeFrom, kept, ailments, memoryBytes };
+  const changes = plannedChanges(record, attempt.status(), resumeFrom?.step ?? 0);
+  return { dataDir, job: record, model, dataset, resumeFrom, kept, ailments, changes, memoryBytes };
 }
 
 function fail({ attempt, logger }: Work, failure: FailureDraft): Promise<unknown> {

@@ -4,6 +4,7 @@ import type { ChildReserve } from '../process/child-reserve.ts';
 import type { ChildExit, ForkedChild } from '../process/forked-child.ts';
 import { onAbort } from '../process/on-abort.ts';
 import type { AttemptEnd, AttemptTask, ChildMessage, SupervisorMessage } from './messages.ts';
+import { changeLabel, waitingChanges } from './planned-changes.ts';
 import { watchPulse } from './pulse.ts';
 import type { Relay } from './relay.ts';
 
@@ -60,6 +61,20 @@ function obey({ attempt, shutdown, timing }: Supervision, child: AttemptChild): 
   };
 }
 
+/** Passes on the changes that are accepted from now on. */
+function passChanges({ attempt, task }: Supervision, child: AttemptChild): void {
+  const told = new Set(task.changes.map(changeLabel));
+  attempt.follow((status) => {
+    const news = waitingChanges(status).filter((change) => !told.has(changeLabel(change)));
+    for (const change of news) {
+      told.add(changeLabel(change));
+      child.send({ type: 'change', change });
+    }
+  });
+  // One that was accepted before it was listened for.
+  attempt.look();
+}
+
 /**
  * Runs the attempt's child from its start to its end and stores what it tells. The child never outlives this call.
  * @throws what the store throws when it cannot keep what the child tells
@@ -75,6 +90,7 @@ export async function superviseChild(supervision: Supervision): Promise<Supervis
   const stopPulse = watchPulse(patient, { everyMs: timing.pingEveryMs, silentMs: timing.silentMs });
   supervision.logger.info({ childPid: child.pid }, 'the child of the attempt was started');
   child.send({ type: 'start', task });
+  passChanges(supervision, child);
   const release = obey(supervision, child);
   try {
     for await (const batch of child.batches()) {

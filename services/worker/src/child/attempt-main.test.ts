@@ -34,6 +34,7 @@ async function digitsTask(): Promise<AttemptTask> {
     dataset: (await bench.store.datasets.get(dataset))!,
     resumeFrom: null,
     ailments: [],
+    changes: [],
     kept: [],
     memoryBytes: 2 ** 30,
   };

@@ -50,7 +50,15 @@ export function trainingOptionsOf({ spec, model, data }: OpenAttempt): TrainingO
 /** What decides how long a training goes on. */
 export type TrainingControlOptions = Pick<
   TrainingOptions,
-  'steps' | 'validateEvery' | 'boundaryEverySteps' | 'earlyStopping' | 'best' | 'onDivergence' | 'spikeGuard' | 'budget'
+  | 'steps'
+  | 'changes'
+  | 'validateEvery'
+  | 'boundaryEverySteps'
+  | 'earlyStopping'
+  | 'best'
+  | 'onDivergence'
+  | 'spikeGuard'
+  | 'budget'
 >;
 
 /** Opens the training of a job where it stands. */

@@ -34,7 +34,7 @@ export interface MeterOptions {
 
 /** Measures how fast a training is, evaluation and checkpoints included, and what is left of it. */
 export class ProgressMeter {
-  readonly #length: Length;
+  #length: Length;
   readonly #now: () => number;
   readonly #budget: MeterOptions['budget'];
   #reportedAt: number;
@@ -48,6 +48,11 @@ export class ProgressMeter {
     this.#budget = budget;
     this.#reportedAt = now();
     this.#reportedStep = step;
+  }
+
+  /** Goes on by another length. */
+  lengthen(length: Length): void {
+    this.#length = length;
   }
 
   /** Counts samples in that steps have used. */

@@ -8,6 +8,8 @@ import {
 import type { EndReason, Moment, PartMetrics, Training, TrainingEvent } from '@trainyard/engine';
 import type { AttemptEvent } from '@trainyard/store';
 import type { CheckpointDraft, ChildMessage, FailureDraft } from '../attempt/messages.ts';
+import type { PlannedChange } from '../attempt/planned-changes.ts';
+import { type Cadence, type ChangeInbox, changedCadence } from './change-inbox.ts';
 import { CheckpointWriter, type Snapshot } from './checkpoint-writer.ts';
 import { endingLog } from './ending-log.ts';
 import { type Length, stepMetrics } from './metric-sampler.ts';
@@ -27,6 +29,8 @@ export interface TrainingRunOptions {
   from?: (Position & { weights: BlobRef }) | undefined;
   /** Checkpoints of earlier attempts. */
   kept?: readonly { step: number; weights: BlobRef }[];
+  /** Changes at their steps, and where those come from that are accepted meanwhile. Default: none. */
+  changes?: { planned: readonly PlannedChange[]; inbox: Pick<ChangeInbox, 'named'> };
   send: (message: ChildMessage) => void;
   store: (snapshot: Snapshot) => Promise<CheckpointDraft>;
 }
@@ -56,6 +60,7 @@ export class TrainingRun {
   readonly #writer: CheckpointWriter;
   readonly #epochsPerEvent: number;
   readonly #keepsBest: boolean;
+  #cadence: Cadence;
   /** Weights of the checkpoints that are stored, by their steps. */
   readonly #stored: Map<number, BlobRef>;
   #snapshotStep: number;
@@ -67,6 +72,8 @@ export class TrainingRun {
     this.#options = options;
     this.#length = { epochs: spec.epochs, stepsPerEpoch };
     this.#epochsPerEvent = Math.ceil(spec.epochs / mostEpochEvents);
+    const passed = (options.changes?.planned ?? []).filter(({ step }) => step < (from?.step ?? 0));
+    this.#cadence = passed.reduce(changedCadence, spec.checkpoints as Cadence);
     const epochs = Math.ceil(steps / stepsPerEpoch);
     const budget = spec.budget && { timeMs: spec.budget.timeMs, spentMs: () => training.spentMs };
     this.#meter = new ProgressMeter({ epochs, stepsPerEpoch, steps }, from ?? { epoch: 0, step: 0 }, { budget });
@@ -99,6 +106,9 @@ export class TrainingRun {
         return undefined;
       case 'boundary':
         await this.#pause(event);
+        return undefined;
+      case 'changed':
+        this.#tellChange(event);
         return undefined;
       case 'rolledBack':
         this.#tell(refusedMetric(event));
@@ -153,9 +163,20 @@ export class TrainingRun {
     this.#tell(this.#meter.report(event));
   }
 
+  /** Goes on as the change has it, and tells after how many steps it came into force. */
+  #tellChange({ change: { label }, step }: EventOf<'changed'>): void {
+    const { training, changes } = this.#options;
+    const change = changes?.inbox.named(label);
+    if (!change) return;
+    this.#cadence = changedCadence(this.#cadence, change);
+    const { steps, stepsPerEpoch } = training;
+    this.#meter.lengthen({ epochs: Math.ceil(steps / stepsPerEpoch), stepsPerEpoch, steps });
+    this.#tell({ type: 'intervention', step, data: { ...change, applied: true } });
+  }
+
   async #endEpoch(event: EventOf<'epoch'>): Promise<void> {
     const { epoch, step, learningRate, train, validation, last } = event;
-    const { everyEpochs } = this.#options.spec.checkpoints;
+    const { everyEpochs } = this.#cadence;
     const metrics = encodeMetricValues({
       ...named('train', train),
       'train.learningRate': learningRate,
@@ -179,7 +200,7 @@ export class TrainingRun {
 
   /** Whether a pause is one that a checkpoint is written at, whatever the number of its epoch. */
   #isKept({ step, best, last }: EventOf<'epoch' | 'boundary'>): boolean {
-    const { everySteps } = this.#options.spec.checkpoints;
+    const { everySteps } = this.#cadence;
     if (last || (best && this.#keepsBest)) return true;
     return everySteps !== undefined && step % everySteps === 0;
   }

@@ -89,7 +89,9 @@ export function watchedTraining(
 ): DrivenTraining {
   return {
     stepsPerEpoch: training.stepsPerEpoch,
-    steps: training.steps,
+    get steps() {
+      return training.steps;
+    },
     get spentMs() {
       return training.spentMs;
     },

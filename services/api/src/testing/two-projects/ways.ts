@@ -85,6 +85,7 @@ export const ways: Record<string, Way> = {
   },
   getJob: { names: eachJob() },
   deleteJob: { names: eachJob() },
+  patchJob: { names: eachJob({ payload: { name: 'other' }, headers: { 'if-match': '*' } }) },
   cancelJob: { names: eachJob() },
   pauseJob: { names: eachJob() },
   resumeJob: { names: eachJob() },

@@ -2,6 +2,7 @@ import type { JobKind, JobSpec, JobSpecOf } from '@trainyard/contracts';
 import type { Model } from '@trainyard/engine';
 import type { AttemptEnd, AttemptTask, ChildMessage } from '../../attempt/messages.ts';
 import type { Background } from '../background.ts';
+import type { ChangeInbox } from '../change-inbox.ts';
 import type { PreparedData } from '../prepare-data.ts';
 
 /** The supervisor, as the attempt sees it. */
@@ -9,6 +10,8 @@ export interface AttemptChannel {
   send: (message: ChildMessage) => void;
   /** Aborts when the training is to stop at its next step. */
   stop: AbortSignal;
+  /** Changes that are accepted while it runs. */
+  changes: ChangeInbox;
 }
 
 /** An attempt whose data are there. */

@@ -2,6 +2,7 @@ import type { Training } from '@trainyard/engine';
 import type { AttemptEnd, AttemptTask } from '../../attempt/messages.ts';
 import { sendReports } from '../../evaluation/send-reports.ts';
 import { onAbort } from '../../process/on-abort.ts';
+import type { ChangeInbox } from '../change-inbox.ts';
 import { initialWeightsSha256, openJobTraining, type TrainingControlOptions } from '../job-training.ts';
 import { type RunEnd, TrainingRun } from '../training-run.ts';
 import { watchedTraining } from '../watched-training.ts';
@@ -28,6 +29,7 @@ function drive(attempt: OpenAttemptOf<'train'>, training: Training, channel: Att
     spec,
     from: resumeFrom ?? undefined,
     kept: task.kept,
+    changes: { planned: task.changes, inbox: channel.changes },
     send: channel.send,
     store: (snapshot) => background.store(snapshot),
   });
@@ -40,6 +42,7 @@ async function runOpen(
   channel: AttemptChannel,
 ): Promise<AttemptEnd> {
   onAbort(channel.stop, () => training.requestStop());
+  channel.changes.follow((change) => training.change(channel.changes.forEngine(change)));
   const end = await drive(attempt, training, channel);
   if (end.result !== 'completed') return end;
   channel.send({ type: 'finalizing', weights: end.weights });
@@ -48,18 +51,19 @@ async function runOpen(
 }
 
 /** What decides how long the training goes on. Where a clock ended a job, one that repeats it ends at that step, whatever the clock says. */
-function controlOf({ spec, task }: OpenAttemptOf<'train'>): TrainingControlOptions {
+function controlOf({ spec, task }: OpenAttemptOf<'train'>, inbox: ChangeInbox): TrainingControlOptions {
   const { steps, validateEvery, earlyStopping, onDivergence, spikeGuard, budget, checkpoints } = spec;
   const { monitor, mode, everySteps: boundaryEverySteps } = checkpoints;
   const { replay } = task.job;
   const end = replay ? { steps: replay.endsAtStep ?? steps } : { steps, budget };
   const best = { monitor, mode };
-  return { ...end, validateEvery, boundaryEverySteps, earlyStopping, best, onDivergence, spikeGuard };
+  const changes = task.changes.map((change) => ({ ...inbox.forEngine(change), step: change.step }));
+  return { ...end, changes, validateEvery, boundaryEverySteps, earlyStopping, best, onDivergence, spikeGuard };
 }
 
 /** Trains to the end from where the job stood, then evaluates what was held out. */
 export const train: RunKind<'train'> = async (attempt, channel) => {
-  const training = await openJobTraining(attempt, controlOf(attempt));
+  const training = await openJobTraining(attempt, controlOf(attempt, channel.changes));
   try {
     return await runOpen(attempt, training, channel);
   } finally {

@@ -1,0 +1,39 @@
+import { isDeepStrictEqual } from 'node:util';
+import {
+  type CommandRecord,
+  effectiveSpec,
+  type FieldChange,
+  fieldOf,
+  isTrainingField,
+  type JobEventDraft,
+  type JobPatch,
+  type JobRecord,
+  type JobStatus,
+  patchedFields,
+} from '@trainyard/contracts';
+
+/** What a patch changes of a job as it stands, changes that wait included; `id` names it. */
+export function changesOf(id: string, { spec }: JobRecord, status: JobStatus, patch: JobPatch): FieldChange[] {
+  const standing = effectiveSpec(spec, status.interventions, 'accepted');
+  return patchedFields(patch).flatMap(([field, to]) => {
+    const from = fieldOf(standing, field) ?? null;
+    return isDeepStrictEqual(from, to) ? [] : [{ id, field, from, to }];
+  });
+}
+
+/** The events of accepted changes: what its training has to be told of waits for a step boundary. */
+export function interventionDrafts({ attempt }: JobStatus, changes: readonly FieldChange[]): JobEventDraft[] {
+  return changes.map((change) => {
+    return { type: 'intervention', attempt, step: null, data: { ...change, applied: !isTrainingField(change.field) } };
+  });
+}
+
+/** The same of the durable changes that a status does not know of. */
+export function missedInterventions(status: JobStatus, commands: readonly CommandRecord[]): JobEventDraft[] {
+  const known = new Set((status.interventions ?? []).map(({ id }) => id));
+  const changes = commands.flatMap((command) => (command.action === 'change' ? command.changes : []));
+  return interventionDrafts(
+    status,
+    changes.filter(({ id }) => !known.has(id)),
+  );
+}
