@@ -1,21 +1,31 @@
+import type { StopFlag } from '../runtime/program.ts';
 import type { PlannedChange, TrainingChange, TrainingOptions } from './training-options.ts';
 
-/** The changes of a training that are still to come: planned ones at their steps, and those that were asked for, at the next. */
+/** What goes on by other options after a change. */
+interface Changing {
+  change(options: TrainingOptions): void;
+}
+
+/** The changes of a training, planned ones at their steps and those that are asked for at the next, and its options after them. */
 export class ChangePlan {
+  /** As they are after all changes so far. */
+  options: TrainingOptions;
+  readonly #stop: StopFlag;
+  readonly #changing: readonly Changing[];
   #planned: readonly PlannedChange[];
   #asked: TrainingChange[] = [];
 
-  constructor(planned: readonly PlannedChange[] = []) {
-    this.#planned = planned.toSorted((a, b) => a.step - b.step);
+  constructor(options: TrainingOptions, stop: StopFlag, changing: readonly Changing[]) {
+    this.options = options;
+    this.#stop = stop;
+    this.#changing = changing;
+    this.#planned = (options.changes ?? []).toSorted((a, b) => a.step - b.step);
   }
 
+  /** Asks for a change before the next step. */
   ask(change: TrainingChange): void {
     this.#asked.push(change);
-  }
-
-  /** Whether a change was asked for that is not in force. */
-  get isAsked(): boolean {
-    return this.#asked.length > 0;
+    this.#stop.raise();
   }
 
   /** The step of the next planned change; infinite where none is. */
@@ -23,23 +33,34 @@ export class ChangePlan {
     return this.#planned[0]?.step ?? Number.POSITIVE_INFINITY;
   }
 
-  /** Takes those that a training went past before it was where it goes on. */
-  takeBefore(step: number): PlannedChange[] {
-    const passed = this.#planned.filter((change) => change.step < step);
-    this.#planned = this.#planned.slice(passed.length);
-    return passed;
+  /** Makes the changes that a training made before it came to where it goes on. */
+  goPast(step: number): void {
+    for (const change of this.#take(step - 1)) this.#make(change);
   }
 
-  /** Takes those that come into force after so many steps. */
-  takeDue(step: number): TrainingChange[] {
-    const due = [...this.takeBefore(step + 1), ...this.#asked];
-    this.#asked = [];
+  /** Makes the changes whose step has come, and returns them. */
+  make(step: number, isStopRequested: boolean): readonly TrainingChange[] {
+    const due = [...this.#take(step), ...this.#asked.splice(0)];
+    // It was raised to get here.
+    if (due.length > 0 && !isStopRequested) this.#stop.lower();
+    for (const change of due) this.#make(change);
     return due;
+  }
+
+  #take(upTo: number): readonly PlannedChange[] {
+    const due = this.#planned.filter(({ step }) => step <= upTo);
+    this.#planned = this.#planned.slice(due.length);
+    return due;
+  }
+
+  #make(change: TrainingChange): void {
+    this.options = changedOptions(this.options, change);
+    for (const each of this.#changing) each.change(this.options);
   }
 }
 
 /** The options of a training after a change. */
-export function changedOptions(options: TrainingOptions, change: TrainingChange): TrainingOptions {
+function changedOptions(options: TrainingOptions, change: TrainingChange): TrainingOptions {
   const { epochs = options.epochs, steps = options.steps, patience } = change;
   const { boundaryEverySteps = options.boundaryEverySteps, learningRate } = change;
   const { earlyStopping, optimizer } = options;

@@ -56,7 +56,7 @@ async function course(
   const changed: PlannedChange[] = [];
   let reason: string | undefined;
   for await (const event of training.run()) {
-    if (event.type === 'steps') event.learningRates.forEach((rate, at) => void (rates[event.from + at] = rate));
+    if (event.type === 'steps') rates.splice(event.from, event.learningRates.length, ...event.learningRates);
     if (event.type === 'changed') changed.push({ ...event.change, step: event.step });
     if (event.type === 'completed') reason = event.reason;
     after(event, training);
@@ -124,7 +124,7 @@ describe('a change of a training that runs', () => {
     expect(new Set(rates.slice(step))).toEqual(new Set([0.01]));
     const before = await course({ ...plain, schedule: cosine });
     const after = await course({ ...plain, schedule: cosine, changes: [{ step: 7, learningRate: 0.1 }] });
-    after.rates.forEach((rate, at) => expect(rate).toBeCloseTo(before.rates[at] * (at < 7 ? 1 : 2), 12));
+    for (const [at, rate] of after.rates.entries()) expect(rate).toBeCloseTo(before.rates[at] * (at < 7 ? 1 : 2), 12);
   });
 
   it('ends the training where it stands when its new length is past', async () => {

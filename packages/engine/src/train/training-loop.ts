@@ -2,7 +2,7 @@ import { isDue } from '../control/cadence.ts';
 import { noRollback, type RollbackState, rolledBack } from '../control/on-divergence.ts';
 import type { StopFlag } from '../runtime/program.ts';
 import { advanced, type BatchPlan, type Position, stepsPerEpoch } from './batches.ts';
-import { ChangePlan, changedOptions } from './change-plan.ts';
+import { ChangePlan } from './change-plan.ts';
 import type { ControlState, Ended, TrainingState } from './checkpoint.ts';
 import { addedTo, type EpochSums, metricsOf, noSums } from './epoch-sums.ts';
 import type { Evaluator } from './evaluator.ts';
@@ -10,6 +10,7 @@ import { isLossOnCourse, refusalOf } from './guards.ts';
 import { Judge } from './judge.ts';
 import { KeptVectors } from './kept-vectors.ts';
 import type { LearningRates } from './learning-rates.ts';
+import { nextPause } from './next-pause.ts';
 import type { StepPipeline, StepRun } from './step-pipeline.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { trainingLength } from './training-length.ts';
@@ -34,8 +35,6 @@ export class TrainingLoop {
   readonly #judge: Judge;
   readonly #kept: KeptVectors;
   readonly #changes: ChangePlan;
-  /** As they are after all changes so far. */
-  #options: TrainingOptions;
   #stopwatch: Stopwatch;
   #position: Position = { epoch: 0, batch: 0, step: 0 };
   #sums: EpochSums = noSums;
@@ -48,9 +47,8 @@ export class TrainingLoop {
 
   constructor(parts: LoopParts) {
     this.#parts = parts;
-    this.#options = parts.options;
-    this.#changes = new ChangePlan(parts.options.changes);
     this.#judge = new Judge(parts.options);
+    this.#changes = new ChangePlan(parts.options, parts.stop, [parts.rates, this.#judge]);
     this.#kept = new KeptVectors(parts.vectors);
     this.#stopwatch = this.#stopwatchFrom(0);
   }
@@ -67,12 +65,11 @@ export class TrainingLoop {
   /** Asks for a change before the next step. */
   change(change: TrainingChange): void {
     this.#changes.ask(change);
-    this.#parts.stop.raise();
   }
 
   /** Steps after which it ends, if nothing ends it before. */
   get steps(): number {
-    return trainingLength(this.#options, this.#stepsPerEpoch).steps;
+    return trainingLength(this.#changes.options, this.#stepsPerEpoch).steps;
   }
 
   /** Everything but the vectors of a state, and the vectors it keeps of earlier ones. */
@@ -109,7 +106,7 @@ export class TrainingLoop {
     this.#firstLoss = firstLoss;
     this.#ended = ended;
     this.#stopwatch = this.#stopwatchFrom(spentMs);
-    for (const change of this.#changes.takeBefore(step)) this.#apply(change);
+    this.#changes.goPast(step);
     if (good && this.#rollsBack) this.#kept.restore('good', vectors);
     if (best && this.#keepsBest) this.#kept.restore('best', vectors);
   }
@@ -119,7 +116,8 @@ export class TrainingLoop {
     this.#stopwatch.start();
     if (this.#rollsBack && !this.#kept.has('good')) await this.#keepGood();
     for (;;) {
-      if (!this.#isPauseDue) yield* this.#applyDue();
+      const due = this.#isPauseDue ? [] : this.#changes.make(this.#position.step, this.#stopRequested);
+      for (const change of due) yield { type: 'changed', ...this.moment, change };
       if (this.#isOver) break;
       const refused = yield* this.#runSteps();
       if (refused && this.#goesBack()) {
@@ -186,14 +184,9 @@ export class TrainingLoop {
     return new Stopwatch(budget?.timeMs, spentMs, now);
   }
 
-  /** The step at which the training pauses next; a pause that was not dealt with is still to come. */
   #nextPause(): number {
-    const { validateEvery, boundaryEverySteps, validation } = this.#options;
-    const { batch, step } = this.#position;
-    const validatedEvery = validation && validateEvery && 'steps' in validateEvery ? [validateEvery.steps] : [];
-    const every = [...validatedEvery, ...(boundaryEverySteps ? [boundaryEverySteps] : [])];
-    const next = every.map((steps) => (Math.floor(this.#pausedAt / steps) + 1) * steps);
-    return Math.min(step - batch + this.#stepsPerEpoch, step + this.#left, ...next);
+    const standing = { position: this.#position, pausedAt: this.#pausedAt, left: this.#left };
+    return nextPause(this.#changes.options, { ...standing, stepsPerEpoch: this.#stepsPerEpoch });
   }
 
   /** Runs up to the next pause. Returns the step that was refused, if one was. */
@@ -208,26 +201,6 @@ export class TrainingLoop {
       if (run.outcome.ended === 'notFinite') return this.#refused(run);
     }
     return undefined;
-  }
-
-  /** Puts the changes into force whose step has come. */
-  *#applyDue(): Generator<TrainingEvent> {
-    const due = this.#changes.takeDue(this.#position.step);
-    if (due.length === 0) return;
-    const { stop } = this.#parts;
-    // It was raised to get here.
-    stop.lower();
-    if (this.#stopRequested) stop.raise();
-    for (const change of due) {
-      this.#apply(change);
-      yield { type: 'changed', ...this.moment, change };
-    }
-  }
-
-  #apply(change: TrainingChange): void {
-    this.#options = changedOptions(this.#options, change);
-    this.#parts.rates.change(this.#options);
-    this.#judge.change(this.#options);
   }
 
   /** Moves position and sums by what was done. */
