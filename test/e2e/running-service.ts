@@ -37,14 +37,19 @@ export interface RunningService {
   bytes: (path: string) => Promise<Uint8Array>;
 }
 
-/** Runs the built services as processes on a real Redis around the tests of a file. */
-export function runningService(name: string, workers = 1): RunningService {
+/** Runs the built services as processes on a real Redis around the tests of a file; `more` is added to their environment. */
+export function runningService(name: string, workers = 1, more: () => NodeJS.ProcessEnv = () => ({})): RunningService {
   let stack: Awaited<ReturnType<typeof startStack>>;
   let dataDir: string;
 
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), `trainyard-${name}-`));
-    const env = { ...process.env, REDIS_URL: inject('redisUrl'), REDIS_PREFIX: `e2e-${name}-${process.pid}` };
+    const env = {
+      ...process.env,
+      REDIS_URL: inject('redisUrl'),
+      REDIS_PREFIX: `e2e-${name}-${process.pid}`,
+      ...more(),
+    };
     stack = await startStack({ dataDir, workers, env });
   });
 

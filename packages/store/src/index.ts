@@ -1,5 +1,6 @@
 export * from './artifacts/artifact-store.ts';
 export * from './artifacts/open-artifacts.ts';
+export { artifactVariables } from './artifacts/s3/s3-settings.ts';
 export * from './attempts/attempts.ts';
 export * from './collection/collector.ts';
 export * from './deletions/deletions.ts';
