@@ -26,4 +26,6 @@ export * from './records/models.ts';
 export * from './store.ts';
 export * from './timing.ts';
 export * from './webhooks/deliveries.ts';
+export type { DeliveryQueue } from './webhooks/delivery-queue.ts';
+export type { Dispatcher } from './webhooks/dispatcher.ts';
 export * from './webhooks/webhooks.ts';

@@ -11,8 +11,7 @@ import { openProjects } from './projects/open-projects.ts';
 import { checkReadiness } from './readiness.ts';
 import { createReconciler } from './reconciler/create-reconciler.ts';
 import type { Store, StoreOptions } from './store.ts';
-import { createDeliveries } from './webhooks/stored-deliveries.ts';
-import { createWebhooks } from './webhooks/stored-webhooks.ts';
+import { openWebhooks } from './webhooks/open-webhooks.ts';
 
 /**
  * Opens the store. Redis need not be reachable yet: until it is, `ready()` says so and whatever needs it
@@ -32,6 +31,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const collector = createCollector({ core, keys, timing });
   const jobs = createJobs(core, () => reconciler.run());
   const { quotasOf, ...projects } = openProjects(foundation, core, artifacts);
+  const webhooks = openWebhooks(foundation, artifacts, core.records);
   const store: Store = {
     artifacts,
     events,
@@ -43,8 +43,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     checkpoints: core.checkpoints,
     queue: core.queue,
     models: core.models,
-    webhooks: createWebhooks(artifacts),
-    deliveries: createDeliveries(artifacts),
+    ...webhooks,
     importedCheckpoints: core.importedCheckpoints,
     idempotency: createIdempotency({ artifacts, redis, keys, holdMs: leaseMs / 2 }),
     remains: core.remains,
@@ -57,6 +56,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       await reconciler.close();
       await collector.close();
       await core.queue.close();
+      await webhooks.deliveryQueue.close();
       await attempts.close();
       await workers.close();
       wakeups.close();

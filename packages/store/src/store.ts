@@ -21,6 +21,8 @@ import type { Models } from './records/models.ts';
 import type { Remains } from './removal/remains.ts';
 import type { StoreTiming } from './timing.ts';
 import type { Deliveries } from './webhooks/deliveries.ts';
+import type { DeliveryQueue } from './webhooks/delivery-queue.ts';
+import type { Dispatcher } from './webhooks/dispatcher.ts';
 import type { Webhooks } from './webhooks/webhooks.ts';
 
 /** The part of a pino logger the store uses. */
@@ -81,6 +83,8 @@ export interface Store {
   readonly webhooks: Webhooks;
   readonly deliveries: Deliveries;
   readonly collector: Collector;
+  readonly deliveryQueue: DeliveryQueue;
+  readonly dispatcher: Dispatcher;
   /** The store as a project sees it: the others' records are not there. */
   inProject(project: string): ProjectStore;
   /** Whether Redis answers and keeps what it is given, and artifacts can be written; never hangs. */

@@ -23,6 +23,8 @@ export interface StoreTiming {
   openDatasetAgeMs: number;
   /** Between collections of what nothing refers to. Default: 900,000. */
   collectEveryMs: number;
+  /** Longer than a try to deliver takes: after so long a delivery without an entry is queued again. Default: 30,000. */
+  resendAfterMs: number;
 }
 
 /** Durations that go with a lease: what a worker's death delays is settled within about two lives of it. */
@@ -40,4 +42,5 @@ export const defaultTiming: StoreTiming = {
   graceMs: 3_600_000,
   openDatasetAgeMs: 7 * 86_400_000,
   collectEveryMs: 900_000,
+  resendAfterMs: 30_000,
 };

@@ -12,6 +12,7 @@ import { type ApiEnvironment, environmentSchema } from './environment.ts';
 import { ThreadedEstimates } from './estimates/threaded-estimates.ts';
 import { watchEventLoop } from './watch-event-loop.ts';
 import { createSender } from './webhooks/sender.ts';
+import { startDeliveries } from './webhooks/start-deliveries.ts';
 
 const shippedSamples = fileURLToPath(new URL('../../../samples', import.meta.url));
 
@@ -54,9 +55,11 @@ async function serve(environment: ApiEnvironment, logger: Logger): Promise<void>
   collectDefaultMetrics({ register: app.metrics });
   const reconciler = store.reconciler.start();
   const collector = store.collector.start();
+  const deliveries = startDeliveries({ store, sender: webhooks });
   const watch = watchEventLoop(logger);
   const closers = [
     { name: 'http', close: () => app.close() },
+    { name: 'deliveries', close: () => deliveries.stop() },
     { name: 'reconciler', close: () => reconciler.stop() },
     { name: 'collector', close: () => collector.stop() },
     { name: 'estimates', close: () => estimates.close() },

@@ -7,8 +7,17 @@ import { sentEventSchema } from './event-names.ts';
 
 /** Why a try did not arrive. */
 export const deliveryErrorSchema = openEnum(
-  ['refusedStatus', 'redirect', 'timeout', 'connection', 'nameNotFound', 'certificate', 'forbiddenAddress'],
-  'refusedStatus: the answer was none of 200 to 299; redirect: it was 300 to 399, which is not followed; forbiddenAddress: the URL or what its name resolves to is not public.',
+  [
+    'refusedStatus',
+    'redirect',
+    'timeout',
+    'connection',
+    'nameNotFound',
+    'certificate',
+    'forbiddenAddress',
+    'switchedOff',
+  ],
+  'refusedStatus: the answer was none of 200 to 299; redirect: it was 300 to 399, which is not followed; forbiddenAddress: the URL or what its name resolves to is not public; switchedOff: the webhook was off, and nothing was sent.',
 );
 export type DeliveryError = z.infer<typeof deliveryErrorSchema>;
 

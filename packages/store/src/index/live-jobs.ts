@@ -39,7 +39,7 @@ const maybePatiently = <Result>(work: () => Promise<Result>, patience: AbortSign
   patience ? patiently(work, patience) : work();
 
 const flatten = (events: readonly JobEvent[]): (string | number)[] =>
-  events.flatMap((event) => [event.seq, JSON.stringify(event)]);
+  events.flatMap((event) => [event.seq, JSON.stringify(event), event.type === 'state' ? 1 : 0]);
 
 /** The changing part of jobs: status, latest events and index in Redis, changed atomically and only by `change`. */
 export class LiveJobs {
@@ -70,6 +70,7 @@ export class LiveJobs {
     const keys = [
       this.#keys.job(record.id),
       this.#keys.events(record.id),
+      this.#keys.notices,
       ...indexKeys(this.#keys, record, live.status),
     ];
     const args = [record.id, JSON.stringify(live.status), live.seq, live.flushed, live.born, ...flatten(events)];
@@ -137,17 +138,17 @@ export class LiveJobs {
   }
 
   /** Makes Redis say what a final record says, whatever it said before. */
-  async adopt(id: string, live: LiveJob): Promise<void> {
+  async adopt(id: string, live: LiveJob, end: JobEvent): Promise<void> {
     const { index } = this.#keys;
     const others = jobStates.filter((state) => state !== live.status.state);
     const keys = [...this.#jobKeys(id), ...[live.status.state, ...others].map(index.state)];
-    const args = [id, JSON.stringify(live.status), live.seq, live.born, this.#channel(id), terminalSeconds];
-    await this.#redis.script(adoptFinalScript, keys, args);
+    const shown = [id, JSON.stringify(live.status), live.seq, live.born, this.#channel(id), terminalSeconds];
+    await this.#redis.script(adoptFinalScript, keys, [...shown, JSON.stringify(end)]);
   }
 
   #jobKeys(id: string): string[] {
     const keys = this.#keys;
-    return [keys.job(id), keys.events(id), keys.lease(id), keys.ending(id), keys.endings];
+    return [keys.job(id), keys.events(id), keys.lease(id), keys.ending(id), keys.endings, keys.notices];
   }
 
   async #loaded(id: string, patience: AbortSignal | undefined): Promise<LiveJob> {

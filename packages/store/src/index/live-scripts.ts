@@ -1,24 +1,33 @@
 import { redisScript } from '../redis/script.ts';
 
+// An event comes as its number, its text, and whether webhooks may have to be told of it (1 or 0). That is noted in the
+// same step, so that nobody who dies can forget it.
+
 /**
- * Puts a job into the index, unless it is there: KEYS job, events, then its index sets;
- * ARGV id, status, seq, flushed, born, then number and text of every event that is not only in the artifacts.
+ * Puts a job into the index, unless it is there: KEYS job, events, notices, then its index sets;
+ * ARGV id, status, seq, flushed, born, then every event that is not only in the artifacts.
  */
 export const createJobScript = redisScript(`
 if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
 redis.call('HSET', KEYS[1], 'status', ARGV[2], 'seq', ARGV[3], 'flushed', ARGV[4], 'born', ARGV[5])
 redis.call('DEL', KEYS[2])
-for i = 6, #ARGV, 2 do redis.call('XADD', KEYS[2], ARGV[i] .. '-0', 'e', ARGV[i + 1]) end
-for i = 3, #KEYS do redis.call('ZADD', KEYS[i], 0, ARGV[1]) end
+for i = 6, #ARGV, 3 do
+  redis.call('XADD', KEYS[2], ARGV[i] .. '-0', 'e', ARGV[i + 1])
+  if ARGV[i + 2] == '1' then
+    redis.call('XADD', KEYS[3], '*', 'j', ARGV[1], 'e', ARGV[i + 1])
+    redis.call('PUBLISH', KEYS[3], ARGV[1])
+  end
+end
+for i = 4, #KEYS do redis.call('ZADD', KEYS[i], 0, ARGV[1]) end
 return 1
 `);
 
 /**
  * The one way a job's status changes: compares, then writes status and events and wakes who waits for them.
- * KEYS job, events, lease, ending, endings, index of the old state, index of the new state;
+ * KEYS job, events, lease, ending, endings, notices, index of the old state, index of the new state;
  * ARGV id, born, seq, guard (open | vacant | held), lease, ending, status, new seq, channel, seconds a terminal job
- * stays (0 for one that lives), whether nobody holds it any more (1 or 0), then number and text of every event; those
- * of an ended job are in the artifacts.
+ * stays (0 for one that lives), whether nobody holds it any more (1 or 0), then every event; those of an ended job
+ * are in the artifacts.
  */
 export const changeJobScript = redisScript(`
 local known = redis.call('HMGET', KEYS[1], 'born', 'seq')
@@ -30,13 +39,17 @@ local ending = redis.call('GET', KEYS[4])
 if ending and ending ~= ARGV[6] then return 'ending' end
 if known[1] ~= ARGV[2] or known[2] ~= ARGV[3] then return 'conflict' end
 redis.call('HSET', KEYS[1], 'status', ARGV[7], 'seq', ARGV[8])
-if ARGV[10] == '0' then
-  for i = 12, #ARGV, 2 do redis.call('XADD', KEYS[2], ARGV[i] .. '-0', 'e', ARGV[i + 1]) end
+for i = 12, #ARGV, 3 do
+  if ARGV[10] == '0' then redis.call('XADD', KEYS[2], ARGV[i] .. '-0', 'e', ARGV[i + 1]) end
+  if ARGV[i + 2] == '1' then
+    redis.call('XADD', KEYS[6], '*', 'j', ARGV[1], 'e', ARGV[i + 1])
+    redis.call('PUBLISH', KEYS[6], ARGV[1])
+  end
 end
 if ARGV[11] == '1' then redis.call('DEL', KEYS[3]) end
-if KEYS[6] ~= KEYS[7] then
-  redis.call('ZREM', KEYS[6], ARGV[1])
-  redis.call('ZADD', KEYS[7], 0, ARGV[1])
+if KEYS[7] ~= KEYS[8] then
+  redis.call('ZREM', KEYS[7], ARGV[1])
+  redis.call('ZADD', KEYS[8], 0, ARGV[1])
 end
 if ARGV[10] ~= '0' then
   redis.call('DEL', KEYS[2], KEYS[3], KEYS[4])
@@ -77,16 +90,19 @@ return redis.call('PEXPIRE', KEYS[1], ARGV[2])
 `);
 
 /**
- * Makes the index say what a final record says, whatever it said before: KEYS job, events, lease, ending, endings, then
- * the index of the terminal state, then those of every other; ARGV id, status, seq, born, channel, seconds it stays.
+ * Makes the index say what a final record says, whatever it said before: KEYS job, events, lease, ending, endings, notices,
+ * then the index of the terminal state, then those of every other; ARGV id, status, seq, born, channel, seconds it
+ * stays, text of its last event.
  */
 export const adoptFinalScript = redisScript(`
 redis.call('DEL', KEYS[2], KEYS[3], KEYS[4])
 redis.call('SREM', KEYS[5], ARGV[1])
 redis.call('HSET', KEYS[1], 'status', ARGV[2], 'seq', ARGV[3], 'flushed', ARGV[3], 'born', ARGV[4])
 redis.call('EXPIRE', KEYS[1], ARGV[6])
-redis.call('ZADD', KEYS[6], 0, ARGV[1])
-for i = 7, #KEYS do redis.call('ZREM', KEYS[i], ARGV[1]) end
+redis.call('ZADD', KEYS[7], 0, ARGV[1])
+for i = 8, #KEYS do redis.call('ZREM', KEYS[i], ARGV[1]) end
+redis.call('XADD', KEYS[6], '*', 'j', ARGV[1], 'e', ARGV[7])
+redis.call('PUBLISH', KEYS[6], ARGV[1])
 redis.call('PUBLISH', ARGV[5], cjson.encode({ jobId = ARGV[1], seq = tonumber(ARGV[3]) }))
 return 1
 `);

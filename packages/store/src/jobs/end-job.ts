@@ -44,7 +44,7 @@ export function liveFinal(final: FinalRecord): LiveJob {
 /** Makes Redis say what a final record says; without Redis the reconciler does it later. */
 export async function adoptFinal({ live, logger }: JobCore, final: FinalRecord): Promise<void> {
   try {
-    await live.adopt(final.jobId, liveFinal(final));
+    await live.adopt(final.jobId, liveFinal(final), endEvent(final));
   } catch (error) {
     if (!(error instanceof StoreUnavailable)) throw error;
     logger.warn({ err: error, jobId: final.jobId }, 'the end of a job is durable and will be announced later');

@@ -30,6 +30,13 @@ export function redisKeys(prefix: string) {
     rate: (name: string) => `${prefix}:rate:${name}`,
     /** Hash of the minutes in which API keys were last used; expendable. */
     keysUsed: `${prefix}:keys-used`,
+    /**
+     * Stream of the changes of state that webhooks have not been told of, and the channel that tells of them. Lost with
+     * Redis; those of ended jobs come again with their adoption.
+     */
+    notices: `${prefix}:notices`,
+    /** Held by the process that tells the webhooks. */
+    dispatching: `${prefix}:dispatching`,
     /** Held by the process whose reconciler runs. */
     reconciling: `${prefix}:reconciling`,
     /** Present while somebody collected lately what is not used. */

@@ -1,0 +1,109 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ulid } from 'ulid';
+import { StoreUnavailable } from '../errors.ts';
+import type { Wakeups } from '../events/wakeups.ts';
+import { deleteIfScript } from '../index/live-scripts.ts';
+import type { RedisKeys } from '../redis/keys.ts';
+import type { RedisGate } from '../redis/redis-gate.ts';
+import type { StoreLogger } from '../store.ts';
+import { type DispatchDeps, dispatch } from './dispatch.ts';
+import type { Notices } from './notices.ts';
+import { type SweepDeps, sweep } from './sweep.ts';
+
+/** Turns what happens to jobs into deliveries; one process at a time. */
+export interface Dispatcher {
+  /** Everything that was noticed so far. False: another process is at it. @throws StoreUnavailable */
+  run(): Promise<boolean>;
+  /** Now, whenever something is noticed, and on a schedule, until stopped; failures are logged and tried again. */
+  start(): { stop(): Promise<void> };
+}
+
+/** What a dispatcher is made of. */
+export interface DispatcherOptions extends DispatchDeps, SweepDeps {
+  deliveries: DispatchDeps['deliveries'] & SweepDeps['deliveries'];
+  queue: DispatchDeps['queue'] & SweepDeps['queue'];
+  notices: Notices;
+  redis: RedisGate;
+  keys: RedisKeys;
+  wakeups: Wakeups;
+  logger: StoreLogger;
+  /** Between looks when no wake-up came. */
+  everyMs: number;
+}
+
+/** A process that dies at it keeps the others waiting no longer; what two do at once is done once all the same. */
+const lockMs = 30_000;
+const batch = 100;
+
+/** Settles every notice there is, the oldest first; one that fails stays for the next time. */
+async function settleNotices({ notices, logger, ...deps }: DispatcherOptions): Promise<void> {
+  let after: string | undefined;
+  for (;;) {
+    const found = await notices.read(after, batch);
+    for (const notice of found) {
+      try {
+        await dispatch(deps, notice);
+        await notices.remove(notice.id);
+      } catch (error) {
+        if (error instanceof StoreUnavailable) throw error;
+        logger.error({ err: error, jobId: notice.jobId }, 'webhooks were not told of a job; it is tried again');
+      }
+    }
+    if (found.length < batch) return;
+    after = found.at(-1)?.id;
+  }
+}
+
+/** A dispatcher in this process. */
+export function createDispatcher(options: DispatcherOptions): Dispatcher {
+  const { redis, keys, wakeups, logger, everyMs, graceMs } = options;
+  let sweptAt = Number.NEGATIVE_INFINITY;
+
+  async function run(): Promise<boolean> {
+    const token = ulid();
+    const taken = await redis.call((client) => client.set(keys.dispatching, token, 'PX', lockMs, 'NX'));
+    if (taken !== 'OK') return false;
+    try {
+      await settleNotices(options);
+      if (performance.now() - sweptAt > graceMs) {
+        await sweep(options);
+        sweptAt = performance.now();
+      }
+      return true;
+    } finally {
+      await redis.script(deleteIfScript, [keys.dispatching], [token]).catch(() => undefined);
+    }
+  }
+
+  async function runQuietly(): Promise<void> {
+    try {
+      await run();
+    } catch (error) {
+      if (error instanceof StoreUnavailable) logger.warn({ err: error }, 'the webhooks wait for Redis');
+      else logger.error({ err: error }, 'telling the webhooks failed; it is tried again');
+    }
+  }
+
+  function start() {
+    const stopping = new AbortController();
+    const { signal } = stopping;
+    const running = (async () => {
+      const listener = await wakeups.listen(keys.notices);
+      while (!signal.aborted) {
+        await runQuietly();
+        await listener.wait(everyMs, signal);
+        // What ends many jobs at once is told in one go.
+        await sleep(20, undefined, { signal }).catch(() => undefined);
+      }
+      listener.close();
+    })();
+    return {
+      async stop() {
+        stopping.abort();
+        await running;
+      },
+    };
+  }
+
+  return { run, start };
+}
