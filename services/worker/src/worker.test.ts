@@ -72,7 +72,8 @@ function isAlive(pid: number): boolean {
   }
 }
 
-describe('workers', () => {
+// A bound for a hang: several processes start, train and are waited for, on a machine that others load.
+describe('workers', { timeout: 240_000 }, () => {
   it('train two jobs at once, one each', async () => {
     const workers = [bench.startWorker(), bench.startWorker()];
     const dataset = await digitsData();

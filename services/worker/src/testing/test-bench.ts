@@ -134,7 +134,8 @@ export async function openTestBench(redisUrl: string): Promise<TestBench> {
     settled,
     until,
     startWorker(env = {}) {
-      const worker = startWorkerProcess({ DATA_DIR: dataDir, REDIS_URL: redisUrl, REDIS_PREFIX: prefix, ...env });
+      const own = { DATA_DIR: dataDir, REDIS_URL: redisUrl, REDIS_PREFIX: prefix, LEASE_MS: '5000' };
+      const worker = startWorkerProcess({ ...own, ...env });
       workers.push(worker);
       return worker;
     },
