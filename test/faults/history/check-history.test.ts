@@ -181,6 +181,17 @@ describe('a history', () => {
     expect(checkHistory({ ...withJob({ final: null }), exchanges })).toEqual([]);
   });
 
+  it('whose client resumed a paused job, and perhaps never heard of it, is a good one', () => {
+    const resume = { method: 'POST', path: '/v1/jobs/job_1/resume', answer: null };
+    const exchanges = [
+      seen(60, { revision: 3 }, pause),
+      seen(62, paused),
+      seen(64, {}, resume),
+      seen(66, { revision: 5 }),
+    ];
+    expect(checkHistory(withExchanges(...exchanges))).toEqual([]);
+  });
+
   it('with a job that a client cancelled needs no weights', () => {
     const cancel = { method: 'POST', path: '/v1/jobs/job_1/cancel' };
     const end = {

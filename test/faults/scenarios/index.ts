@@ -5,6 +5,7 @@ import { childKilled } from './child-killed.ts';
 import { diskFull } from './disk-full.ts';
 import { leaseTaken } from './lease-taken.ts';
 import { oneKey } from './one-key.ts';
+import { pausedStaysPaused } from './paused-stays-paused.ts';
 import { redisFlushed } from './redis-flushed.ts';
 import { redisFrozen } from './redis-frozen.ts';
 import { redisKilled } from './redis-killed.ts';
@@ -27,6 +28,7 @@ export const scenarios: readonly Scenario[] = [
   redisKilled,
   redisFrozen,
   redisFlushed,
+  pausedStaysPaused,
   checkpointDamaged,
   checkpointUnwritable,
   diskFull,

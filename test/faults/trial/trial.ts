@@ -92,6 +92,20 @@ export class Trial {
     return id;
   }
 
+  /** Asks a job for an action until there is an answer; tells whether it was accepted. */
+  async command(jobId: string, action: 'pause' | 'resume' | 'cancel', body?: object): Promise<boolean> {
+    const asked = { method: 'POST', path: `/v1/jobs/${jobId}/${action}`, key: this.newKey() };
+    const { status } = await this.client.insist(body ? { ...asked, body } : asked);
+    return status < 300;
+  }
+
+  /** Pauses a job and returns when it is paused; false when it ended before. */
+  async suspend(jobId: string): Promise<boolean> {
+    if (!(await this.command(jobId, 'pause'))) return false;
+    const { state } = await this.until(jobId, 'to be paused', (job) => job.state === 'paused');
+    return state === 'paused';
+  }
+
   /** The job as it is answered now. */
   job(id: string): Promise<ShownJob> {
     return this.client.made<ShownJob>({ path: `/v1/jobs/${id}` });
