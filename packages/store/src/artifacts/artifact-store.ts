@@ -17,6 +17,11 @@ export interface ListOptions {
   order?: 'ascending' | 'descending';
 }
 
+export interface CreateOptions {
+  /** Whether it leads to space being freed: then it may use what is set aside for when the storage is full. Default: no. */
+  isFreeing?: boolean;
+}
+
 /**
  * Where artifacts live: content-addressed blobs, and small objects under keys such as `jobs/<id>/record`.
  * Every write is durable when its promise resolves and invisible until then; every read is checked against a SHA-256.
@@ -40,7 +45,7 @@ export interface ArtifactStore {
   /** Removes a blob; one that is absent is removed already. */
   deleteBlob(sha256: string): Promise<void>;
   /** Writes an object only if its key is free. @throws AlreadyExists, StorageFull */
-  create(key: string, bytes: Uint8Array): Promise<void>;
+  create(key: string, bytes: Uint8Array, options?: CreateOptions): Promise<void>;
   /** Writes an object over whatever its key held; readers see the old or the new one. @throws StorageFull */
   replace(key: string, bytes: Uint8Array): Promise<void>;
   /** The verified bytes of an object, or undefined. @throws ArtifactCorrupt */

@@ -5,11 +5,12 @@ import { ulid } from 'ulid';
 import { AlreadyExists, ArtifactCorrupt, ArtifactMissing, StorageFailed } from '../errors.ts';
 import { Sweeps } from '../removal/sweeps.ts';
 import { checkedSha256, keySegments } from './artifact-key.ts';
-import type { ArtifactStore, BlobContent, ListOptions, PutBlobOptions } from './artifact-store.ts';
+import type { ArtifactStore, BlobContent, CreateOptions, ListOptions, PutBlobOptions } from './artifact-store.ts';
 import { DurableFiles, storageError } from './durable-files.ts';
 import { errorCode, type FileSystem } from './file-system.ts';
 import { fillBlob, SourceFailed } from './fill-blob.ts';
 import { pageOfNames } from './page-of-names.ts';
+import { Reserve } from './reserve.ts';
 import { openSealed, sealBytes, sha256Of } from './sealed-bytes.ts';
 
 /** Artifacts as files under one folder: `blobs/<2>/<sha256>`, `objects/<key>`, and `temporary` for what is being written. */
@@ -18,6 +19,7 @@ export class FileArtifactStore implements ArtifactStore {
   readonly #root: string;
   readonly #files: DurableFiles;
   readonly #sweeps: Sweeps;
+  readonly #reserve: Reserve;
 
   /** `sweepPatienceMs`: see `Sweeps`. */
   constructor(fs: FileSystem, root: string, sweepPatienceMs?: number) {
@@ -25,6 +27,7 @@ export class FileArtifactStore implements ArtifactStore {
     this.#root = root;
     this.#sweeps = new Sweeps(this, sweepPatienceMs);
     this.#files = new DurableFiles(fs, join(root, 'temporary'));
+    this.#reserve = new Reserve(fs, this.#files, root);
   }
 
   putBlob(content: BlobContent, { maxBytes = Number.POSITIVE_INFINITY }: PutBlobOptions = {}): Promise<BlobRef> {
@@ -95,7 +98,11 @@ export class FileArtifactStore implements ArtifactStore {
     return this.#remove(this.#blobPath(sha256), join(this.#root, 'blobs'));
   }
 
-  async create(key: string, bytes: Uint8Array): Promise<void> {
+  create(key: string, bytes: Uint8Array, { isFreeing = false }: CreateOptions = {}): Promise<void> {
+    return isFreeing ? this.#reserve.use(() => this.#create(key, bytes)) : this.#create(key, bytes);
+  }
+
+  async #create(key: string, bytes: Uint8Array): Promise<void> {
     const path = this.#objectPath(key);
     await this.#attempt(`creating ${key}`, async () => {
       try {
@@ -145,7 +152,11 @@ export class FileArtifactStore implements ArtifactStore {
   }
 
   collectTemporary(olderThanMs: number): Promise<number> {
-    return this.#attempt('collecting temporary files', () => this.#files.collect(olderThanMs));
+    return this.#attempt('collecting temporary files', async () => {
+      const collected = await this.#files.collect(olderThanMs);
+      await this.#reserve.keep();
+      return collected;
+    });
   }
 
   async probe(): Promise<void> {

@@ -49,7 +49,7 @@ export function createRemovalLog(
     const decidedAt = new Date().toISOString();
     const entry = { schemaVersion, verdict, decidedAt, requestId: requestId ?? null } as const;
     try {
-      await artifacts.create(keyOf(name, (previous?.number ?? 0) + 1), codec.encode(entry));
+      await artifacts.create(keyOf(name, (previous?.number ?? 0) + 1), codec.encode(entry), { isFreeing: true });
       return true;
     } catch (error) {
       if (error instanceof AlreadyExists) return false;
