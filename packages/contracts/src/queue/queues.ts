@@ -20,9 +20,15 @@ export const deliveryPayloadSchema = z.strictObject({
 });
 export type DeliveryPayload = z.infer<typeof deliveryPayloadSchema>;
 
-/** Identifier of the queue entry of an attempt: `<job>-a<n>`; the same attempt is never queued twice at a time. */
+/** Name of an attempt among those that wait: `<job>-a<n>`; it waits once at a time. */
 export function attemptEntryId({ jobId, attempt }: AttemptPayload): string {
   return `${jobId}-a${attempt}`;
+}
+
+/** The attempt that an entry is named after. @throws what the schema says of a name that is none */
+export function attemptOfEntry(entry: string): AttemptPayload {
+  const at = entry.lastIndexOf('-a');
+  return attemptPayloadSchema.parse({ jobId: entry.slice(0, at), attempt: Number(entry.slice(at + 2)) });
 }
 
 /** Identifier of the queue entry of an ingest: the dataset's own. */

@@ -1,4 +1,4 @@
-import { effectiveSpec, type JobRecord, type JobStatus } from '@trainyard/contracts';
+import { effectiveSpec, type JobRecord, type JobStatus, projectOf } from '@trainyard/contracts';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import { type FlushDeps, flushEvents } from '../events/flush-events.ts';
 import type { MetricReader } from '../events/metric-reader.ts';
@@ -52,7 +52,7 @@ export const flushed = ({ flush }: JobCore, id: string, live: LiveJob): Promise<
   flushEvents(flush, id, live);
 
 /** Puts the next attempt of a queued job into the queue. */
-export async function enqueueNext({ queue }: JobCore, { id, spec }: JobRecord, status: JobStatus): Promise<void> {
-  const { priority } = effectiveSpec(spec, status.interventions);
-  await queue.enqueueAttempt({ jobId: id, attempt: status.attempt + 1 }, priority);
+export async function enqueueNext({ queue }: JobCore, record: JobRecord, status: JobStatus): Promise<void> {
+  const { priority } = effectiveSpec(record.spec, status.interventions);
+  await queue.enqueueAttempt({ jobId: record.id, attempt: status.attempt + 1 }, priority, projectOf(record));
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { defaultProject } from '@trainyard/contracts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Store } from '../store.ts';
 import { newId } from '../testing/records.ts';
@@ -30,34 +31,36 @@ describe('the queue of attempts', () => {
   it('holds an attempt once, however often it is put in and by whomever', async () => {
     const other = await tested.another();
     const payload = { jobId: newId('job'), attempt: 1 };
-    const puts = Array.from({ length: 10 }, (_, index) => (index % 2 ? store : other).queue.enqueueAttempt(payload, 5));
+    const puts = Array.from({ length: 10 }, (_, index) =>
+      (index % 2 ? store : other).queue.enqueueAttempt(payload, 5, defaultProject),
+    );
     expect(new Set(await Promise.all(puts))).toEqual(new Set(['queued']));
     expect(await waiting()).toBe(1);
-    await store.queue.enqueueAttempt({ ...payload, attempt: 2 }, 5);
+    await store.queue.enqueueAttempt({ ...payload, attempt: 2 }, 5, defaultProject);
     expect(await waiting()).toBe(2);
   });
 
   it('takes an attempt that was done with before', async () => {
     const payload = { jobId: newId('job'), attempt: 1 };
-    await store.queue.enqueueAttempt(payload, 5);
+    await store.queue.enqueueAttempt(payload, 5, defaultProject);
     const first = taken(2);
     await until(async () => Object.values((await store.queue.counts()).attempts).every((count) => count === 0));
-    await store.queue.enqueueAttempt(payload, 5);
+    await store.queue.enqueueAttempt(payload, 5, defaultProject);
     expect(await first).toEqual([payload.jobId, payload.jobId]);
   });
 
   it('gives the most urgent first, and equals in the order they came', async () => {
     const jobs = Array.from({ length: 5 }, () => newId('job'));
     for (const [index, priority] of [100, 1, 100, 50, 1].entries()) {
-      await store.queue.enqueueAttempt({ jobId: jobs[index] ?? '', attempt: 1 }, priority);
+      await store.queue.enqueueAttempt({ jobId: jobs[index] ?? '', attempt: 1 }, priority, defaultProject);
     }
     expect(await taken(5)).toEqual([1, 4, 3, 0, 2].map((index) => jobs[index]));
   });
 
   it('goes on after an entry whose processor failed, and keeps nothing of it', async () => {
     const [bad, good] = [newId('job'), newId('job')];
-    await store.queue.enqueueAttempt({ jobId: bad, attempt: 1 }, 1);
-    await store.queue.enqueueAttempt({ jobId: good, attempt: 1 }, 2);
+    await store.queue.enqueueAttempt({ jobId: bad, attempt: 1 }, 1, defaultProject);
+    await store.queue.enqueueAttempt({ jobId: good, attempt: 1 }, 2, defaultProject);
     const reached = new Promise<void>((resolve) => {
       store.queue.createAttemptWorker(async ({ jobId }) => {
         if (jobId === bad) throw new Error('the processor failed');
@@ -71,8 +74,8 @@ describe('the queue of attempts', () => {
 
   it('holds nothing but identifiers', async () => {
     const jobId = newId('job');
-    await store.queue.enqueueAttempt({ jobId, attempt: 3 }, 5);
-    const data = await tested.redis.hget(`${tested.options.prefix}:queues:attempts:${jobId}-a3`, 'data');
+    await store.queue.enqueueAttempt({ jobId, attempt: 3 }, 5, defaultProject);
+    const data = await tested.redis.hget(`${tested.options.prefix}:queues:attempts:${jobId}-a3-1`, 'data');
     expect(JSON.parse(data ?? '')).toEqual({ jobId, attempt: 3 });
   });
 });
@@ -90,7 +93,7 @@ describe('a queue worker', () => {
         resolve();
       });
     });
-    await store.queue.enqueueAttempt({ jobId, attempt: 1 }, 5);
+    await store.queue.enqueueAttempt({ jobId, attempt: 1 }, 5, defaultProject);
     await stopped;
     await until(async () => deliveries.length === 2);
     expect(deliveries).toEqual([1, 2]);
@@ -105,7 +108,7 @@ describe('a queue worker', () => {
       await sleep(200);
       done.push(jobId);
     });
-    for (const jobId of jobs) await store.queue.enqueueAttempt({ jobId, attempt: 1 }, 5);
+    for (const jobId of jobs) await store.queue.enqueueAttempt({ jobId, attempt: 1 }, 5, defaultProject);
     await inHand.reached;
     await worker.close();
     expect(done).toEqual([jobs[0]]);
@@ -118,7 +121,7 @@ describe('a queue worker', () => {
       inHand.reach();
       await aborted(signal);
     });
-    await store.queue.enqueueAttempt({ jobId: newId('job'), attempt: 1 }, 5);
+    await store.queue.enqueueAttempt({ jobId: newId('job'), attempt: 1 }, 5, defaultProject);
     await inHand.reached;
     await worker.close({ force: true });
   });
@@ -138,7 +141,7 @@ describe('a queue worker', () => {
       store.queue.createAttemptWorker(process, { concurrency: 3 });
     });
     for (let index = 0; index < 6; index += 1) {
-      await store.queue.enqueueAttempt({ jobId: newId('job'), attempt: 1 }, 5);
+      await store.queue.enqueueAttempt({ jobId: newId('job'), attempt: 1 }, 5, defaultProject);
     }
     await finished;
     expect(most).toBe(3);
@@ -146,7 +149,7 @@ describe('a queue worker', () => {
 
   it('of ingests is not held up by attempts', async () => {
     store.queue.createAttemptWorker((_, { signal }) => aborted(signal));
-    await store.queue.enqueueAttempt({ jobId: newId('job'), attempt: 1 }, 5);
+    await store.queue.enqueueAttempt({ jobId: newId('job'), attempt: 1 }, 5, defaultProject);
     const datasetId = newId('dataset');
     const ingested = new Promise((resolve) => {
       store.queue.createIngestWorker(async (payload) => resolve(payload));

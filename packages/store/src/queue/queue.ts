@@ -1,4 +1,5 @@
 import type { AttemptPayload, IngestPayload } from '@trainyard/contracts';
+import type { PendingPlace, ProjectDepth } from './pending.ts';
 
 /** Outcome of an enqueue: `unknown` when Redis did not answer in time; the reconciler settles it. */
 export type EnqueueOutcome = 'queued' | 'unknown';
@@ -31,8 +32,15 @@ export interface QueueCounts {
 
 /** The queues of attempts and of ingests. An entry holds identifiers only; the same one is never queued twice at a time. */
 export interface Queue {
-  /** Puts an attempt into the queue, 1 before 1,000. A failure is an unknown outcome and never thrown. */
-  enqueueAttempt(payload: AttemptPayload, priority: number): Promise<EnqueueOutcome>;
+  /**
+   * Puts an attempt of a project's job into the queue: within the project 1 comes before 1,000, and projects take turns. A
+   * failure is an unknown outcome and never thrown.
+   */
+  enqueueAttempt(payload: AttemptPayload, priority: number, project: string): Promise<EnqueueOutcome>;
+  /** Where an attempt that waits stands; undefined: it does not wait. @throws StoreUnavailable */
+  place(payload: AttemptPayload): Promise<PendingPlace | undefined>;
+  /** What waits of each project that has any. @throws StoreUnavailable */
+  depths(): Promise<ProjectDepth[]>;
   enqueueIngest(payload: IngestPayload): Promise<EnqueueOutcome>;
   /** @throws StoreUnavailable */
   counts(): Promise<{ attempts: QueueCounts; ingest: QueueCounts }>;

@@ -5,6 +5,7 @@ import {
   type JobRecord,
   jobStates,
   phaseOf,
+  projectOf,
 } from '@trainyard/contracts';
 import { answerCollector } from '../idempotency/collect-answers.ts';
 import { adoptFinal } from '../jobs/end-job.ts';
@@ -134,10 +135,12 @@ const unqueued =
     const payloads = await nextAttempts(core, await core.index.inStates(['queued']));
     for (const payload of await core.queue.missingAttempts(payloads)) {
       const [record, live] = await Promise.all([core.records.get(payload.jobId), core.live.load(payload.jobId)]);
-      const { priority } = record ? effectiveSpec(record.spec, live?.status.interventions) : {};
-      const outcome = priority && (await core.queue.enqueueAttempt(payload, priority));
+      if (!record) continue;
+      const { priority } = effectiveSpec(record.spec, live?.status.interventions);
+      const outcome = await core.queue.enqueueAttempt(payload, priority, projectOf(record));
       if (outcome === 'queued') tally.enqueued += 1;
     }
+    tally.enqueued += await core.queue.refillTokens();
   };
 
 /** Datasets that are being validated without an entry in the queue. */

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { defaultProject } from '@trainyard/contracts';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { StoreUnavailable } from '../errors.ts';
 import type { Store } from '../store.ts';
@@ -71,7 +72,7 @@ describe('a Redis that was never there', () => {
     await expect(store.workers.list()).rejects.toThrow(StoreUnavailable);
     await expect(store.queue.counts()).rejects.toThrow(StoreUnavailable);
     await expect(store.reconciler.run()).rejects.toThrow(StoreUnavailable);
-    expect(await store.queue.enqueueAttempt({ jobId: id, attempt: 1 }, 5)).toBe('unknown');
+    expect(await store.queue.enqueueAttempt({ jobId: id, attempt: 1 }, 5, defaultProject)).toBe('unknown');
   });
 
   it('does not keep a store from closing, whatever it has open', async () => {
