@@ -54,6 +54,7 @@ export * from './jobs/lr-range-test-report.ts';
 export * from './jobs/manifest.ts';
 export * from './jobs/metrics.ts';
 export * from './jobs/missing.ts';
+export * from './jobs/new-from-job.ts';
 export * from './jobs/outputs.ts';
 export * from './jobs/preflight.ts';
 export * from './jobs/report.ts';

@@ -126,6 +126,31 @@ describe('a job that is changed while it runs', () => {
   });
 });
 
+describe('a job that begins with the state of another', () => {
+  it('and only asks for more epochs ends with the weights of a longer run', async () => {
+    bench.startWorker();
+    const dataset = await digitsData();
+    const [short, long] = [
+      await bench.submit({ ...digits, dataset, epochs: 3 }),
+      await bench.submit({ ...digits, dataset, epochs: 5 }),
+    ];
+    const { lastCheckpoint } = await bench.final(short);
+    const {
+      id: checkpoint,
+      epoch,
+      step,
+      weights,
+      trainingState,
+    } = (await bench.store.checkpoints.get(lastCheckpoint!))!;
+    const { record } = (await bench.store.jobs.get(long))!;
+    const id = makeId('job', ulid());
+    const continuedFrom = { checkpoint, epoch, step, weights, trainingState, afresh: [] };
+    await bench.store.jobs.create({ ...record, id, forkedFrom: short, continuedFrom });
+    expect((await bench.final(id)).weightsSha256).toBe((await bench.final(long)).weightsSha256);
+    expect((await bench.final(id)).state).toBe('succeeded');
+  });
+});
+
 /** A step over every row of the digits through wide layers takes seconds; an epoch is one step. */
 const slow = {
   ...digits,

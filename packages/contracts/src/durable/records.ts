@@ -59,6 +59,20 @@ export const replayRequestSchema = z.strictObject({
 });
 export type ReplayRequest = z.infer<typeof replayRequestSchema>;
 
+/** The state another job left, with which this one begins: it refers to the bytes itself, whatever becomes of the checkpoint. */
+export const continuedFromSchema = z.strictObject({
+  checkpoint: checkpointIdSchema,
+  epoch: countSchema,
+  step: countSchema,
+  weights: blobRefSchema,
+  trainingState: blobRefSchema,
+  afresh: z
+    .array(z.enum(['schedule', 'stopping']))
+    .optional()
+    .describe('Present: the new job is another one, which forgets how the old one ended, and these memories.'),
+});
+export type ContinuedFrom = z.infer<typeof continuedFromSchema>;
+
 /** An accepted job: everything that was settled when it was created, and never changes. */
 export const jobRecordSchema = recordSchema({
   id: jobIdSchema,
@@ -68,6 +82,9 @@ export const jobRecordSchema = recordSchema({
   startFrom: startWeightsSchema.optional().describe('Absent: from drawn values.'),
   estimate: jobEstimateSchema.optional().describe('Absent: none was made.'),
   replay: replayRequestSchema.optional().describe('Absent: no replay.'),
+  retryOf: jobIdSchema.optional(),
+  forkedFrom: jobIdSchema.optional(),
+  continuedFrom: continuedFromSchema.optional().describe('Absent: it begins at its first step.'),
   createdAt: timeSchema,
 });
 export type JobRecord = z.infer<typeof jobRecordSchema>;

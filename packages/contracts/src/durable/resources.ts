@@ -47,6 +47,9 @@ export function jobResource(record: JobRecord, status: JobStatus): Job {
     allowedActions: allowedActions(status.state),
     ...status,
     replayOf: record.replay?.of ?? null,
+    retryOf: record.retryOf ?? null,
+    forkedFrom: record.forkedFrom ?? null,
+    startCheckpoint: record.continuedFrom?.checkpoint ?? record.spec.initialWeights?.checkpoint ?? null,
     spec,
     warnings,
     estimate: record.estimate ?? null,
@@ -65,6 +68,8 @@ export function jobResource(record: JobRecord, status: JobStatus): Job {
       reports: `${self}/reports`,
       manifest: `${self}/manifest`,
       replay: `${self}/replay`,
+      retry: `${self}/retry`,
+      fork: `${self}/fork`,
     },
   };
 }

@@ -130,6 +130,19 @@ export const errors = {
     retryable: false,
     description: 'A revoked key never comes back. Make another.',
   },
+  jobNotRetryable: {
+    status: 409,
+    title: 'The job cannot be tried again',
+    retryable: false,
+    description:
+      'Only a job that failed or was cancelled can. One that succeeded is repeated by replay, or branched off from by fork.',
+  },
+  jobNotForkable: {
+    status: 409,
+    title: 'The job cannot be branched off from',
+    retryable: false,
+    description: 'Only jobs of the kind train keep a state that another job could begin with.',
+  },
   checkpointNotReady: {
     status: 409,
     title: 'The job has no checkpoint yet',

@@ -100,6 +100,9 @@ export const jobSchema = z
     allowedActions: z.array(openEnum(clientActions, 'An action the job accepts now.')),
     ...jobStatusSchema.shape,
     replayOf: jobIdSchema.nullable().describe('The job that this one repeats; null for one that repeats none.'),
+    retryOf: jobIdSchema.nullable().describe('The job that this one tries again; null: none.'),
+    forkedFrom: jobIdSchema.nullable().describe('The job that this one branches off from; null: none.'),
+    startCheckpoint: checkpointIdSchema.nullable().describe('The checkpoint that it began with; null: drawn values.'),
     spec: shownJobSpecSchema,
     warnings: z.array(problemFindingSchema),
     estimate: jobEstimateSchema.nullable().describe('As it was told when the job was accepted; null: it was not.'),
@@ -118,6 +121,8 @@ export const jobSchema = z
       reports: linkSchema,
       manifest: linkSchema,
       replay: linkSchema,
+      retry: linkSchema,
+      fork: linkSchema,
     }),
   })
   .meta({ id: 'Job' });

@@ -6,6 +6,7 @@ import type { OnDivergence } from '../control/on-divergence.ts';
 import type { Truncation } from '../model/truncation-document.ts';
 import type { ScheduleOptions } from '../schedules/document.ts';
 import type { Monitor } from '../schedules/reduce-on-plateau.ts';
+import type { Memory } from './afresh.ts';
 import type { Refusal } from './guards.ts';
 import type { HeadMetrics } from './head-metrics.ts';
 import type { TrainingSpec } from './programs.ts';
@@ -49,6 +50,8 @@ export interface TrainingOptions extends TrainingSpec {
   readonly shuffle?: boolean;
   /** A training state to go on from, as `state()` returned it. */
   readonly resumeFrom?: Uint8Array;
+  /** Whether that state is another training's, which this one begins with; what of its memory is left out. Default: its own. */
+  readonly afresh?: readonly Memory[] | undefined;
   /** Start values by state_dict name, instead of drawn ones. */
   readonly startFrom?: Readonly<Record<string, Float32Array>>;
   /** Changes whose steps are known beforehand, such as those of a training that is repeated or gone on with. Default: none. */

@@ -2,6 +2,7 @@ import type { Reading } from '../diagnosis/health/reading.ts';
 import { InlineRunner } from '../runtime/inline-runner.ts';
 import { type Runner, StopFlag } from '../runtime/program.ts';
 import { ThreadRunner } from '../runtime/thread-runner.ts';
+import { afresh } from './afresh.ts';
 import { type BatchPlan, stepsPerEpoch } from './batches.ts';
 import { readTrainingState, writeTrainingState, writeWeights } from './checkpoint.ts';
 import { Evaluator } from './evaluator.ts';
@@ -81,8 +82,9 @@ export class Training {
 
   /** Puts the start values in place, or those of the state to resume from. */
   async restore(): Promise<void> {
-    const { resumeFrom } = this.#options;
-    const state = resumeFrom && readTrainingState(resumeFrom);
+    const { resumeFrom, afresh: forgotten } = this.#options;
+    const read = resumeFrom && readTrainingState(resumeFrom);
+    const state = read && forgotten ? afresh(read, forgotten) : read;
     await this.#vectors.write(state ? state.vectors : this.#vectors.start());
     if (state) this.#loop.restore(state);
   }

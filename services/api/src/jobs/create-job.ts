@@ -19,6 +19,7 @@ export async function createJob(
   { spec, name, model, startFrom, warnings }: ReadJob,
   estimate: JobEstimate,
   deps: Deps,
+  origin: Pick<JobRecord, 'forkedFrom' | 'continuedFrom'> = {},
 ): Promise<StoredJob> {
   // Before the model is kept: of a job that is refused nothing stays.
   await deps.store.jobs.checkQueue();
@@ -31,6 +32,7 @@ export async function createJob(
     warnings,
     ...(startFrom && { startFrom }),
     estimate,
+    ...origin,
     createdAt: deps.now().toISOString(),
   };
   return acceptJob(record, deps.store);

@@ -14,6 +14,9 @@ import type { EndReason } from '@trainyard/engine';
 import type { AttemptEvent } from '@trainyard/store';
 import type { PlannedChange } from './planned-changes.ts';
 
+/** Where an attempt goes on: at a checkpoint of its job, or of the one that its job begins with. */
+export type ResumePoint = Pick<CheckpointRecord, 'id' | 'epoch' | 'step' | 'weights' | 'trainingState'>;
+
 /** Everything an attempt is a function of; the child reads nothing else but the blobs that are named here. */
 export interface AttemptTask {
   dataDir: string;
@@ -21,7 +24,7 @@ export interface AttemptTask {
   model: ModelRecord;
   dataset: DatasetRecord;
   /** Null: from the start. */
-  resumeFrom: CheckpointRecord | null;
+  resumeFrom: ResumePoint | null;
   /** What earlier attempts told of the job's health. */
   ailments: readonly JobAilment[];
   /** Checkpoints of earlier attempts that are kept. */

@@ -1,4 +1,4 @@
-import type { AttemptPayload, CheckpointRecord, RunEnvironment } from '@trainyard/contracts';
+import type { AttemptPayload, CheckpointRecord, JobRecord, RunEnvironment } from '@trainyard/contracts';
 import type { Logger } from '@trainyard/service-kit';
 import { type Attempt, Fenced, type Store, TransitionRefused } from '@trainyard/store';
 import type { WorkerMetrics } from '../metrics/worker-metrics.ts';
@@ -7,7 +7,14 @@ import { kernelMemoryKills } from '../process/kernel-memory-kills.ts';
 import { failureOf } from '../training/failure-of.ts';
 import { CheckpointShelf } from './checkpoint-shelf.ts';
 import { diagnoseExit } from './exit-diagnosis.ts';
-import type { AttemptEnd, AttemptTask, ChildMessage, FailureDraft, SupervisorMessage } from './messages.ts';
+import type {
+  AttemptEnd,
+  AttemptTask,
+  ChildMessage,
+  FailureDraft,
+  ResumePoint,
+  SupervisorMessage,
+} from './messages.ts';
 import { plannedChanges } from './planned-changes.ts';
 import { Relay } from './relay.ts';
 import { type SupervisedEnd, type SupervisorTiming, superviseChild } from './supervise.ts';
@@ -53,12 +60,18 @@ async function checkpointsOf({ store }: AttemptDeps, jobId: string): Promise<Che
   return all;
 }
 
+/** Where a job begins that goes on from the state of another. */
+function beginningOf({ continuedFrom }: JobRecord): ResumePoint | null {
+  return continuedFrom ? { ...continuedFrom, id: continuedFrom.checkpoint } : null;
+}
+
 async function taskOf(
   { store, dataDir, memoryBytes }: AttemptDeps,
   attempt: Attempt,
   shelf: CheckpointShelf,
 ): Promise<AttemptTask> {
-  const { record, resumeFrom } = attempt;
+  const { record } = attempt;
+  const resumeFrom = attempt.resumeFrom ?? beginningOf(record);
   const [model, dataset] = await Promise.all([
     store.models.get(record.spec.model),
     store.datasets.get(record.spec.dataset),

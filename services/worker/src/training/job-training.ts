@@ -15,6 +15,10 @@ export async function resumedState({ dataDir, resumeFrom }: AttemptTask): Promis
   return (await openArtifacts({ dataDir })).readBlob(resumeFrom.trainingState);
 }
 
+/** Whether an attempt begins with the state that another job left, and goes on from none of its own. */
+export const beginsWithAnother = ({ job, resumeFrom }: AttemptTask): boolean =>
+  job.continuedFrom !== undefined && resumeFrom?.id === job.continuedFrom.checkpoint;
+
 /** What a training from the start begins with, where its job names a checkpoint. */
 export async function givenStart({ dataDir, job }: AttemptTask): Promise<Start['startFrom'] | undefined> {
   if (!job.startFrom) return undefined;
@@ -69,6 +73,7 @@ export async function openJobTraining(attempt: OpenAttempt, control: TrainingCon
     ...trainingOptionsOf(attempt),
     ...control,
     ...(resumeFrom && { resumeFrom }),
+    ...(beginsWithAnother(attempt.task) && { afresh: attempt.task.job.continuedFrom?.afresh }),
     ...(startFrom && { startFrom }),
   });
 }

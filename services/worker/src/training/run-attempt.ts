@@ -5,6 +5,7 @@ import { onAbort } from '../process/on-abort.ts';
 import { Background } from './background.ts';
 import { type OpenData, openData } from './data/open-data.ts';
 import { AttemptFailed, failureOf } from './failure-of.ts';
+import { beginsWithAnother } from './job-training.ts';
 import * as kinds from './kinds/index.ts';
 import type { AttemptChannel, RunKind } from './kinds/job-kind.ts';
 import type { DataRequest } from './prepare-data.ts';
@@ -41,7 +42,7 @@ function warn({ send }: AttemptChannel, reason: string): void {
 
 /** Tells what may be wrong with the data, while the attempt goes on; an attempt that goes on from a checkpoint told it before. */
 async function tellDataFindings(task: AttemptTask, background: Background, { send }: AttemptChannel): Promise<void> {
-  if (task.resumeFrom) return;
+  if (task.resumeFrom && !beginsWithAnother(task)) return;
   try {
     for (const data of await background.review()) send({ type: 'event', event: { type: 'data', step: 0, data } });
   } catch (error) {

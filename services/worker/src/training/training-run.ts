@@ -26,7 +26,7 @@ export interface TrainingRunOptions {
   training: DrivenTraining;
   spec: Pick<JobSpec, 'epochs' | 'checkpoints'> & Partial<TrainingControl>;
   /** Where the training goes on, and the weights of the checkpoint there; the start of all when absent. */
-  from?: (Position & { weights: BlobRef }) | undefined;
+  from?: (Position & { weights?: BlobRef }) | undefined;
   /** Checkpoints of earlier attempts. */
   kept?: readonly { step: number; weights: BlobRef }[];
   /** Changes at their steps, and where those come from that are accepted meanwhile. Default: none. */
@@ -78,7 +78,9 @@ export class TrainingRun {
     const budget = spec.budget && { timeMs: spec.budget.timeMs, spentMs: () => training.spentMs };
     this.#meter = new ProgressMeter({ epochs, stepsPerEpoch, steps }, from ?? { epoch: 0, step: 0 }, { budget });
     this.#keepsBest = spec.earlyStopping?.restoreBest === true || spec.onDivergence === 'stopKeepBest';
-    this.#stored = new Map([...kept, ...(from ? [from] : [])].map(({ step, weights }) => [step, weights]));
+    this.#stored = new Map(
+      [...kept, ...(from ? [from] : [])].flatMap(({ step, weights }) => (weights ? [[step, weights] as const] : [])),
+    );
     this.#snapshotStep = from?.step ?? 0;
     const written = (checkpoint: CheckpointDraft) => {
       this.#stored.set(checkpoint.step, checkpoint.weights);

@@ -93,6 +93,8 @@ export const ways: Record<string, Way> = {
   streamJobEvents: { names: path('endedJob') },
   getJobManifest: { names: path('endedJob') },
   getJobMetrics: { names: eachJob() },
+  retryJob: { names: path('endedJob') },
+  forkJob: { names: path('endedJob') },
   replayJob: { names: path('endedJob') },
   getJobReportPage: { names: path('endedJob') },
   listJobReports: { names: eachJob() },

@@ -3,7 +3,12 @@ import type { AttemptEnd, AttemptTask } from '../../attempt/messages.ts';
 import { sendReports } from '../../evaluation/send-reports.ts';
 import { onAbort } from '../../process/on-abort.ts';
 import type { ChangeInbox } from '../change-inbox.ts';
-import { initialWeightsSha256, openJobTraining, type TrainingControlOptions } from '../job-training.ts';
+import {
+  beginsWithAnother,
+  initialWeightsSha256,
+  openJobTraining,
+  type TrainingControlOptions,
+} from '../job-training.ts';
 import { type RunEnd, TrainingRun } from '../training-run.ts';
 import { watchedTraining } from '../watched-training.ts';
 import { type AttemptChannel, type OpenAttemptOf, type RunKind, tellLog } from './job-kind.ts';
@@ -18,6 +23,13 @@ function originOf({ resumeFrom, job }: AttemptTask): string | undefined {
   );
 }
 
+/** Where the run begins; the weights of a checkpoint of another job are none of its own. */
+function startOf({ resumeFrom, ...task }: AttemptTask) {
+  if (!resumeFrom) return undefined;
+  const { epoch, step } = resumeFrom;
+  return beginsWithAnother({ ...task, resumeFrom }) ? { epoch, step } : resumeFrom;
+}
+
 function drive(attempt: OpenAttemptOf<'train'>, training: Training, channel: AttemptChannel): Promise<RunEnd> {
   const { task, spec, background } = attempt;
   const { resumeFrom } = task;
@@ -27,7 +39,7 @@ function drive(attempt: OpenAttemptOf<'train'>, training: Training, channel: Att
   const run = new TrainingRun({
     training: watchedTraining(training, attempt, channel.send),
     spec,
-    from: resumeFrom ?? undefined,
+    from: startOf(task),
     kept: task.kept,
     changes: { planned: task.changes, inbox: channel.changes },
     send: channel.send,
