@@ -7,11 +7,12 @@ import { seeded } from '../faults/nemesis/random.ts';
 import { type Endpoint, endpointsOf, type OpenApi } from './document.ts';
 import { type FuzzAnswer, type Judge, judgeBy } from './judge.ts';
 import { Pool } from './pool.ts';
+import { recordExamples } from './record-examples.ts';
 import { type FuzzRequest, requestTo } from './requests.ts';
 import { makeResources } from './resources.ts';
 import type { Draw } from './values.ts';
 
-/** FUZZ_RUNS requests (default: 600) drawn by FUZZ_SEED, several under way at a time. */
+/** FUZZ_RECORD=1 writes openapi/examples.json instead. FUZZ_RUNS requests (default: 600) drawn by FUZZ_SEED, several under way at a time. */
 const runs = Number(process.env.FUZZ_RUNS ?? 600);
 const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 1_000_000);
 const atATime = 4;
@@ -110,6 +111,11 @@ it(`every answer is one that the document declares, whatever is asked (FUZZ_SEED
     }
   }
 
+  if (process.env.FUZZ_RECORD) {
+    const draw = { random: seeded(seed), document, pool, uploads, isCalm: true };
+    await recordExamples(endpoints, draw, send);
+    return;
+  }
   await Promise.all(Array.from({ length: atATime }, (_, index) => client(seeded(seed).fork(`client ${index}`))));
   if (process.env.FUZZ_TABLE) console.log([...answers].map(([o, c]) => `${o} ${JSON.stringify([...c])}`).join('\n'));
   expect([...violations.values()]).toEqual([]);

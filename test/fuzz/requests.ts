@@ -1,6 +1,6 @@
 import { type Endpoint, type Parameter, resolved } from './document.ts';
 import { rightBodies } from './right-bodies.ts';
-import { type Draw, idPattern, jsonText, madeFrom, nearlyRight, wrong } from './values.ts';
+import { chance, type Draw, idPattern, jsonText, madeFrom, nearlyRight, wrong } from './values.ts';
 
 /** A request that can be sent, and sent again. */
 export interface FuzzRequest {
@@ -12,8 +12,6 @@ export interface FuzzRequest {
 
 /** Characters that a header may hold. */
 const headerText = (value: unknown): string => String(value).replace(/[^\x20-\x7e]/g, '?');
-
-const chance = ({ random }: Draw, share: number): boolean => random.next() < share;
 
 function pathOf({ method, path, operation }: Endpoint, draw: Draw): string {
   return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
@@ -71,7 +69,7 @@ function headersOf({ operation }: Endpoint, draw: Draw): Record<string, string> 
   const headers: Record<string, string> = {};
   for (const parameter of operation.parameters ?? []) {
     const share = parameter.name === 'if-match' ? 0.8 : 0.3;
-    if (parameter.in === 'header' && chance(draw, share))
+    if (parameter.in === 'header' && (draw.isCalm ? parameter.name === 'if-match' : chance(draw, share)))
       headers[parameter.name] = headerText(parameterValue(parameter, draw));
   }
   if (chance(draw, 0.05)) headers['x-request-id'] = headerText(wrong(draw));
@@ -83,10 +81,10 @@ function jsonBodyOf({ operation }: Endpoint, draw: Draw): string {
   const { random, pool } = draw;
   const schema = operation.requestBody?.content['application/json']?.schema ?? {};
   const examples = rightBodies[operation.operationId];
-  const right = examples && chance(draw, 0.8) ? random.pick(examples) : madeFrom(schema, draw);
+  const right = examples && (draw.isCalm || chance(draw, 0.8)) ? random.pick(examples) : madeFrom(schema, draw);
   const filled = jsonText(right).replaceAll(/\b([a-z]+)_HERE\b/g, (_, prefix: string) => pool.id(prefix, random));
   const body = JSON.parse(filled.replaceAll('1e400', '"HUGE"')) as unknown;
-  const kind = random.next();
+  const kind = draw.isCalm ? 0 : random.next();
   if (kind < 0.35) return jsonText(body);
   if (kind < 0.9) return jsonText(nearlyRight(body, draw));
   if (kind < 0.95) return jsonText(wrong(draw));
@@ -111,7 +109,7 @@ export function requestTo(endpoint: Endpoint, draw: Draw): FuzzRequest {
   const url = `${pathOf(endpoint, draw)}${queryOf(endpoint, draw)}`;
   const types = Object.keys(operation.requestBody?.content ?? {});
   if (method === 'GET' || (types.length === 0 && !chance(draw, 0.2))) return { method, url, headers, body: undefined };
-  const isJson = types.length === 0 || (types.includes('application/json') && chance(draw, 0.7));
+  const isJson = types.length === 0 || (types.includes('application/json') && (draw.isCalm || chance(draw, 0.7)));
   const type = isJson ? 'application/json' : random.pick(types);
   headers['content-type'] = chance(draw, 0.04)
     ? random.pick(['text/plain', 'application/xml', 'x', 'application/json;a=b'])
@@ -120,6 +118,6 @@ export function requestTo(endpoint: Endpoint, draw: Draw): FuzzRequest {
     ? types.length === 0
       ? random.pick(['{}', '', '{"a":1}'])
       : jsonBodyOf(endpoint, draw)
-    : random.pick([...files, ...draw.uploads]);
+    : random.pick(draw.isCalm ? draw.uploads : [...files, ...draw.uploads]);
   return { method, url, headers, body };
 }

@@ -11,7 +11,7 @@ const image = {
 };
 const job = {
   kind: 'train',
-  name: 'x',
+  name: 'iris',
   labels: { team: 'a' },
   dataset: 'ds_HERE',
   model,
@@ -35,7 +35,7 @@ export const rightBodies: Readonly<Record<string, readonly unknown[]>> = {
   previewAugmentation: [
     { augmentation: [{ type: 'horizontalFlip' }], columns: ['pixel*'], shape: [1, 8, 8], rows: [0, 1] },
   ],
-  createModel: [{ name: 'x', document: model }, { document: image }],
+  createModel: [{ name: 'one layer', document: model }, { document: image }],
   validateModel: [{ document: model }, { document: image }],
   createJob: [
     job,
@@ -43,7 +43,10 @@ export const rightBodies: Readonly<Record<string, readonly unknown[]>> = {
     { ...job, kind: 'lrRangeTest' },
     { ...job, initialWeights: { from: 'ckpt_HERE' } },
   ],
-  createWebhook: [{ url: 'https://203.0.113.7/hook', events: ['job.succeeded'] }, { url: 'https://203.0.113.7/hook' }],
+  cancelJob: [{ mode: 'force' }],
+  patchProject: [{ limits: { jobsQueued: 100 } }],
+  changeWebhook: [{ events: ['job.failed'] }],
+  createWebhook: [{ url: 'https://hooks.example.com/trainyard', events: ['job.succeeded', 'job.failed'] }],
   createPrediction: [
     { job: 'job_HERE', which: 'best', instances: [[5.1, 3.5, 1.4, 0.2]] },
     { checkpoint: 'ckpt_HERE', instances: [[5.1, 3.5, 1.4, 0.2]] },

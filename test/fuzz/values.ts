@@ -9,6 +9,8 @@ export interface Draw {
   pool: Pool;
   /** Files that were accepted before. */
   uploads: readonly Uint8Array<ArrayBuffer>[];
+  /** Whether requests are to be right, with nothing that may be left out. */
+  isCalm?: boolean;
 }
 
 /** Values that programs stumble over; `HUGE` stands for a number no double holds. */
@@ -23,7 +25,8 @@ export const jsonText = (body: unknown): string => JSON.stringify(body).replaceA
 /** The pattern of identifiers, with their prefix. */
 export const idPattern = /^\^([a-z]+)_\[0-7\]/;
 
-const chance = ({ random }: Draw, share: number): boolean => random.next() < share;
+/** Whether something happens that does now and then, to calm requests never. */
+export const chance = ({ random, isCalm }: Draw, share: number): boolean => !isCalm && random.next() < share;
 
 function text({ pattern, format, minLength = 0, maxLength = 20 }: JsonSchema, draw: Draw): string {
   const { random, pool } = draw;

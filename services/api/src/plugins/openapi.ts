@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import fp from 'fastify-plugin';
@@ -6,6 +7,7 @@ import {
   fastifyZodOpenApiTransform,
   fastifyZodOpenApiTransformObject,
 } from 'fastify-zod-openapi';
+import { attachExamples, type Document, type Examples } from '../examples/attach-examples.ts';
 import { tags } from '../routes/route.ts';
 import { tidyPaths } from './tidy-paths.ts';
 
@@ -17,9 +19,13 @@ const apiKeyMeaning = `An API key, or ADMIN_KEY of the server. A key belongs to 
 GET, \`write\` besides everything that creates or acts, \`admin\` besides the keys of the project. A server without ADMIN_KEY needs no key, and answers
 this machine alone.`;
 
+// Recorded from a running server by the tests in test/fuzz.
+const recorded = new URL('../../../../openapi/examples.json', import.meta.url);
+
 /** Generates the OpenAPI document from the routes, and serves it at /openapi.json and for people at /docs. */
 export const openapi = fp(
   async (app) => {
+    const examples = JSON.parse(readFileSync(recorded, 'utf8')) as Examples;
     await app.register(fastifyZodOpenApiPlugin);
     await app.register(swagger, {
       openapi: {
@@ -38,7 +44,7 @@ export const openapi = fp(
       transform: fastifyZodOpenApiTransform,
       transformObject: (source) => {
         const document = fastifyZodOpenApiTransformObject(source);
-        return { ...document, paths: tidyPaths(document.paths ?? {}) };
+        return attachExamples({ ...document, paths: tidyPaths(document.paths ?? {}) } as Document, examples);
       },
     });
     await app.register(swaggerUi, { routePrefix: '/docs', uiConfig: { docExpansion: 'list', deepLinking: true } });
