@@ -5,7 +5,7 @@ import { type FuzzRequest, requestTo } from './requests.ts';
 import type { Draw } from './values.ts';
 
 const file = new URL('../../openapi/examples.json', import.meta.url);
-const tries = 200;
+const tries = 1500;
 
 /** An answer with at most two of every list, and no secret that once was one. */
 function shortened(value: unknown): unknown {
@@ -16,6 +16,7 @@ function shortened(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, shortened(field)]));
 }
 
+// Characters of an answer: a larger one shows nothing more.
 const largest = 20_000;
 
 // Some is made of everything first; what is deleted can be shown no more, what is ended can only be read.
@@ -44,10 +45,12 @@ export async function recordExamples(
       if (status >= 300) continue;
       draw.pool.learn(body.slice(0, 20_000), headers.get('etag'));
       const isJson = headers.get('content-type')?.startsWith('application/json');
+      const response: unknown = isJson ? shortened(JSON.parse(body)) : undefined;
+      const isShown = isJson && JSON.stringify(response).length < largest;
+      const hasBody = typeof request.body === 'string' && request.body !== '{}';
       examples[endpoint.operation.operationId] = {
-        ...(typeof request.body === 'string' &&
-          request.body !== '{}' && { request: shortened(JSON.parse(request.body)) }),
-        ...(isJson && body.length < largest && { response: shortened(JSON.parse(body)) }),
+        ...(hasBody && { request: JSON.parse(String(request.body)) }),
+        ...(isShown && { response }),
       };
       break;
     }

@@ -10,14 +10,22 @@ import { describeApi } from './describe-api.ts';
 import * as routes from './routes/index.ts';
 import { storelessApp } from './testing/storeless-app.ts';
 
+interface MediaType {
+  example?: unknown;
+  examples?: object;
+}
+
 interface Operation {
   operationId: string;
   summary: string;
   tags: string[];
   parameters?: { name: string; in: string }[];
-  requestBody?: { content: Record<string, unknown> };
-  responses: Record<string, { description: string; content?: Record<string, unknown> }>;
+  requestBody?: { content: Record<string, MediaType> };
+  responses: Record<string, { description: string; content?: Record<string, MediaType> }>;
 }
+
+/** Their answers are as large as the registries; checkpoints are files, and only their tokenizers are JSON. */
+const tooLarge = ['getCapabilities', 'getCheckpointContent'];
 
 const described = await describeApi();
 const { paths } = JSON.parse(described) as { paths: Record<string, Record<string, Operation>> };
@@ -81,6 +89,22 @@ describe.each(operations)('$name', ({ path, operation }) => {
       if (Number(status) < 400) continue;
       const codes = [...description.matchAll(/`(\w+)`:/g)].map(([, code]) => code as keyof typeof errors);
       expect(codes.map((code) => String(errors[code]?.status))).toEqual(codes.map(() => status));
+    }
+  });
+
+  it('has an example of each JSON that is sent and answered, recorded by FUZZ_RECORD=1 npx vitest run test/fuzz', () => {
+    const answers = Object.entries(responses).flatMap(([status, { content }]) => (status < '300' ? [content] : []));
+    for (const content of [requestBody?.content, ...answers]) {
+      const json = content?.['application/json'];
+      if (json && !tooLarge.includes(operation.operationId)) expect(json.example).toBeDefined();
+    }
+  });
+
+  it('has an example of every problem', () => {
+    for (const { description, content } of Object.values(responses)) {
+      const problem = content?.['application/problem+json'];
+      const codes = [...description.matchAll(/`(\w+)`:/g)].map(([, code]) => code);
+      if (problem) expect(Object.keys(problem.examples ?? {})).toEqual(codes);
     }
   });
 

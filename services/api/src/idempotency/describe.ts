@@ -1,7 +1,7 @@
-import { type ErrorCode, errors } from '@trainyard/contracts';
+import type { ErrorCode } from '@trainyard/contracts';
 import type { RouteOptions } from 'fastify';
 import { z } from 'zod';
-import { problems } from '../routes/route.ts';
+import { addProblem } from '../routes/route.ts';
 import { replayedHeader } from './answer.ts';
 
 /** Header that names a request, so that sending it again does nothing twice. */
@@ -44,11 +44,6 @@ export function describeIdempotency({ method, config, ...route }: RouteOptions):
     if (!status.startsWith('2')) continue;
     response[status] = { ...answer, headers: answer.headers?.extend(responseHeaders.shape) ?? responseHeaders };
   }
-  for (const code of codes) {
-    const { status, title } = errors[code];
-    const known = response[status];
-    const added = known && { ...known, description: `${known.description} \`${code}\`: ${title}.` };
-    Object.assign(response, added ? { [status]: added } : { [status]: problems(code)[`${status}` as '409'] });
-  }
+  for (const code of codes) addProblem(response, code);
   schema.response = response;
 }

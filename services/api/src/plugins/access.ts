@@ -1,4 +1,4 @@
-import { type ErrorCode, type Scope, scopes } from '@trainyard/contracts';
+import { type Scope, scopes } from '@trainyard/contracts';
 import type { Store } from '@trainyard/store';
 import type { FastifyRequest, RouteOptions } from 'fastify';
 import fp from 'fastify-plugin';
@@ -7,7 +7,7 @@ import { type Access, type Caller, mayUse, root } from '../access/caller.ts';
 import { createFailedAttempts } from '../access/failed-attempts.ts';
 import { createRateLimits } from '../access/rate-limits.ts';
 import { ApiError } from '../errors/api-error.ts';
-import { problems } from '../routes/route.ts';
+import { addProblem } from '../routes/route.ts';
 import { watchOngoing } from './watch-ongoing.ts';
 
 declare module 'fastify' {
@@ -64,12 +64,7 @@ function describeAccess({ schema, method, url, config }: RouteOptions): void {
   schema.security = access === 'open' ? [] : [{ apiKey: [access === 'root' ? 'admin' : access] }, {}];
   if (access === 'open') return;
   const response = schema.response as Record<string, { description: string }>;
-  for (const code of ['unauthenticated', 'forbidden', 'rateLimited'] as const satisfies ErrorCode[]) {
-    const [[status, answer] = ['', undefined]] = Object.entries(problems(code)).filter(([key]) => key.startsWith('4'));
-    if (!answer) continue;
-    const before = response[status];
-    response[status] = before ? { ...before, description: `${answer.description} ${before.description}` } : answer;
-  }
+  for (const code of ['unauthenticated', 'forbidden', 'rateLimited'] as const) addProblem(response, code);
 }
 
 /** Tells each request who makes it, and refuses who may not. */

@@ -41,14 +41,29 @@ type ProblemAnswer = { description: string; content: { [problemMediaType]: { sch
 
 const statusOf = (code: ErrorCode): number => errors[code].status;
 
+const sentenceOf = (code: ErrorCode): string => `\`${code}\`: ${errors[code].title}.`;
+
+const problemAnswer = (description: string): ProblemAnswer => ({
+  description,
+  content: { [problemMediaType]: { schema: problemSchema } },
+});
+
 /** The problems a route can answer with, by status; those that every route shares are added. */
 export function problems(...codes: readonly ErrorCode[]): Record<`${4 | 5}${string}`, ProblemAnswer> {
   const all = [...new Set([...codes, ...everywhere])];
   return Object.fromEntries(
     [...new Set(all.map(statusOf))].map((status) => {
       const same = all.filter((code) => statusOf(code) === status);
-      const description = same.map((code) => `\`${code}\`: ${errors[code].title}.`).join(' ');
-      return [status, { description, content: { [problemMediaType]: { schema: problemSchema } } }];
+      return [status, problemAnswer(same.map(sentenceOf).join(' '))];
     }),
   );
+}
+
+/** Adds a problem to the answers of a route, unless they name it. */
+export function addProblem(response: Record<string, { description: string }>, code: ErrorCode): void {
+  const status = statusOf(code);
+  const known = response[status];
+  if (known?.description.includes(sentenceOf(code))) return;
+  const description = `${known?.description ?? ''} ${sentenceOf(code)}`.trim();
+  response[status] = known ? { ...known, description } : problemAnswer(description);
 }
