@@ -44,6 +44,8 @@ export const rightBodies: Readonly<Record<string, readonly unknown[]>> = {
     { ...job, initialWeights: { from: 'ckpt_HERE' } },
   ],
   cancelJob: [{ mode: 'force' }],
+  patchJob: [{ priority: 10 }, { labels: { team: 'b' } }, { epochs: 3 }],
+  createEstimate: [job],
   patchProject: [{ limits: { jobsQueued: 100 } }],
   changeWebhook: [{ events: ['job.failed'] }],
   createWebhook: [{ url: 'https://hooks.example.com/trainyard', events: ['job.succeeded', 'job.failed'] }],
