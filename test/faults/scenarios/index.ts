@@ -10,6 +10,7 @@ import { redisFlushed } from './redis-flushed.ts';
 import { redisFrozen } from './redis-frozen.ts';
 import { redisKilled } from './redis-killed.ts';
 import type { Scenario } from './scenario.ts';
+import { slowStep } from './slow-step.ts';
 import { uploadCut } from './upload-cut.ts';
 import { workerFrozen } from './worker-frozen.ts';
 import { workerKilled } from './worker-killed.ts';
@@ -22,6 +23,7 @@ export const scenarios: readonly Scenario[] = [
   workerTerminated,
   workerFrozen,
   leaseTaken,
+  slowStep,
   apiKilled,
   oneKey,
   uploadCut,

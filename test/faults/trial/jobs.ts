@@ -21,6 +21,13 @@ export function wideJob(size: keyof typeof epochs, seed: number): JobDocument {
   return { ...onDigits, model: { input: { shape: [1, 8, 8] }, layers }, batchSize: 64, epochs: epochs[size], seed };
 }
 
+/** A network on the handwritten digits of which one step takes about five seconds. */
+export function slowJob(seed: number): JobDocument {
+  const wide = { type: 'conv2d', filters: 128, kernelSize: 5, padding: 'same', activation: 'relu' };
+  const layers = [wide, wide, wide, wide, { type: 'flatten' }, { type: 'dense', units: 10 }];
+  return { ...onDigits, model: { input: { shape: [1, 8, 8] }, layers }, batchSize: 1024, epochs: 100, seed };
+}
+
 /**
  * A network on the handwritten digits whose resume goes wrong when anything of its state is forgotten: dropout draws,
  * momentum, batch statistics, the order of the samples.
