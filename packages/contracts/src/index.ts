@@ -49,6 +49,7 @@ export * from './jobs/intervention.ts';
 export * from './jobs/job.ts';
 export * from './jobs/job-document.ts';
 export * from './jobs/job-patch.ts';
+export * from './jobs/job-queue.ts';
 export * from './jobs/job-report.ts';
 export * from './jobs/lr-range-test-report.ts';
 export * from './jobs/manifest.ts';

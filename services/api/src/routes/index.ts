@@ -27,6 +27,7 @@ export { getJobManifest } from './jobs/manifest.ts';
 export { getJobMetrics } from './jobs/metrics.ts';
 export { patchJob } from './jobs/patch.ts';
 export { pauseJob } from './jobs/pause.ts';
+export { getJobQueue } from './jobs/queue.ts';
 export { replayJob } from './jobs/replay.ts';
 export { getJobReportPage } from './jobs/report-page.ts';
 export { listJobReports } from './jobs/reports.ts';
