@@ -9,6 +9,9 @@ import { JobIndex } from './index/job-index.ts';
 import { LiveJobs } from './index/live-jobs.ts';
 import { Seals } from './index/seals.ts';
 import type { JobCore } from './jobs/job-core.ts';
+import { createLately } from './projects/lately.ts';
+import { createProjects } from './projects/projects.ts';
+import { createRunningRoom } from './projects/running-room.ts';
 import { createBullQueues } from './queue/bull-queues.ts';
 import { restoreJob } from './reconciler/restore-job.ts';
 import { createCheckpoints } from './records/checkpoints.ts';
@@ -33,6 +36,9 @@ export interface Foundation {
   redis: RedisGate;
   wakeups: RedisWakeups;
 }
+
+// How old the limits of a project may be that its jobs are held to.
+const projectAge = { maxAgeMs: 1000, limit: 10_000 };
 
 const silent: StoreLogger = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -70,6 +76,9 @@ export function buildCore(foundation: Foundation, artifacts: ArtifactStore): { c
     pollMs: timing.pollEventsMs,
     restore: async (id) => void (await restoreJob(core, id)),
   });
+  const index = new JobIndex(redis, keys);
+  const projects = createLately(createProjects(artifacts).get, projectAge);
+  const limitsOf = async (project: string) => (await projects.get(project))?.limits;
   const core: JobCore = {
     ...{ artifacts, records, segments, redis, logger },
     datasets: createDatasets(artifacts),
@@ -80,7 +89,8 @@ export function buildCore(foundation: Foundation, artifacts: ArtifactStore): { c
     remains: createRemains(artifacts),
     live: new LiveJobs({ redis, keys, channel: names.events, patienceMs: timing.leaseMs }),
     seals: new Seals(redis, keys, timing.leaseMs),
-    index: new JobIndex(redis, keys),
+    index,
+    room: createRunningRoom({ redis, keys, index, limitsOf }),
     metrics: createMetricReader(artifacts, records, events),
     queue: queues(foundation),
     flush: { redis, keys, segments },

@@ -91,12 +91,13 @@ export interface Claimant {
 }
 
 /** Why an entry of the queue is not an attempt to run. */
-export type NotClaimed = 'ended' | 'heldByAnother' | 'paused' | 'requeued' | 'unknownJob';
+export type NotClaimed = 'ended' | 'heldByAnother' | 'noRoom' | 'paused' | 'requeued' | 'unknownJob';
 
 export interface Attempts {
   /**
    * Claims the attempt an entry of the queue stands for: one claimant wins, durably. An entry whose worker died is
-   * settled instead (queued again as the next attempt, or failed), and nothing is claimed.
+   * settled instead (queued again as the next attempt, or failed), and nothing is claimed. A job whose project runs as many
+   * as it may stays queued: the reconciler enters it again when there is room.
    */
   claim(
     payload: AttemptPayload,

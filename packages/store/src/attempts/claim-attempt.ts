@@ -107,6 +107,29 @@ async function claimUnder(
   }
 }
 
+/** Claims a job that nobody ran when it was looked at. */
+async function claimFound(
+  deps: ClaimDeps,
+  { record, live }: { record: JobRecord; live: LiveJob },
+  worker: Claimant,
+  onOver: (attempt: HeldAttempt) => void,
+): Promise<ClaimOutcome> {
+  const lease = await Lease.acquire(record.id, ulid(), deps.leases);
+  if (!lease) return refused('heldByAnother');
+  // From now on: checking the blobs of a large checkpoint may take longer than a lease lives.
+  lease.keep(() => undefined);
+  try {
+    const options = await claimUnder(deps, lease, record, live, worker);
+    return { attempt: new HeldAttempt({ ...options, onOver }) };
+  } catch (error) {
+    await lease.release();
+    const late = error instanceof AlreadyExists || error instanceof Fenced || error instanceof JobAbsent;
+    if (late) return refused('heldByAnother');
+    if (error instanceof TransitionRefused) return refused(error.state === 'paused' ? 'paused' : 'ended');
+    throw error;
+  }
+}
+
 /** Claims the attempt an entry stands for; see `Attempts.claim`. */
 export async function claimAttempt(
   deps: ClaimDeps,
@@ -116,18 +139,6 @@ export async function claimAttempt(
 ): Promise<ClaimOutcome> {
   const found = await claimable(deps.core, payload);
   if ('reason' in found) return refused(found.reason);
-  const lease = await Lease.acquire(payload.jobId, ulid(), deps.leases);
-  if (!lease) return refused('heldByAnother');
-  // From now on: checking the blobs of a large checkpoint may take longer than a lease lives.
-  lease.keep(() => undefined);
-  try {
-    const options = await claimUnder(deps, lease, found.record, found.live, worker);
-    return { attempt: new HeldAttempt({ ...options, onOver }) };
-  } catch (error) {
-    await lease.release();
-    const late = error instanceof AlreadyExists || error instanceof Fenced || error instanceof JobAbsent;
-    if (late) return refused('heldByAnother');
-    if (error instanceof TransitionRefused) return refused(error.state === 'paused' ? 'paused' : 'ended');
-    throw error;
-  }
+  const claimed = await deps.core.room.begin(found.record, () => claimFound(deps, found, worker, onOver));
+  return claimed ?? refused('noRoom');
 }

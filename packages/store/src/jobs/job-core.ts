@@ -7,6 +7,7 @@ import type { JobIndex } from '../index/job-index.ts';
 import type { LiveJob } from '../index/live-job.ts';
 import type { LiveJobs } from '../index/live-jobs.ts';
 import type { Seals } from '../index/seals.ts';
+import type { RunningRoom } from '../projects/running-room.ts';
 import type { StoreQueue } from '../queue/bull-queues.ts';
 import type { CheckpointRecords } from '../records/checkpoints.ts';
 import type { DatasetRecords } from '../records/datasets.ts';
@@ -35,6 +36,7 @@ export interface JobCore {
   segments: Segments;
   metrics: MetricReader;
   queue: StoreQueue;
+  room: RunningRoom;
   redis: RedisGate;
   flush: FlushDeps;
   logger: StoreLogger;

@@ -128,16 +128,21 @@ const waiting =
     });
   };
 
-/** Queued jobs without an entry in the queue. */
+/** Queued jobs without an entry in the queue, as far as their projects have room for them. */
 const unqueued =
   (core: JobCore): Pass =>
   async (tally) => {
     const payloads = await nextAttempts(core, await core.index.inStates(['queued']));
+    const room = new Map<string, number>();
     for (const payload of await core.queue.missingAttempts(payloads)) {
       const [record, live] = await Promise.all([core.records.get(payload.jobId), core.live.load(payload.jobId)]);
       if (!record) continue;
+      const project = projectOf(record);
+      const free = room.get(project) ?? (await core.room.free(record));
+      room.set(project, free - 1);
+      if (free <= 0) continue;
       const { priority } = effectiveSpec(record.spec, live?.status.interventions);
-      const outcome = await core.queue.enqueueAttempt(payload, priority, projectOf(record));
+      const outcome = await core.queue.enqueueAttempt(payload, priority, project);
       if (outcome === 'queued') tally.enqueued += 1;
     }
     tally.enqueued += await core.queue.refillTokens();

@@ -26,6 +26,8 @@ export function redisKeys(prefix: string) {
     },
     /** Present while the index is whole, with the sets of this version; a Redis that lost its content has none. */
     indexed: `${prefix}:indexed:2`,
+    /** Held while a job begins of a project that may run so many at a time. */
+    claiming: (project: string) => `${prefix}:claiming:${project}`,
     /** Token bucket of whoever has a rate; expendable. */
     rate: (name: string) => `${prefix}:rate:${name}`,
     /** Hash of the minutes in which API keys were last used; expendable. */
