@@ -39,6 +39,13 @@ const jobOn = ({ dataset, model }: Pick<Ids, 'dataset' | 'model'>, more: object 
   payload: { kind: 'train', dataset, model, epochs: 2, ...more },
 });
 
+const jobsThatName: NonNullable<Way['names']> = (theirs, own) => [
+  jobOn({ ...own, dataset: theirs.dataset }),
+  jobOn({ ...own, model: theirs.model }),
+  jobOn(own, { initialWeights: { checkpoint: theirs.checkpoint } }),
+  jobOn(own, { initialWeights: { checkpoint: theirs.imported } }),
+];
+
 const listed: Way = { plain: [{}, { query: { limit: '100' } }] };
 const shared: Way = { plain: [{}] };
 const instances = [[1, 2, 3, 4]];
@@ -66,15 +73,8 @@ export const ways: Record<string, Way> = {
   getModel: { names: path('model') },
   deleteModel: { names: path('model') },
 
-  createJob: {
-    names: (theirs, own) => [
-      jobOn({ ...own, dataset: theirs.dataset }),
-      jobOn({ ...own, model: theirs.model }),
-      jobOn(own, { initialWeights: { checkpoint: theirs.checkpoint } }),
-      jobOn(own, { initialWeights: { checkpoint: theirs.imported } }),
-    ],
-    refusal: 422,
-  },
+  createJob: { names: jobsThatName, refusal: 422 },
+  createEstimate: { names: jobsThatName, refusal: 422 },
   listJobs: {
     names: ({ endedJob, queuedJob, dataset }) => [
       { query: { ids: `${endedJob},${queuedJob}` } },
