@@ -96,6 +96,7 @@ export const ways: Record<string, Way> = {
   retryJob: { names: path('endedJob') },
   forkJob: { names: path('endedJob') },
   replayJob: { names: path('endedJob') },
+  getJobQueue: { names: eachJob() },
   getJobReportPage: { names: path('endedJob') },
   listJobReports: { names: eachJob() },
 
