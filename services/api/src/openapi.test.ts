@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { errors } from '@trainyard/contracts';
+import { errors, jobMessageSchema, testMessageSchema } from '@trainyard/contracts';
 import { describe, expect, it } from 'vitest';
 import { describeApi } from './describe-api.ts';
 import * as routes from './routes/index.ts';
@@ -55,6 +55,21 @@ describe('the OpenAPI document', () => {
     expect(found).toHaveLength(operations.length);
     expect(operations).toHaveLength(Object.keys(routes).length);
     expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(operations.length);
+  });
+
+  it('tells what webhooks are sent, with examples that fit', () => {
+    const { webhooks } = JSON.parse(described) as { webhooks: Record<string, { post: Operation }> };
+    const messages = Object.values(webhooks).map(({ post }) => post.requestBody?.content['application/json']);
+    const [job, test] = messages.map((message) => (message as { example: unknown }).example);
+    expect(jobMessageSchema.parse(job)).toEqual(job);
+    expect(testMessageSchema.parse(test)).toEqual(test);
+    for (const { post } of Object.values(webhooks)) {
+      expect(post.parameters?.map(({ name }) => name)).toEqual([
+        'webhook-id',
+        'webhook-timestamp',
+        'webhook-signature',
+      ]);
+    }
   });
 
   it('refers to nothing that is not there', () => {

@@ -41,12 +41,13 @@ export const testMessageSchema = z
   .meta({ id: 'TestMessage' });
 export type TestMessage = z.infer<typeof testMessageSchema>;
 
+/** What a message takes of a job. */
+interface MessageJob extends Pick<JobRecord, 'id' | 'createdAt'> {
+  spec: Pick<JobRecord['spec'], 'kind' | 'name' | 'labels'>;
+}
+
 /** The message that a job has entered a state. */
-export function jobMessage(
-  id: string,
-  event: StateEvent,
-  { id: jobId, spec, createdAt }: Pick<JobRecord, 'id' | 'spec' | 'createdAt'>,
-): JobMessage {
+export function jobMessage(id: string, event: StateEvent, { id: jobId, spec, createdAt }: MessageJob): JobMessage {
   const self = `/v1/jobs/${jobId}`;
   const { kind, name, labels } = spec;
   const links = { self, events: `${self}/events`, reports: `${self}/reports` };

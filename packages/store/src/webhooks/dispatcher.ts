@@ -8,7 +8,6 @@ import type { RedisGate } from '../redis/redis-gate.ts';
 import type { StoreLogger } from '../store.ts';
 import { type DispatchDeps, dispatch } from './dispatch.ts';
 import type { Notices } from './notices.ts';
-import { type SweepDeps, sweep } from './sweep.ts';
 
 /** Turns what happens to jobs into deliveries; one process at a time. */
 export interface Dispatcher {
@@ -19,9 +18,7 @@ export interface Dispatcher {
 }
 
 /** What a dispatcher is made of. */
-export interface DispatcherOptions extends DispatchDeps, SweepDeps {
-  deliveries: DispatchDeps['deliveries'] & SweepDeps['deliveries'];
-  queue: DispatchDeps['queue'] & SweepDeps['queue'];
+export interface DispatcherOptions extends DispatchDeps {
   notices: Notices;
   redis: RedisGate;
   keys: RedisKeys;
@@ -29,6 +26,9 @@ export interface DispatcherOptions extends DispatchDeps, SweepDeps {
   logger: StoreLogger;
   /** Between looks when no wake-up came. */
   everyMs: number;
+  /** Done now and then by whoever tells the webhooks. */
+  tidy: () => Promise<void>;
+  tidyEveryMs: number;
 }
 
 /** A process that dies at it keeps the others waiting no longer; what two do at once is done once all the same. */
@@ -56,8 +56,8 @@ async function settleNotices({ notices, logger, ...deps }: DispatcherOptions): P
 
 /** A dispatcher in this process. */
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
-  const { redis, keys, wakeups, logger, everyMs, graceMs } = options;
-  let sweptAt = Number.NEGATIVE_INFINITY;
+  const { redis, keys, wakeups, logger, everyMs, tidy, tidyEveryMs } = options;
+  let tidiedAt = Number.NEGATIVE_INFINITY;
 
   async function run(): Promise<boolean> {
     const token = ulid();
@@ -65,9 +65,9 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     if (taken !== 'OK') return false;
     try {
       await settleNotices(options);
-      if (performance.now() - sweptAt > graceMs) {
-        await sweep(options);
-        sweptAt = performance.now();
+      if (performance.now() - tidiedAt > tidyEveryMs) {
+        await tidy();
+        tidiedAt = performance.now();
       }
       return true;
     } finally {

@@ -7,6 +7,7 @@ import { createDispatcher, type Dispatcher } from './dispatcher.ts';
 import { createNotices } from './notices.ts';
 import { createDeliveries } from './stored-deliveries.ts';
 import { createWebhooks } from './stored-webhooks.ts';
+import { createTidying } from './tidy.ts';
 import type { Webhooks } from './webhooks.ts';
 
 /** Everything about webhooks that a store has. */
@@ -35,7 +36,8 @@ export function openWebhooks(
     queue: deliveryQueue,
     notices: createNotices(redis, keys),
     everyMs: timing.reconcileEveryMs,
-    graceMs: timing.resendAfterMs,
+    tidy: createTidying({ artifacts, deliveries, queue: deliveryQueue, graceMs: timing.resendAfterMs }),
+    tidyEveryMs: timing.resendAfterMs,
   });
   return { webhooks, deliveries, deliveryQueue, dispatcher };
 }

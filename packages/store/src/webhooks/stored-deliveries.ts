@@ -28,14 +28,6 @@ async function made(writing: Promise<void>): Promise<boolean> {
   }
 }
 
-/** Removes a delivery with its tries. */
-export async function removeDelivery(artifacts: ArtifactStore, webhookId: string, id: string): Promise<void> {
-  const keys = webhookKeys(webhookId);
-  await artifacts.delete(pendingDeliveryKey(webhookId, id));
-  for (const name of await artifacts.list(keys.attempts(id))) await artifacts.delete(`${keys.attempts(id)}/${name}`);
-  await artifacts.delete(keys.message(id));
-}
-
 /**
  * Deliveries in the artifacts: the message and every try are objects of their own, written once; an empty object a
  * pending one, so that those are found without reading the log.

@@ -7,7 +7,7 @@ import { webhookKeys } from '../records/keys.ts';
 import { createProjectMembers } from '../records/project-members.ts';
 import { createRevisions } from '../records/revisions.ts';
 import { listensTo } from './listens-to.ts';
-import { removeDelivery } from './stored-deliveries.ts';
+import { removeDelivery } from './remove-deliveries.ts';
 import { createWebhookHistory } from './webhook-history.ts';
 import type { Happening, Webhooks } from './webhooks.ts';
 

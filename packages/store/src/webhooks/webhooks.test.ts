@@ -1,10 +1,12 @@
 import {
   type JobMessage,
   jobMessageSchema,
+  makeId,
   type StoredDelivery,
   schemaVersion,
   type WebhookRecord,
 } from '@trainyard/contracts';
+import { ulid } from 'ulid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Store } from '../store.ts';
 import { acceptJob, begun, newId, succeed } from '../testing/records.ts';
@@ -181,5 +183,17 @@ describe('a delivery', () => {
     const add = () => store.deliveries.addAttempt(id, deliveryId, attempt('timeout', later));
     await Promise.all([add(), add(), add()]);
     expect((await store.deliveries.get(id, deliveryId))?.attempts).toHaveLength(3);
+  });
+
+  it('is forgotten when it can be told no more, and not before', async () => {
+    const id = await webhook();
+    const day = 24 * 60 * 60 * 1000;
+    const made = [40, 20].map((days) => makeId('delivery', ulid(Date.now() - days * day)));
+    const about = { webhookId: id, event: 'job.failed', jobId: null, body: '{}' } as const;
+    const createdAt = new Date().toISOString();
+    for (const delivery of made) await store.deliveries.create({ schemaVersion, id: delivery, ...about, createdAt });
+    await store.dispatcher.run();
+    expect((await log(id)).map(({ record }) => record.id)).toEqual(made.slice(1));
+    expect((await store.deliveries.pending()).map(({ deliveryId }) => deliveryId)).toEqual(made.slice(1));
   });
 });

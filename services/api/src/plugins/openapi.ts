@@ -9,6 +9,7 @@ import {
 } from 'fastify-zod-openapi';
 import { attachExamples, type Document, type Examples } from '../examples/attach-examples.ts';
 import { tags } from '../routes/route.ts';
+import { describedWebhooks } from '../webhooks/describe-webhooks.ts';
 import { tidyPaths } from './tidy-paths.ts';
 
 const description = `Train neural networks over HTTP: post a dataset, a network as a graph of layers, and a job; follow it live; take away
@@ -43,8 +44,12 @@ export const openapi = fp(
       },
       transform: fastifyZodOpenApiTransform,
       transformObject: (source) => {
-        const document = fastifyZodOpenApiTransformObject(source);
-        return attachExamples({ ...document, paths: tidyPaths(document.paths ?? {}) } as Document, examples);
+        const document: { paths?: object; components?: { schemas?: object } } =
+          fastifyZodOpenApiTransformObject(source);
+        const { webhooks, schemas } = describedWebhooks;
+        const components = { ...document.components, schemas: { ...schemas, ...document.components?.schemas } };
+        const paths = tidyPaths(document.paths ?? {});
+        return attachExamples({ ...document, paths, webhooks, components } as Document, examples);
       },
     });
     await app.register(swaggerUi, { routePrefix: '/docs', uiConfig: { docExpansion: 'list', deepLinking: true } });

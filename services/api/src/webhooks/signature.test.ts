@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { signedHeaders } from './signature.ts';
 
@@ -21,5 +22,23 @@ describe('the headers of a message', () => {
     expect(second).toBe(expected);
     expect(first).toMatch(/^v1,[A-Za-z0-9+/]{43}=$/);
     expect(more).toEqual([]);
+  });
+});
+
+describe('the receiver of docs/webhooks.md', () => {
+  const documentation = readFileSync(new URL('../../../../docs/webhooks.md', import.meta.url), 'utf8');
+  const code = /```js\n(.*?)```/s.exec(documentation)?.[1] ?? '';
+  const now = { ...message, timestamp: Math.floor(Date.now() / 1000) };
+  const old = { ...message, timestamp: now.timestamp - 3600 };
+  const other = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
+
+  it('knows what is genuine from what is not', async () => {
+    const { isGenuine } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
+    const headers = signedHeaders([{ secret: other }, { secret }], now);
+    expect(isGenuine(headers, now.body, secret)).toBe(true);
+    expect(isGenuine(headers, now.body, other)).toBe(true);
+    expect(isGenuine(headers, `${now.body} `, secret)).toBe(false);
+    expect(isGenuine({ ...headers, 'webhook-id': 'msg_other' }, now.body, secret)).toBe(false);
+    expect(isGenuine(signedHeaders([{ secret }], old), old.body, secret)).toBe(false);
   });
 });
