@@ -15,6 +15,7 @@ afterEach(() => reserve.close());
 function supervision(behaviour: string, heard: (message: ChildMessage) => void = () => {}) {
   const lost = new AbortController();
   const cancelled = new AbortController();
+  const [forced, pausing] = [new AbortController(), new AbortController()];
   const shutdown = new AbortController();
   const spec = jobSpec({ target: { column: 'y', kind: 'number' }, labels: { behaviour } });
   const end: { end?: unknown } = {};
@@ -30,8 +31,15 @@ function supervision(behaviour: string, heard: (message: ChildMessage) => void =
       return end.end;
     },
   } as unknown as Relay;
-  const attempt = { lost: lost.signal, cancelled: cancelled.signal } as unknown as Attempt;
-  const task = { job: { spec }, resumeFrom: null } as unknown as AttemptTask;
+  const attempt = {
+    lost: lost.signal,
+    cancelled: cancelled.signal,
+    forced: forced.signal,
+    pausing: pausing.signal,
+    follow: () => {},
+    look: () => {},
+  } as unknown as Attempt;
+  const task = { job: { spec }, resumeFrom: null, changes: [] } as unknown as AttemptTask;
   const options: Supervision = {
     attempt,
     task,
@@ -41,7 +49,7 @@ function supervision(behaviour: string, heard: (message: ChildMessage) => void =
     timing: defaultTiming,
     logger: { info: () => {} },
   };
-  return { options, lost, cancelled, shutdown };
+  return { options, lost, cancelled, forced, pausing, shutdown };
 }
 
 describe('superviseChild', () => {
@@ -64,6 +72,19 @@ describe('superviseChild', () => {
     const { options, cancelled } = supervision('stopWhenAsked');
     cancelled.abort();
     expect((await superviseChild(options)).end).toEqual({ result: 'stopped' });
+  });
+
+  it('tells the child of a pause', async () => {
+    const { options, pausing } = supervision('stopWhenAsked');
+    pausing.abort();
+    expect((await superviseChild(options)).end).toEqual({ result: 'stopped' });
+  });
+
+  it('kills a child whose cancel is forced, whatever it is at', async () => {
+    const { options, forced } = supervision('goOnWhenAskedToStop', ({ type }) => type === 'begin' && forced.abort());
+    const { end, exit } = await superviseChild(options);
+    expect(end).toBeUndefined();
+    expect(exit.signal).toBe('SIGKILL');
   });
 
   it('leaves no child behind when what it tells cannot be stored', async () => {

@@ -44,7 +44,7 @@ describe('201', () => {
       state: 'queued',
       phase: 'pending',
       terminal: false,
-      allowedActions: ['cancel'],
+      allowedActions: ['pause', 'cancel', 'forceCancel'],
       spec: {
         dataset,
         model: expect.stringMatching(/^mdl_/),
