@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 type Made = Record<string, unknown> & { id: string };
 
-/** Makes some of everything over HTTP: data sets, a model, a job that trained, an import; the file that was imported. */
+/** Makes some of everything over HTTP: data sets, a model, a job that trained, jobs that were cancelled, an import; the file that was imported. */
 export async function makeResources(url: string): Promise<Uint8Array<ArrayBuffer>> {
   async function call(method: string, path: string, body?: object | Uint8Array): Promise<Response> {
     const isBytes = body instanceof Uint8Array;
@@ -30,16 +30,15 @@ export async function makeResources(url: string): Promise<Uint8Array<ArrayBuffer
   const model = { input: { shape: [4] }, layers: [{ type: 'dense', units: 3 }] };
   const { id: modelId } = await made('/v1/models', { name: 'fuzz', document: model });
   const target = { column: 'species', kind: 'class' };
-  const { id: jobId } = await made('/v1/jobs', {
-    kind: 'train',
-    dataset,
-    model: modelId,
-    target,
-    epochs: 2,
-    labels: { team: 'a' },
-  });
+  const document = { kind: 'train', dataset, model: modelId, target, epochs: 2, labels: { team: 'a' } };
+  const { id: jobId } = await made('/v1/jobs', document);
   const job = await until(`/v1/jobs/${jobId}`, 'terminal', [true]);
   if (job.state !== 'succeeded') throw new Error(JSON.stringify(job));
+  for (const name of ['given up', 'given up too']) {
+    const { id } = await made('/v1/jobs', { ...document, name, epochs: 1_000_000 });
+    await made(`/v1/jobs/${id}/cancel`, { mode: 'force' });
+    await until(`/v1/jobs/${id}`, 'terminal', [true]);
+  }
   const weights = await call('GET', `/v1/checkpoints/${String(job.bestCheckpoint)}/content?format=safetensors`);
   const file = new Uint8Array(await weights.arrayBuffer());
   await made(`/v1/checkpoints?model=${modelId}`, file);

@@ -44,6 +44,8 @@ export const rightBodies: Readonly<Record<string, readonly unknown[]>> = {
     { ...job, initialWeights: { from: 'ckpt_HERE' } },
   ],
   cancelJob: [{ mode: 'force' }],
+  retryJob: [{ fromStart: true }],
+  forkJob: [{ overrides: { epochs: 2 } }, { checkpoint: 'best', overrides: { seed: 2 } }],
   patchJob: [{ priority: 10 }, { labels: { team: 'b' } }, { epochs: 3 }],
   createEstimate: [job],
   patchProject: [{ limits: { jobsQueued: 100 } }],
