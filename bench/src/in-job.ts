@@ -76,6 +76,8 @@ async function taskOf(given: Workload): Promise<object> {
     dataset: { id: 'dataset', stored: await storedDataset(given) },
     resumeFrom: null,
     ailments: [],
+    changes: [],
+    kept: [],
     memoryBytes: 2 ** 40,
   };
 }

@@ -52,6 +52,7 @@ function taskOf(trial: Trial): object {
     dataset: { id: 'dataset', state: 'ready', stored: trial.stored },
     resumeFrom: null,
     ailments: [],
+    changes: [],
     kept: [],
     memoryBytes: trial.memoryBytes,
   };
