@@ -14,8 +14,8 @@ export function etagOfBody(body: string): string {
   return `"1.${createHash('sha256').update(body).digest().readUIntBE(0, 6)}"`;
 }
 
-function describeCondition({ method, schema: any }: RouteOptions): void {
-  const schema = any as ReadSchema | undefined;
+function describeCondition({ method, ...route }: RouteOptions): void {
+  const schema = route.schema as ReadSchema | undefined;
   const answer = schema?.response?.['200'];
   if (method !== 'GET' || !schema || !answer || !jsonAnswerOf(schema)) return;
   schema.headers = schema.headers?.extend(ifNoneMatch.shape) ?? ifNoneMatch;

@@ -1,15 +1,15 @@
-import { jobDocumentSchema, jobResource, jobSchema } from '@trainyard/contracts';
+import { jobDocumentSchema, jobSchema } from '@trainyard/contracts';
 import type { StoredJob } from '@trainyard/store';
 import type { Deps } from '../../deps.ts';
 import { admit } from '../../estimates/admit.ts';
 import { estimateJob } from '../../estimates/estimate-job.ts';
 import { jobBegun } from '../../jobs/accept-job.ts';
 import { createJob as accept } from '../../jobs/create-job.ts';
-import { etagOf } from '../../jobs/etag.ts';
 import { readJob } from '../../jobs/read-job.ts';
 import { bodyByHandler } from '../../plugins/zod-schemas.ts';
 import { locationHeader } from '../location.ts';
 import { bodyProblems, json, problems, type Route } from '../route.ts';
+import { createdJob } from './created-job.ts';
 
 const description = `What the job does is its kind: train a model, sweep the learning rate (lrRangeTest), or take the error apart (biasVariance). Everything is checked before anything is queued, and every finding comes back at once: unknown fields, layers and shapes
 of the model, feature columns and their shape, the target against the loss and the model's output, missing values, split and batch size.
@@ -52,9 +52,7 @@ export const createJob: Route = async (app, deps) => {
     validatorCompiler: bodyByHandler,
     handler: async ({ body, store }, reply) => {
       const stored = (await jobBegun(store)) ?? (await accepted(body, { ...deps, store }));
-      const job = jobResource(stored.record, stored.status);
-      reply.code(201).header('location', job.links.self).header('etag', etagOf(stored));
-      return job;
+      return createdJob(reply, stored);
     },
   });
 };

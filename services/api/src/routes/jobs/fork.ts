@@ -1,10 +1,10 @@
-import { forkRequestSchema, jobResource, jobSchema } from '@trainyard/contracts';
+import { forkRequestSchema, jobSchema } from '@trainyard/contracts';
 import { jobBegun } from '../../jobs/accept-job.ts';
-import { etagOf } from '../../jobs/etag.ts';
 import { forkJob as accept } from '../../jobs/fork-job.ts';
 import { locationHeader } from '../location.ts';
 import { jobPath } from '../path.ts';
 import { bodyProblems, json, problems, type Route } from '../route.ts';
+import { createdJob } from './created-job.ts';
 
 const description = `A new job that begins with a checkpoint of another one, with some fields of its document others. While data, model, batches, seed and the optimizer but for
 its rate stay, it begins with weights and training state, and epochs and steps count from the start of the old job: with nothing but more epochs it ends with
@@ -43,9 +43,7 @@ export const forkJob: Route = async (app, deps) => {
     },
     handler: async ({ params, body, store }, reply) => {
       const stored = (await jobBegun(store)) ?? (await accept(params.id, body, { ...deps, store }));
-      const job = jobResource(stored.record, stored.status);
-      reply.code(201).header('location', job.links.self).header('etag', etagOf(stored));
-      return job;
+      return createdJob(reply, stored);
     },
   });
 };

@@ -1,10 +1,10 @@
-import { jobResource, jobSchema } from '@trainyard/contracts';
+import { jobSchema } from '@trainyard/contracts';
 import { jobBegun } from '../../jobs/accept-job.ts';
-import { etagOf } from '../../jobs/etag.ts';
 import { replayJob as accept } from '../../jobs/replay-job.ts';
 import { locationHeader } from '../location.ts';
 import { jobPath } from '../path.ts';
 import { json, noBodyProblems, problems, type Route } from '../route.ts';
+import { createdJob } from './created-job.ts';
 
 const description = `A new job with the same spec, data, model, start weights, seed and threads; where a clock ended the original, the replay ends at
 the same step. When it ends, its manifest tells whether weights, metric history and reports are the same, byte for byte, and what differs.`;
@@ -37,9 +37,7 @@ export const replayJob: Route = async (app, deps) => {
     },
     handler: async ({ params, store }, reply) => {
       const stored = (await jobBegun(store)) ?? (await accept(params.id, { ...deps, store }));
-      const job = jobResource(stored.record, stored.status);
-      reply.code(201).header('location', job.links.self).header('etag', etagOf(stored));
-      return job;
+      return createdJob(reply, stored);
     },
   });
 };

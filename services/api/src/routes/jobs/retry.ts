@@ -1,10 +1,10 @@
-import { jobResource, jobSchema, retryRequestSchema } from '@trainyard/contracts';
+import { jobSchema, retryRequestSchema } from '@trainyard/contracts';
 import { jobBegun } from '../../jobs/accept-job.ts';
-import { etagOf } from '../../jobs/etag.ts';
 import { retryJob as accept } from '../../jobs/retry-job.ts';
 import { locationHeader } from '../location.ts';
 import { jobPath } from '../path.ts';
 import { bodyProblems, json, problems, type Route } from '../route.ts';
+import { createdJob } from './created-job.ts';
 
 const description = `A new job with the spec of one that failed or was cancelled, as it was last changed. It goes on from the last checkpoint, weights and training
 state, unless it is to begin anew; \`retryOf\` names the job it tries again. A job that is retried stays as it ended.`;
@@ -37,9 +37,7 @@ export const retryJob: Route = async (app, deps) => {
     },
     handler: async ({ params, body, store }, reply) => {
       const stored = (await jobBegun(store)) ?? (await accept(params.id, body, { ...deps, store }));
-      const job = jobResource(stored.record, stored.status);
-      reply.code(201).header('location', job.links.self).header('etag', etagOf(stored));
-      return job;
+      return createdJob(reply, stored);
     },
   });
 };
