@@ -2,8 +2,9 @@ import { checkModel, lossSchema, openTraining, optimizerSchema } from '@trainyar
 import { fashionMnist } from './fashion-mnist.ts';
 import { type Workload, workloads } from './workloads.ts';
 
-// One measurement of the bare engine: node engine.js W1 [threads] [seconds]. Prints one line of JSON.
-const [name = 'W1', threads = '1', seconds = '3'] = process.argv.slice(2);
+// One measurement of the bare engine: node engine.js W1 [threads] [seconds] [accuracy]. Prints one line of JSON.
+// With accuracy each step also counts what was right, as the steps of a job do and those of the peers do not.
+const [name = 'W1', threads = '1', seconds = '3', accuracy] = process.argv.slice(2);
 const workload = workloads[name];
 if (workload === undefined)
   throw new Error(`bench expects one of ${Object.keys(workloads).join(', ')}, received ${name}`);
@@ -31,7 +32,7 @@ async function measure({ batch, document, pixels, classes }: Workload) {
       inputs: { input },
       targets: data.labels.map((label) => label % classes),
     },
-    countCorrect: false,
+    countCorrect: accuracy === 'accuracy',
     runIn: 'caller',
   });
   const result = await timed(training.run(), Number(seconds) * 1000);
