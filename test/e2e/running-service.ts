@@ -18,6 +18,10 @@ export interface Job {
 
 /** What a client does with the service over HTTP; each throws what the service answers when it refuses. */
 export interface RunningService {
+  /** Sends anything, and returns whatever is answered. */
+  send: (path: string, init?: RequestInit) => Promise<Response>;
+  /** The same service, used with an API key. */
+  as: (key: string) => RunningService;
   /** Sends JSON, or bytes as the media type says. */
   call: <T>(method: string, path: string, body?: object, type?: string) => Promise<T>;
   /** The status and the body of the answer to what must be refused. */
@@ -61,9 +65,7 @@ export function runningService(name: string, workers = 1, more: () => NodeJS.Pro
   return clientOf((path, init) => fetch(`${stack.url}${path}`, init));
 }
 
-type Send = (path: string, init?: RequestInit) => Promise<Response>;
-
-function clientOf(send: Send): RunningService {
+function clientOf(send: RunningService['send']): RunningService {
   const call = async <T>(...asked: Parameters<typeof request>): Promise<T> =>
     (await accepted(await send(...request(...asked)))).json() as Promise<T>;
 
@@ -119,7 +121,12 @@ function clientOf(send: Send): RunningService {
 
   const bytes = async (path: string) => new Uint8Array(await (await accepted(await send(path))).arrayBuffer());
 
-  return { call, refusal, upload, ended, trained, testReports, testReport, predicted, answers, bytes };
+  const as = (key: string): RunningService => {
+    const authorization = `Bearer ${key}`;
+    return clientOf((path, init) => send(path, { ...init, headers: { authorization, ...init?.headers } }));
+  };
+
+  return { send, as, call, refusal, upload, ended, trained, testReports, testReport, predicted, answers, bytes };
 }
 
 function request(method: string, path: string, body?: object, type = 'application/json'): [string, RequestInit] {

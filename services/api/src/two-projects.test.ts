@@ -1,37 +1,14 @@
-import { type Scope, scopes } from '@trainyard/contracts';
-import type { LightMyRequestResponse } from 'fastify';
+import { scopes } from '@trainyard/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeApi } from './describe-api.ts';
-import type { ApiUnderTest, Method } from './testing/api-under-test.ts';
+import type { ApiUnderTest } from './testing/api-under-test.ts';
 import { adminKey, guardedApi, type SendAs, sendAs } from './testing/projects.ts';
+import { ask, comparable, tracesIn, wayOf } from './testing/two-projects/ask.ts';
 import { type Belongings, belongings, type Ids, idsOfNothing } from './testing/two-projects/belongings.ts';
+import { operationsOf } from './testing/two-projects/operations.ts';
 import { type Asked, ways } from './testing/two-projects/ways.ts';
 
-interface Operation {
-  id: string;
-  method: Method;
-  path: string;
-  /** Scope of the key that it needs; undefined: none. */
-  scope: Scope | undefined;
-  isPaged: boolean;
-}
-
-interface Described {
-  operationId: string;
-  parameters?: { name: string }[];
-  security: { apiKey?: Scope[] }[];
-}
-
-const { paths } = JSON.parse(await describeApi()) as { paths: Record<string, Record<string, Described>> };
-const operations = Object.entries(paths).flatMap(([path, methods]) =>
-  Object.entries(methods).map(
-    ([method, { operationId: id, parameters = [], security }]): Operation => ({
-      ...{ id, path, method: method.toUpperCase() as Method },
-      scope: security[0]?.apiKey?.[0],
-      isPaged: parameters.some(({ name }) => name === 'after'),
-    }),
-  ),
-);
+const operations = operationsOf(await describeApi());
 const reads = operations.filter(({ method }) => method === 'GET');
 const lists = reads.filter(({ isPaged }) => isPaged);
 const guarded = operations.filter(({ scope }) => scope !== undefined);
@@ -49,30 +26,6 @@ beforeAll(async () => {
   nothing = idsOfNothing(api);
 });
 afterAll(() => api.close());
-
-const wayOf = ({ id }: Operation) => ways[id] ?? {};
-
-function ask(send: SendAs, { method, path }: Operation, { params = {}, query, payload, headers }: Asked) {
-  const url = path.replaceAll(/\{(\w+)\}/g, (_, name) => params[name] ?? `{${name}}`);
-  const search = query ? `?${new URLSearchParams(query)}` : '';
-  return send(method, url + search, { ...(payload !== undefined && { payload }), ...(headers && { headers }) });
-}
-
-/** An answer without what differs between any two requests; identifiers by what they are of. */
-function comparable({ statusCode, headers, body }: LightMyRequestResponse, ids: Ids) {
-  const known = Object.entries(ids).reduce((text, [what, id]) => text.replaceAll(id, `<${what}>`), body);
-  return {
-    statusCode,
-    type: headers['content-type'],
-    body: known.replace(/"requestId":"[^"]*"/, '"requestId":"<id>"'),
-  };
-}
-
-function tracesIn({ body, headers }: LightMyRequestResponse, { traces }: Belongings, sent: Asked = {}): string[] {
-  const told = body + JSON.stringify(headers);
-  const known = JSON.stringify(sent);
-  return traces.filter((trace) => told.includes(trace) && !known.includes(trace));
-}
 
 it('every operation of the OpenAPI document has its entry, and no other', () => {
   expect(Object.keys(ways).sort()).toEqual(operations.map(({ id }) => id).sort());

@@ -1,4 +1,5 @@
 import type { IdKind, Project } from '@trainyard/contracts';
+import type { ServerDeps } from '../../deps.ts';
 import type { ApiUnderTest } from '../api-under-test.ts';
 import { iris } from '../profiles.ts';
 import { newKey, newProject, type SendAs, sendAs } from '../projects.ts';
@@ -44,7 +45,7 @@ export interface Belongings {
 }
 
 /** Identifiers that were never given to anything. */
-export function idsOfNothing({ deps: { newId } }: ApiUnderTest): Ids {
+export function idsOfNothing({ deps: { newId } }: { deps: Pick<ServerDeps, 'newId'> }): Ids {
   return Object.fromEntries(Object.entries(kinds).map(([what, kind]) => [what, newId(kind)])) as unknown as Ids;
 }
 
@@ -58,7 +59,8 @@ async function trained(api: ApiUnderTest, job: string, mark: string): Promise<st
   return id;
 }
 
-const weights = fileOf({
+/** Weights of `irisModel`, as a safetensors file. */
+export const irisWeights = fileOf({
   'dense1.weight': { shape: [3, 4], values: Array(12).fill(0.5) },
   'dense1.bias': { shape: [3], values: [0, 0, 0] },
 });
@@ -94,7 +96,7 @@ export async function belongings(api: ApiUnderTest, name: string): Promise<Belon
     endedJob,
     queuedJob: await made('/v1/jobs', job),
     checkpoint: await trained(api, endedJob, name),
-    imported: await made(`/v1/checkpoints?model=${model}`, weights, bytes),
+    imported: await made(`/v1/checkpoints?model=${model}`, irisWeights, bytes),
     key: (await newKey(api, project, { name })).id,
     webhook,
     delivery: await made(`/v1/webhooks/${webhook}/test`, {}),

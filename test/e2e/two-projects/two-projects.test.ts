@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import { type IdKind, makeId, scopes } from '@trainyard/contracts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Answer, ask, comparable, tracesIn, wayOf } from '../../../services/api/src/testing/two-projects/ask.ts';
+import { type Ids, idsOfNothing } from '../../../services/api/src/testing/two-projects/belongings.ts';
+import { type Operation, operationsOf } from '../../../services/api/src/testing/two-projects/operations.ts';
+import { type Asked, ways } from '../../../services/api/src/testing/two-projects/ways.ts';
+import { type RunningService, runningService } from '../running-service.ts';
+import { type StoredProject, storedProject } from './project.ts';
+
+const adminKey = 'the-administrator-of-two-projects';
+const service = runningService('two-projects', 1, () => ({ ADMIN_KEY: adminKey, WEBHOOKS_ALLOW_PRIVATE: 'true' }));
+const admin = service.as(adminKey);
+
+const given: IdKind[] = [];
+/** Identifiers of a time at which there was no service. */
+const newId = (kind: IdKind): string => makeId(kind, String(given.push(kind)).padStart(26, '0'));
+const nothing = idsOfNothing({ deps: { newId } });
+
+let operations: Operation[];
+let guarded: Operation[];
+let ours: StoredProject;
+let theirs: StoredProject;
+beforeAll(async () => {
+  operations = operationsOf(await (await service.send('/openapi.json')).text());
+  guarded = operations.filter(({ scope }) => scope !== undefined);
+  [theirs, ours] = await Promise.all([
+    storedProject(admin, 'theirs-and-nobody-elses'),
+    storedProject(admin, 'ours-and-nobody-elses'),
+  ]);
+});
+
+/** Sends what an entry of the matrix says over a connection of its own. */
+function sent(from: RunningService, operation: Operation, asked: Asked): Promise<Answer> {
+  const send = async (method: string, path: string, { payload, headers = {} }: Asked): Promise<Answer> => {
+    const isJson = typeof payload === 'object' && !(payload instanceof Uint8Array);
+    const response = await from.send(path, {
+      method,
+      headers: { ...(isJson && { 'content-type': 'application/json' }), ...headers },
+      ...(payload !== undefined && { body: isJson ? JSON.stringify(payload) : payload }),
+    });
+    const { status: statusCode, headers: told } = response;
+    return { statusCode, headers: Object.fromEntries(told), body: await response.text() };
+  };
+  return ask(send, operation, asked);
+}
+
+/** What the owner of these things would ask for first. */
+function firstOf(operation: Operation, ids: Ids): Asked {
+  const { names, plain = [] } = wayOf(operation);
+  return names?.(ids, ids)[0] ?? plain[0] ?? {};
+}
+
+it('serves the operations of the matrix and no others', () => {
+  expect(operations.map(({ id }) => id).sort()).toEqual(Object.keys(ways).sort());
+  expect(guarded.length).toBeGreaterThan(operations.length / 2);
+});
+
+describe('without a key', () => {
+  it('every operation is 401 with a challenge, event streams and downloads too, but for health and documentation', async () => {
+    for (const operation of operations) {
+      const { statusCode, headers, body } = await sent(service, operation, firstOf(operation, ours.ids));
+      const isOpen = operation.scope === undefined;
+      if (isOpen) expect(['getHealth', 'getReadiness'], operation.id).toContain(operation.id);
+      expect(statusCode === 401, `${operation.id}: ${body}`).toBe(!isOpen);
+      if (isOpen) continue;
+      expect(headers['www-authenticate'], operation.id).toBe('Bearer realm="trainyard"');
+      expect(headers['content-type'], operation.id).toContain('application/problem+json');
+    }
+  });
+
+  it('a key that nobody was given, and other schemes, are 401 too', async () => {
+    const wrong = [`Bearer ty_${'0'.repeat(26)}_${'0'.repeat(40)}`, 'Bearer', 'Basic dHk6dHk=', `bearer ${adminKey}x`];
+    for (const authorization of wrong) {
+      const response = await service.send('/v1/jobs', { headers: { authorization } });
+      expect(response.status, authorization).toBe(401);
+      expect(response.headers.get('www-authenticate')).toContain('error="invalid_token"');
+    }
+    const inQuery = await service.send(`/v1/jobs?key=${adminKey}&access_token=${adminKey}`);
+    expect(inQuery.status).toBe(401);
+  });
+});
+
+it('every operation refuses a key of a lesser scope with 403', async () => {
+  for (const operation of guarded) {
+    for (const scope of scopes.slice(0, scopes.indexOf(operation.scope ?? 'read'))) {
+      const answer = await sent(ours.as[scope], operation, firstOf(operation, ours.ids));
+      expect(answer.statusCode, `${operation.id} with ${scope}: ${answer.body}`).toBe(403);
+      expect(answer.headers['www-authenticate']).toContain('error="insufficient_scope"');
+    }
+  }
+});
+
+it('no operation tells of another project: what is named is not there, and what is not named is not told', async () => {
+  for (const operation of guarded) {
+    const { names = () => [], plain = [], forRoot = false, refusal = forRoot ? 403 : 404 } = wayOf(operation);
+    const own = names(nothing, ours.ids);
+    for (const [index, asked] of names(theirs.ids, ours.ids).entries()) {
+      const answer = await sent(ours.as.admin, operation, asked);
+      expect(answer.statusCode, `${operation.id}: ${answer.body}`).toBe(refusal);
+      const ofNothing = await sent(ours.as.admin, operation, own[index] ?? {});
+      expect(comparable(answer, theirs.ids), operation.id).toEqual(comparable(ofNothing, nothing));
+      expect(tracesIn(answer, theirs, asked), operation.id).toEqual([]);
+    }
+    for (const asked of plain) {
+      const answer = await sent(ours.as.admin, operation, asked);
+      expect(answer.statusCode, `${operation.id}: ${answer.body}`).toBeLessThan(500);
+      expect(tracesIn(answer, theirs), operation.id).toEqual([]);
+    }
+  }
+});
+
+describe('the owner', () => {
+  it('follows the events of a job and downloads what it made', async () => {
+    const { endedJob, checkpoint, imported } = theirs.ids;
+    const stream = await theirs.as.read.send(`/v1/jobs/${endedJob}/events/stream`);
+    expect(stream.headers.get('content-type')).toContain('text/event-stream');
+    expect(await stream.text()).toContain('"state":"succeeded"');
+    const weights = await theirs.as.read.bytes(`/v1/checkpoints/${checkpoint}/content`);
+    expect(createHash('sha256').update(weights).digest('hex')).toBe(theirs.weightsSha256);
+    expect((await theirs.as.read.bytes(`/v1/checkpoints/${imported}/content?format=onnx`)).length).toBeGreaterThan(0);
+    expect((await theirs.as.read.send(`/v1/jobs/${endedJob}/report.html`)).status).toBe(200);
+  });
+
+  it('finds everything that strangers do not find', async () => {
+    // Without If-Match nothing is changed or destroyed: the refusal that names it proves that the thing was found.
+    for (const operation of operations) {
+      for (const asked of wayOf(operation).names?.(theirs.ids, theirs.ids) ?? []) {
+        const { headers: { 'if-match': _, ...headers } = {}, ...rest } = asked;
+        const from = wayOf(operation).forRoot ? admin : theirs.as.admin;
+        const { statusCode, body } = await sent(from, operation, { ...rest, headers });
+        expect([200, 201, 202, 204, 409, 422, 428], `${operation.id}: ${body}`).toContain(statusCode);
+        expect(body).not.toMatch(/unknown(Dataset|Model|Checkpoint)/);
+      }
+    }
+  });
+});
