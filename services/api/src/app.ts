@@ -12,6 +12,7 @@ import { eventStreams } from './plugins/event-streams.ts';
 import { fieldMasks } from './plugins/field-masks.ts';
 import { idempotency } from './plugins/idempotency.ts';
 import { jsonBody } from './plugins/json-body.ts';
+import { keyless } from './plugins/keyless.ts';
 import { noteMethods, refuseOtherMethods } from './plugins/method-not-allowed.ts';
 import { metrics } from './plugins/metrics.ts';
 import { openapi } from './plugins/openapi.ts';
@@ -35,6 +36,8 @@ export interface AppOptions {
   adminKey?: string | undefined;
   /** Origins whose pages may call the API; `*`: every one. Default: none. */
   corsOrigins?: readonly string[];
+  /** Names, in lower case, by which a server without a key may be called, besides those of this machine. Default: none. */
+  allowedHosts?: readonly string[];
 }
 
 function emptyServer(logger: FastifyBaseLogger | undefined): FastifyInstance {
@@ -57,7 +60,7 @@ function emptyServer(logger: FastifyBaseLogger | undefined): FastifyInstance {
 /** Builds the API on its dependencies; it neither listens nor connects to anything. */
 export async function buildApp(
   { store, ...deps }: ServerDeps,
-  { logger, checkAnswers = false, adminKey, corsOrigins = [] }: AppOptions = {},
+  { logger, checkAnswers = false, adminKey, corsOrigins = [], allowedHosts = [] }: AppOptions = {},
 ): Promise<FastifyInstance> {
   const app = emptyServer(logger);
   if (corsOrigins.length > 0) await app.register(cors, corsOptions(corsOrigins));
@@ -66,6 +69,8 @@ export async function buildApp(
   await app.register(problems);
   await app.register(requestId);
   await app.register(closing);
+  const keysRequired = adminKey !== undefined;
+  await app.register(keyless, { keysRequired, hosts: allowedHosts, origins: corsOrigins });
   await app.register(slowBodies, { timeoutMs: deps.limits.receiveTimeoutMs });
   await app.register(access, { store, adminKey, now: deps.now });
   await app.register(projects, { store });
@@ -79,7 +84,7 @@ export async function buildApp(
   const routeDeps: RouteDeps = {
     ...deps,
     newId: requestIds(deps.newId),
-    keysRequired: adminKey !== undefined,
+    keysRequired,
     storeOf: (project) => store.inProject(project),
     usage: store.usage,
     lastUsed: store.lastUsed,

@@ -5,6 +5,18 @@ const originSchema = z
   .string()
   .regex(/^(\*|https?:\/\/[^/\s,*]+)$/, 'expected * or an origin such as https://lab.example');
 
+const hostNameSchema = z
+  .string()
+  .toLowerCase()
+  .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, 'expected a name or an IPv4 address, without port');
+
+const listOf = <Item extends z.ZodType<string, string>>(item: Item) =>
+  z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .pipe(z.array(item))
+    .default([]);
+
 /** Variables of the API, besides those of every service. */
 export const environmentSchema = serviceEnvironmentSchema.extend({
   HOST: z.string().default('127.0.0.1').describe('Address to listen on. Default: this machine only.'),
@@ -15,14 +27,12 @@ export const environmentSchema = serviceEnvironmentSchema.extend({
     .regex(/^\S+$/, 'expected no blanks')
     .optional()
     .describe('Key of who administers the server. Default: none, and the API answers this machine alone.'),
-  CORS_ORIGINS: z
-    .string()
-    .transform((text) => text.split(',').map((origin) => origin.trim()))
-    .pipe(z.array(originSchema))
-    .default([])
-    .describe(
-      'Origins whose pages may call the API, such as https://lab.example, by commas; *: every one. Default: none.',
-    ),
+  ALLOWED_HOSTS: listOf(hostNameSchema).describe(
+    'Names by which a server without ADMIN_KEY may be called, besides localhost and loopback addresses, by commas. Default: none.',
+  ),
+  CORS_ORIGINS: listOf(originSchema).describe(
+    'Origins whose pages may call the API, such as https://lab.example, by commas; *: every one. Default: none.',
+  ),
   PORT: portSchema.default(8080).describe('Port to listen on; 0: any that is free. Default: 8080.'),
   SAMPLES_DIR: z.string().optional().describe('Folder of the shipped tables. Default: samples/ of the repository.'),
   UPLOAD_LIMIT_BYTES: z.coerce

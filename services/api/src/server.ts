@@ -50,8 +50,8 @@ async function serve(environment: ApiEnvironment, logger: Logger): Promise<void>
     newId: newIds(),
     now: () => new Date(),
   };
-  const { ADMIN_KEY: adminKey, CORS_ORIGINS: corsOrigins } = environment;
-  const app = await buildApp(deps, { logger, adminKey, corsOrigins });
+  const { ADMIN_KEY: adminKey, CORS_ORIGINS: corsOrigins, ALLOWED_HOSTS: allowedHosts } = environment;
+  const app = await buildApp(deps, { logger, adminKey, corsOrigins, allowedHosts });
   collectDefaultMetrics({ register: app.metrics });
   const reconciler = store.reconciler.start();
   const collector = store.collector.start();

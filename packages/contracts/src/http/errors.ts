@@ -44,6 +44,13 @@ export const errors = {
     retryable: false,
     description: '`quota` names it with its limit and what is used. Free some, or have the limit raised.',
   },
+  foreignOrigin: {
+    status: 403,
+    title: 'Pages of this origin may not call',
+    retryable: false,
+    description:
+      'A page of another site wants to change something on a server that asks for no key. Add its origin to `CORS_ORIGINS`, or set `ADMIN_KEY`.',
+  },
   notFound: {
     status: 404,
     title: 'Nothing is here',
@@ -172,6 +179,13 @@ export const errors = {
     title: 'This media type is not accepted here',
     retryable: false,
     description: 'Send application/json, or for an uploaded file application/octet-stream or text/csv.',
+  },
+  unknownHost: {
+    status: 421,
+    title: 'The server does not have this name',
+    retryable: false,
+    description:
+      'A server that asks for no key answers to localhost and the loopback addresses alone. Add the name to `ALLOWED_HOSTS`, or set `ADMIN_KEY`.',
   },
   invalidBody: {
     status: 422,

@@ -288,7 +288,7 @@ describe('a client that leaves', () => {
       const socket = connect(Number(port), hostname);
       await once(socket, 'connect');
       const arrived = once(api.app.server, 'request');
-      socket.write(`${line} HTTP/1.1\r\nHost: a\r\nContent-Type: text/csv\r\nContent-Length: 1000000\r\n\r\n`);
+      socket.write(`${line} HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\nContent-Length: 1000000\r\n\r\n`);
       socket.write(Buffer.alloc(500_000));
       const [, response] = await arrived;
       socket.destroy();
