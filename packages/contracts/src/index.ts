@@ -14,6 +14,8 @@ export * from './durable/records.ts';
 export * from './durable/removal.ts';
 export * from './durable/resources.ts';
 export type { MemberInput, Network, NetworkInput } from './engine-schemas.ts';
+export * from './http/error-codes.ts';
+export * from './http/error-entry.ts';
 export * from './http/errors.ts';
 export * from './http/open-enum.ts';
 export * from './http/page.ts';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { errorCodes, errors } from './errors.ts';
+import { errorCodes } from './error-codes.ts';
+import { errors } from './errors.ts';
 
 const documentation = readFileSync(new URL('../../../../docs/errors.md', import.meta.url), 'utf8');
 const [table = ''] = documentation.split('## Findings');

@@ -1,10 +1,4 @@
-/** What the table says of one error code. */
-export interface ErrorEntry {
-  status: number;
-  title: string;
-  retryable: boolean;
-  description: string;
-}
+import type { ErrorEntry } from './error-entry.ts';
 
 /** The one table of errors: code to status, title, whether the same request may succeed later, and what it means. */
 export const errors = {
@@ -293,14 +287,3 @@ export const errors = {
     description: 'The file could not be stored durably. Free space in the data folder, then send it again.',
   },
 } as const satisfies Record<string, ErrorEntry>;
-
-/** Stable name of a kind of error. */
-export type ErrorCode = keyof typeof errors;
-
-/** Every code of the table, in its order. */
-export const errorCodes = Object.keys(errors) as [ErrorCode, ...ErrorCode[]];
-
-/** URN that identifies a kind of error in `Problem.type`. */
-export function errorType(code: ErrorCode): string {
-  return `urn:trainyard:error:${code}`;
-}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { jobEstimateSchema } from '../jobs/estimate.ts';
 import { quotaSchema } from '../projects/limits.ts';
-import { errorCodes } from './errors.ts';
+import { errorCodes } from './error-codes.ts';
 import { openEnum } from './open-enum.ts';
 
 const shapesSchema: z.ZodType<readonly (readonly number[])[]> = z.array(z.array(z.number()));
