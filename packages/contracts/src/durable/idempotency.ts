@@ -19,6 +19,12 @@ export const idempotencyAnswerSchema = z.strictObject({
   status: z.int().min(200).max(499),
   headers: z.record(z.string(), z.string()),
   body: z.string(),
+  sealed: z
+    .literal(true)
+    .optional()
+    .describe(
+      'Present when the body holds a secret: it is encrypted with the Idempotency-Key and the API key of the request.',
+    ),
   answeredAt: timeSchema,
 });
 export type IdempotencyAnswer = z.infer<typeof idempotencyAnswerSchema>;

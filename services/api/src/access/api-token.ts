@@ -1,5 +1,6 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { idPrefixes } from '@trainyard/contracts';
+import { secretBytes } from '../idempotency/request-ids.ts';
 
 /** An API key as its owner sends it, taken apart. */
 export interface ApiToken {
@@ -9,7 +10,7 @@ export interface ApiToken {
 }
 
 // 160 bits. A name of its own lets scanners find keys that were published by mistake.
-const secretBytes = 20;
+const byteLength = 20;
 const form = /^ty_([0-7][0-9A-HJKMNP-TV-Z]{25})_([0-9a-f]{40})$/;
 const idStart = `${idPrefixes.apiKey}_`;
 
@@ -20,7 +21,7 @@ export const secretSha256 = (secret: string): string => digest(secret).toString(
 
 /** A new secret for a key: what its owner sends, and what is stored of it. */
 export function newToken(id: string): { token: string; secretSha256: string } {
-  const secret = randomBytes(secretBytes).toString('hex');
+  const secret = secretBytes(byteLength).toString('hex');
   return { token: `ty_${id.slice(idStart.length)}_${secret}`, secretSha256: secretSha256(secret) };
 }
 

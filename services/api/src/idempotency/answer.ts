@@ -1,10 +1,11 @@
 import { type IdempotencyAnswer, schemaVersion } from '@trainyard/contracts';
 import type { FastifyReply } from 'fastify';
+import type { Turn } from './turns.ts';
 
 /** Says that an answer is the one given before. */
 export const replayedHeader = 'idempotent-replayed';
 
-const rememberedHeaders = ['content-type', 'etag', 'location'];
+const rememberedHeaders = ['cache-control', 'content-type', 'etag', 'location'];
 
 const isRetryable = (body: string): boolean => (JSON.parse(body) as { retryable?: boolean }).retryable !== false;
 
@@ -17,7 +18,7 @@ export function isFinal(status: number, body: string): boolean {
 export function rememberedAnswer(
   reply: FastifyReply,
   body: string,
-  { fingerprint, contentSha256 }: Pick<IdempotencyAnswer, 'fingerprint' | 'contentSha256'>,
+  { fingerprint, contentSha256, keys }: Pick<IdempotencyAnswer, 'fingerprint' | 'contentSha256'> & Pick<Turn, 'keys'>,
 ): IdempotencyAnswer {
   const headers = rememberedHeaders.flatMap((name) => {
     const value = reply.getHeader(name);
@@ -29,7 +30,7 @@ export function rememberedAnswer(
     contentSha256,
     status: reply.statusCode,
     headers: Object.fromEntries(headers),
-    body,
+    ...(keys ? { body: keys.seal(body), sealed: true } : { body }),
     answeredAt: new Date().toISOString(),
   };
 }

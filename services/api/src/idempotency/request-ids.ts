@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { type IdKind, makeId } from '@trainyard/contracts';
+import type { RequestKeys } from './request-keys.ts';
 
 type NewId = (kind: IdKind) => string;
 
@@ -10,6 +11,8 @@ export interface RequestIds {
   ulid: string;
   /** Whether the request was begun before, and its answer never written. */
   begun: boolean;
+  /** Of a request whose answer holds a secret. */
+  keys?: RequestKeys | undefined;
 }
 
 const current = new AsyncLocalStorage<RequestIds & { given: Map<IdKind, number> }>();
@@ -46,3 +49,6 @@ export function idBegun(kind: IdKind): string | undefined {
   const request = current.getStore();
   return request?.begun ? derivedId(request.ulid, kind, 0) : undefined;
 }
+
+/** Bytes that nobody can guess, always the same within one request with an Idempotency-Key. */
+export const secretBytes = (count: number): Buffer => current.getStore()?.keys?.secret(count) ?? randomBytes(count);

@@ -3,6 +3,7 @@ import { type IdempotencyAnswer, type IdempotencyClaim, schemaVersion } from '@t
 import type { Idempotency, RequestHold } from '@trainyard/store';
 import { ulid } from 'ulid';
 import { ApiError } from '../errors/api-error.ts';
+import type { RequestKeys } from './request-keys.ts';
 
 const pollMs = 100;
 
@@ -14,6 +15,8 @@ export interface Turn {
   ulid: string;
   /** Whether the request was claimed before, and its answer never written. */
   begun: boolean;
+  /** Of a request whose answer holds a secret. */
+  keys?: RequestKeys | undefined;
   end: () => Promise<void>;
 }
 

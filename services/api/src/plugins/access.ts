@@ -3,6 +3,7 @@ import type { Store } from '@trainyard/store';
 import type { FastifyRequest, RouteOptions } from 'fastify';
 import fp from 'fastify-plugin';
 import { createAuthenticator } from '../access/authenticator.ts';
+import { bearerOf } from '../access/bearer.ts';
 import { type Access, type Caller, mayUse, root } from '../access/caller.ts';
 import { createFailedAttempts } from '../access/failed-attempts.ts';
 import { createRateLimits } from '../access/rate-limits.ts';
@@ -38,11 +39,6 @@ function accessOf(method: string, url: string, access: Access | undefined): Acce
   return reads.has(method) ? 'read' : 'write';
 }
 
-function bearerOf({ headers }: FastifyRequest): string | undefined {
-  const { authorization } = headers;
-  return authorization === undefined ? undefined : (/^Bearer +(\S+) *$/i.exec(authorization)?.[1] ?? '');
-}
-
 const challenge = (more = ''): Record<string, string> => ({ 'www-authenticate': `Bearer realm="trainyard"${more}` });
 
 function forbidden({ scopes: given, project }: Caller, needed: Scope | 'root'): ApiError {
@@ -76,7 +72,7 @@ export const access = fp<AccessOptions>(
     const watch = watchOngoing(app, (caller) => authenticator.isValid(caller));
 
     async function authenticated(request: FastifyRequest): Promise<Caller> {
-      const bearer = bearerOf(request);
+      const bearer = bearerOf(request.headers.authorization);
       if (bearer === undefined) {
         if (adminKey === undefined) return root;
         throw new ApiError('unauthenticated', 'Send an API key as Authorization: Bearer <key>.', {

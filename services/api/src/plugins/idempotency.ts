@@ -10,12 +10,15 @@ import { isFinal, rememberedAnswer, repeatAnswer } from '../idempotency/answer.t
 import { describeIdempotency, idempotencyKeyHeader } from '../idempotency/describe.ts';
 import { fingerprintOf, isStreamed, scopeOf } from '../idempotency/fingerprint.ts';
 import { withRequestIds } from '../idempotency/request-ids.ts';
+import { openSealed, requestKeys } from '../idempotency/request-keys.ts';
 import { type Turn, Turns } from '../idempotency/turns.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** Why a POST takes no Idempotency-Key; every other POST takes one. */
     noIdempotencyKey?: string;
+    /** Whether the answer holds a secret: then what is remembered of it can be read by its repetitions alone. */
+    secretAnswer?: true;
   }
   interface FastifyRequest {
     /** Set while a request with an Idempotency-Key is being answered. */
@@ -57,13 +60,35 @@ async function repeat(
   if (answer.fingerprint !== fingerprintOf(request) || answer.contentSha256 !== contentSha256) {
     throw new ApiError('idempotencyKeyReused', 'Another request was sent with this Idempotency-Key; use a new key.');
   }
+  const body = await bodyOf(answer, request);
   repeatAnswer(reply, answer);
-  reply.send(Buffer.from(answer.body));
+  reply.send(Buffer.from(body));
+}
+
+/** The body of a remembered answer. @throws {ApiError} idempotencyKeyReused when its secret is not for this API key */
+async function bodyOf({ sealed, body }: IdempotencyAnswer, { headers }: FastifyRequest): Promise<string> {
+  const opened = sealed ? await openSealed(headers, body) : body;
+  if (opened !== undefined) return opened;
+  throw new ApiError(
+    'idempotencyKeyReused',
+    'This Idempotency-Key was sent with another API key, which alone may be told the secret again; use a new key.',
+  );
+}
+
+/** The turn with its keys, if its answer holds a secret. */
+async function withKeys(turn: Turn, { headers, routeOptions }: FastifyRequest): Promise<Turn> {
+  if (!routeOptions.config.secretAnswer) return turn;
+  try {
+    return { ...turn, keys: await requestKeys(headers, turn.ulid) };
+  } catch (error) {
+    await turn.end();
+    throw error;
+  }
 }
 
 /** Writes down what is about to be sent; another process's answer when that was first. */
 async function settle(
-  { scope, fingerprint }: Turn,
+  { scope, fingerprint, keys }: Turn,
   { contentHash, raw }: FastifyRequest,
   reply: FastifyReply,
   { body, records }: { body: string; records: Store['idempotency'] },
@@ -76,7 +101,7 @@ async function settle(
     return undefined;
   }
   const contentSha256 = contentHash?.copy().digest('hex') ?? null;
-  const mine = rememberedAnswer(reply, body, { fingerprint, contentSha256 });
+  const mine = rememberedAnswer(reply, body, { fingerprint, contentSha256, keys });
   const first = await records.remember(scope, mine);
   return first === mine ? undefined : first;
 }
@@ -92,7 +117,7 @@ export const idempotency = fp<IdempotencyOptions>(
     async function begin(request: FastifyRequest, reply: FastifyReply, key: string): Promise<Turn | undefined> {
       turns ??= new Turns(store.idempotency, { waitMs });
       const taken = await turns.take(scopeOf(request, key), fingerprintOf(request));
-      if ('end' in taken) return taken;
+      if ('end' in taken) return withKeys(taken, request);
       await repeat(taken, request, reply, limits);
       return undefined;
     }
@@ -119,7 +144,7 @@ export const idempotency = fp<IdempotencyOptions>(
         const first = await settle(turn, request, reply, { body, records: store.idempotency });
         if (!first) return payload;
         repeatAnswer(reply, first);
-        return first.body;
+        return await bodyOf(first, request);
       } finally {
         await turn.end();
       }

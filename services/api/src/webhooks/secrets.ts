@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { WebhookSecret } from '@trainyard/contracts';
+import { secretBytes } from '../idempotency/request-ids.ts';
 
 /** How long a secret signs beside the one that replaced it. */
 export const overlapMs = 24 * 60 * 60 * 1000;
@@ -9,7 +9,7 @@ const most = 4;
 
 /** A secret of 256 random bits. */
 export const newSecret = (): WebhookSecret => ({
-  secret: `whsec_${randomBytes(32).toString('base64')}`,
+  secret: `whsec_${secretBytes(32).toString('base64')}`,
   endsAt: null,
 });
 
@@ -17,9 +17,11 @@ export const newSecret = (): WebhookSecret => ({
 export const heldSecrets = (secrets: readonly WebhookSecret[], now: Date): WebhookSecret[] =>
   secrets.filter(({ endsAt }) => endsAt === null || Date.parse(endsAt) > now.getTime());
 
-/** The secrets after a rotation: a new one, and for the overlap those that held. */
+/** The secrets after a rotation: a new one, and for the overlap those that held; as they are when the same request made them so. */
 export function rotated(secrets: readonly WebhookSecret[], now: Date): WebhookSecret[] {
+  const next = newSecret();
+  if (secrets[0]?.secret === next.secret) return [...secrets];
   const end = new Date(now.getTime() + overlapMs).toISOString();
   const old = heldSecrets(secrets, now).map(({ secret, endsAt }) => ({ secret, endsAt: endsAt ?? end }));
-  return [newSecret(), ...old].slice(0, most);
+  return [next, ...old].slice(0, most);
 }

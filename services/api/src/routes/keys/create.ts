@@ -7,6 +7,7 @@ import {
 } from '@trainyard/contracts';
 import { newToken } from '../../access/api-token.ts';
 import { found } from '../../errors/not-found.ts';
+import { madeOnce } from '../../idempotency/made-once.ts';
 import { locationHeader } from '../location.ts';
 import { projectPath } from '../path.ts';
 import { bodyProblems, json, problems, type Route } from '../route.ts';
@@ -16,11 +17,12 @@ export const createApiKey: Route = async (app, { newId, now }) => {
   app.route({
     method: 'POST',
     url: '/v1/projects/:id/keys',
-    config: { access: 'admin', noIdempotencyKey: 'The answer holds a secret, and what is remembered is stored.' },
+    config: { access: 'admin', secretAnswer: true },
     schema: {
       operationId: 'createApiKey',
       summary: 'Make an API key of a project',
-      description: 'The answer holds the key, and nothing else ever will: only a hash of it is stored.',
+      description:
+        'The answer holds the key, and nothing else ever will: only a hash of it is stored. A repetition with its Idempotency-Key and the same API key is told it again.',
       tags: ['projects'],
       params: projectPath,
       body: createApiKeySchema,
@@ -37,8 +39,12 @@ export const createApiKey: Route = async (app, { newId, now }) => {
         ...{ schemaVersion, id, project, ...body, secretSha256, revision: 1 },
         ...{ createdAt: now().toISOString(), rotatedAt: null, revokedAt: null },
       };
-      await administration.keys.create(record);
-      const shown = apiKeyResource(record, null);
+      const { keys } = administration;
+      const made = await madeOnce(
+        () => keys.create(record).then(() => record),
+        () => keys.get(id),
+      );
+      const shown = apiKeyResource(made, null);
       reply.code(201).header('location', shown.links.self).header('cache-control', 'no-store');
       return { ...shown, key };
     },

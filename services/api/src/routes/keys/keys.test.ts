@@ -1,10 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Project } from '@trainyard/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApp } from '../../app.ts';
 import type { ApiUnderTest } from '../../testing/api-under-test.ts';
+import { everythingIn } from '../../testing/everything-in.ts';
 import { adminKey, guardedApi, newKey, newProject, queuedJob, sendAs, shownKey } from '../../testing/projects.ts';
 
 let api: ApiUnderTest;
@@ -19,13 +18,6 @@ afterAll(() => api.close());
 
 const statusWith = async (key: string | undefined, url = '/v1/jobs') => (await sendAs(api, key)('GET', url)).statusCode;
 
-/** Every byte that is stored under a folder, as text. */
-async function everythingIn(folder: string): Promise<string> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  return (await Promise.all(files.map((file) => readFile(file, 'latin1')))).join('\n');
-}
-
 describe('an API key', () => {
   it('is shown once, holds 160 random bits, and is stored as a hash alone', async () => {
     const made = await newKey(api, project);
@@ -33,7 +25,7 @@ describe('an API key', () => {
     const secret = made.key.slice(-40);
     const again = await sendAs(api, adminKey)('GET', `/v1/keys/${made.id}`);
     const list = await sendAs(api, adminKey)('GET', `/v1/projects/${project.id}/keys`);
-    for (const text of [again.body, list.body, await everythingIn(api.dataDir)]) {
+    for (const text of [again.body, list.body, [...(await everythingIn(api.dataDir)).values()].join()]) {
       expect(text).toContain(made.id);
       expect(text).not.toContain(secret);
     }

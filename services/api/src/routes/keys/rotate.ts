@@ -16,7 +16,7 @@ export const rotateApiKey: Route = async (app, { lastUsed, now }) => {
   app.route({
     method: 'POST',
     url: '/v1/keys/:id/rotate',
-    config: { access: 'admin', noIdempotencyKey: 'The answer holds a secret, and what is remembered is stored.' },
+    config: { access: 'admin', secretAnswer: true },
     schema: {
       operationId: 'rotateApiKey',
       summary: 'Replace the secret of an API key',

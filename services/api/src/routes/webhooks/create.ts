@@ -11,6 +11,7 @@ export const createWebhook: Route = async (app, deps) => {
   app.route({
     method: 'POST',
     url: '/v1/webhooks',
+    config: { secretAnswer: true },
     schema: {
       operationId: 'createWebhook',
       summary: 'Have an address told what happens to jobs',

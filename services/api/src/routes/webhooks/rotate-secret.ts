@@ -8,6 +8,7 @@ export const rotateWebhookSecret: Route = async (app, { now }) => {
   app.route({
     method: 'POST',
     url: '/v1/webhooks/:id/rotate-secret',
+    config: { secretAnswer: true },
     schema: {
       operationId: 'rotateWebhookSecret',
       summary: 'Replace the secret of a webhook',
