@@ -150,6 +150,13 @@ export const errors = {
     retryable: true,
     description: 'The job has not saved a checkpoint so far. Ask again after its first one.',
   },
+  checkpointLost: {
+    status: 409,
+    title: 'No whole checkpoint is left',
+    retryable: false,
+    description:
+      'The job saved checkpoints, and those that it could go on from are damaged or gone. Retry it with `fromStart`, or fork it from another one.',
+  },
   idempotencyInProgress: {
     status: 409,
     title: 'A request with this Idempotency-Key is in progress',

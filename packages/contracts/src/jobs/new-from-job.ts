@@ -8,7 +8,7 @@ export const retryRequestSchema = z
       .boolean()
       .default(false)
       .describe(
-        'Whether it begins anew; else it goes on from the last checkpoint, where there is one. Default: false.',
+        'Whether it begins anew; else it goes on from the last checkpoint that is whole, where there is one. Default: false.',
       ),
   })
   .meta({ id: 'RetryRequest' });
@@ -20,7 +20,7 @@ export const forkRequestSchema = z
       .union([z.enum(['last', 'best']), checkpointIdSchema])
       .default('last')
       .describe(
-        'Where the new job begins: the last checkpoint of the job, its best, or one of them by its identifier. Default: last.',
+        'Where the new job begins: the last checkpoint of the job that is whole, its best, or one of them by its identifier. Default: last.',
       ),
     overrides: z
       .record(z.string(), z.unknown())

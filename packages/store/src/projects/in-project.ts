@@ -51,6 +51,8 @@ function checkpointsOf({ checkpoints }: Store, { ownsJob, onJob }: Ownership): P
       return record && (await ownsJob(record.jobId)) ? record : undefined;
     },
     list: onJob(checkpoints.list),
+    resumable: onJob(checkpoints.resumable),
+    isWhole: checkpoints.isWhole,
   };
 }
 

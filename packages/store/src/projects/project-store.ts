@@ -21,7 +21,7 @@ export interface ProjectStore extends Pick<Store, 'queue' | 'workers' | 'ready'>
   readonly datasets: Store['datasets'];
   readonly models: Store['models'];
   readonly jobs: ProjectJobs;
-  readonly checkpoints: Pick<Checkpoints, 'get' | 'list'>;
+  readonly checkpoints: Checkpoints;
   readonly importedCheckpoints: Store['importedCheckpoints'];
   readonly events: Store['events'];
   readonly webhooks: Omit<Webhooks, 'listening'>;

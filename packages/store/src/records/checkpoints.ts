@@ -17,8 +17,10 @@ export interface Checkpoints {
   get(id: string): Promise<CheckpointRecord | undefined>;
   /** Of one job, newest first. @throws InvalidCursor */
   list(jobId: string, page: PageQuery): Promise<Page<CheckpointRecord>>;
-  /** The one a resumed attempt would start from: of the latest attempt the furthest whose blobs are intact. */
+  /** The one to go on from, for an attempt, a retry and a fork alike: of the latest attempt the furthest whose blobs are intact. */
   resumable(jobId: string): Promise<CheckpointRecord | undefined>;
+  /** Whether the blobs that a training goes on from are there, with their SHA-256. */
+  isWhole(state: Pick<CheckpointRecord, 'weights' | 'trainingState'>): Promise<boolean>;
 }
 
 /** Records of checkpoints as the holder of the job writes them. */
@@ -68,10 +70,14 @@ export function createCheckpoints(artifacts: ArtifactStore): CheckpointRecords {
     return found.filter((record) => record !== undefined).sort(laterFirst);
   }
 
+  async function isWhole({ weights, trainingState }: Parameters<Checkpoints['isWhole']>[0]): Promise<boolean> {
+    const intact = await Promise.all([weights, trainingState].map((ref) => artifacts.verifyBlob(ref)));
+    return intact.every(Boolean);
+  }
+
   async function resumable(jobId: string): Promise<CheckpointRecord | undefined> {
     for (const record of await ranked(jobId)) {
-      const intact = await Promise.all([record.weights, record.trainingState].map((ref) => artifacts.verifyBlob(ref)));
-      if (intact.every(Boolean)) return record;
+      if (!(await deletions.isRemoved(record.id)) && (await isWhole(record))) return record;
     }
     return undefined;
   }
@@ -85,6 +91,7 @@ export function createCheckpoints(artifacts: ArtifactStore): CheckpointRecords {
     get,
     ranked,
     resumable,
+    isWhole,
     list: async (jobId, page) =>
       pageOf(
         page,

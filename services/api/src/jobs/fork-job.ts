@@ -18,6 +18,7 @@ import { errorAt, warningAt } from './checks/finding.ts';
 import { createJob } from './create-job.ts';
 import { mergePatch } from './merge-patch.ts';
 import { type ReadJob, readJob } from './read-job.ts';
+import { newestWhole, whole } from './whole-checkpoint.ts';
 
 type Document = Record<string, unknown>;
 
@@ -27,10 +28,12 @@ const meaningful = [
   ...['missing', 'batchSize', 'backpropagationThroughTime', 'seed', 'spikeGuard', 'initialWeights'],
 ];
 
-async function checkpointOf({ record, status }: StoredJob, which: string, { store }: Deps): Promise<CheckpointRecord> {
+async function checkpointOf(job: StoredJob, which: string, { store }: Deps): Promise<CheckpointRecord> {
+  const { record, status } = job;
   const id = which === 'last' ? status.lastCheckpoint : which === 'best' ? status.bestCheckpoint : which;
+  if (which === 'last' && id !== null) return newestWhole(job, store);
   const checkpoint = id === null ? undefined : await store.checkpoints.get(id);
-  if (checkpoint?.jobId === record.id) return checkpoint;
+  if (checkpoint?.jobId === record.id) return whole(checkpoint, store);
   if (id !== null || isTerminal(status.state))
     throw new ApiError('notFound', `The job ${record.id} has no such checkpoint.`);
   throw new ApiError('checkpointNotReady', `The job ${record.id} is ${status.state} and has no checkpoint yet.`);
@@ -94,7 +97,7 @@ function carriedWarning({ id, step }: CheckpointRecord, others: readonly string[
 /**
  * Accepts a job that begins where another was, with some fields of its document others: with weights and training state where
  * these keep their meaning, else with the weights.
- * @throws {ApiError} notFound, jobNotForkable, checkpointNotReady, and what a new job is refused for
+ * @throws {ApiError} notFound, jobNotForkable, checkpointNotReady, checkpointLost, and what a new job is refused for
  */
 export async function forkJob(
   id: string,

@@ -4,21 +4,22 @@ import type { Deps } from '../deps.ts';
 import { ApiError } from '../errors/api-error.ts';
 import { found } from '../errors/not-found.ts';
 import { acceptJob } from './accept-job.ts';
+import { newestWhole, whole } from './whole-checkpoint.ts';
 
-async function lastState(
-  { record, status }: StoredJob,
-  { checkpoints }: Deps['store'],
-): Promise<ContinuedFrom | undefined> {
-  const last = status.lastCheckpoint === null ? undefined : await checkpoints.get(status.lastCheckpoint);
-  if (!last) return record.continuedFrom;
-  const { id: checkpoint, epoch, step, weights, trainingState } = last;
-  return { checkpoint, epoch, step, weights, trainingState };
+/** What the new job begins with; undefined: with nothing. @throws {ApiError} checkpointLost */
+async function begunFrom(job: StoredJob, fromStart: boolean, { store }: Deps): Promise<ContinuedFrom | undefined> {
+  const { continuedFrom } = job.record;
+  if (!fromStart && job.status.lastCheckpoint !== null) {
+    const { id: checkpoint, epoch, step, weights, trainingState } = await newestWhole(job, store);
+    return { checkpoint, epoch, step, weights, trainingState };
+  }
+  return continuedFrom && whole(continuedFrom, store);
 }
 
 /**
  * Accepts a job that does what one that failed or was cancelled was to do, with what was changed of it; it goes on from the
- * last checkpoint, where there is one and it is not to begin anew.
- * @throws {ApiError} notFound, jobNotEnded, jobNotRetryable
+ * newest checkpoint that is whole, where there is one and it is not to begin anew.
+ * @throws {ApiError} notFound, jobNotEnded, jobNotRetryable, checkpointLost
  */
 export async function retryJob(id: string, { fromStart }: { fromStart: boolean }, deps: Deps): Promise<StoredJob> {
   const original = found(await deps.store.jobs.get(id), `job ${id}`);
@@ -31,7 +32,7 @@ export async function retryJob(id: string, { fromStart }: { fromStart: boolean }
   const next = deps.newId('job');
   const spec = effectiveSpec(record.spec, status.interventions, 'accepted');
   const { replay: _replay, continuedFrom: _begun, forkedFrom: _fork, ...kept } = record;
-  const continuedFrom = fromStart ? record.continuedFrom : await lastState(original, deps.store);
+  const continuedFrom = await begunFrom(original, fromStart, deps);
   const retried: JobRecord = {
     ...kept,
     schemaVersion,

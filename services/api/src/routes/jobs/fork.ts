@@ -29,6 +29,7 @@ export const forkJob: Route = async (app, deps) => {
           'notFound',
           'jobNotForkable',
           'checkpointNotReady',
+          'checkpointLost',
           'invalidModel',
           'invalidJob',
           'jobTooLarge',

@@ -1,3 +1,6 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CheckpointRecord } from '@trainyard/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiUnderTest, apiUnderTest } from '../../testing/api-under-test.ts';
 import { postJob, saveCheckpoint, startAttempt } from '../../testing/train.ts';
@@ -11,14 +14,26 @@ afterAll(() => api.close());
 const post = (id: string, verb: string, payload?: object) =>
   api.send('POST', `/v1/jobs/${id}/${verb}`, payload ? { payload } : {});
 
-/** A job that was cancelled after its first checkpoint. */
-async function cancelledJob() {
+/** A job that was cancelled after some checkpoints, by their weights. */
+async function cancelledAfter(...weights: string[]) {
   const id = await postJob(api);
   const attempt = await startAttempt(api, id);
-  const checkpoint = await saveCheckpoint(api, attempt);
+  const checkpoints: CheckpointRecord[] = [];
+  for (const [index, each] of weights.entries())
+    checkpoints.push(await saveCheckpoint(api, attempt, { epoch: index + 1, weights: each }));
   await post(id, 'cancel');
   await attempt.confirmCancel();
-  return { id, checkpoint };
+  return { id, checkpoints };
+}
+
+async function cancelledJob() {
+  const { id, checkpoints } = await cancelledAfter('weights');
+  return { id, checkpoint: checkpoints[0]! };
+}
+
+/** Writes other bytes over the weights of a checkpoint. */
+async function damage({ weights: { sha256 } }: CheckpointRecord): Promise<void> {
+  await writeFile(join(api.dataDir, 'artifacts', 'blobs', sha256.slice(0, 2), sha256), 'rot');
 }
 
 describe('POST /v1/jobs/{id}/retry', () => {
@@ -32,6 +47,28 @@ describe('POST /v1/jobs/{id}/retry', () => {
     expect(anew).toMatchObject({ retryOf: id, startCheckpoint: null });
     const { spec } = (await api.send('GET', `/v1/jobs/${id}`)).json();
     expect(anew.spec).toEqual({ ...spec, name: anew.id });
+  });
+
+  it('201: from the newest checkpoint that is whole', async () => {
+    const { id, checkpoints } = await cancelledAfter('retried first', 'retried second');
+    await damage(checkpoints[1]!);
+    expect((await post(id, 'retry')).json()).toMatchObject({ startCheckpoint: checkpoints[0]!.id });
+  });
+
+  it('409: no checkpoint is whole, unless it is to begin anew', async () => {
+    const { id, checkpoints } = await cancelledAfter('retried alone');
+    await damage(checkpoints[0]!);
+    expect(await api.problem('POST', `/v1/jobs/${id}/retry`)).toMatchObject({ code: 'checkpointLost' });
+    const anew = await post(id, 'retry', { fromStart: true });
+    expect(anew.json()).toMatchObject({ retryOf: id, startCheckpoint: null });
+  });
+
+  it('409: what a job began with is damaged, and it kept nothing of its own', async () => {
+    const { id, checkpoints } = await cancelledAfter('passed on');
+    const heir = (await post(id, 'retry')).json().id;
+    await post(heir, 'cancel');
+    await damage(checkpoints[0]!);
+    expect(await api.problem('POST', `/v1/jobs/${heir}/retry`)).toMatchObject({ code: 'checkpointLost' });
   });
 
   it('409: a job that lives', async () => {
@@ -68,6 +105,19 @@ describe('POST /v1/jobs/{id}/fork', () => {
     expect(job.warnings).toContainEqual(
       expect.objectContaining({ code: 'weightsCarried', message: expect.stringMatching('optimizer') }),
     );
+  });
+
+  it('201: from the newest checkpoint that is whole where the last is asked for; 409: one by its name is damaged', async () => {
+    const { id, checkpoints } = await cancelledAfter('forked first', 'forked second');
+    const [first, second] = [checkpoints[0]!, checkpoints[1]!];
+    await damage(second);
+    const overrides = { epochs: 50 };
+    expect((await post(id, 'fork', { overrides })).json()).toMatchObject({ startCheckpoint: first.id });
+    const payload = { checkpoint: second.id, overrides };
+    expect(await api.problem('POST', `/v1/jobs/${id}/fork`, { payload })).toMatchObject({ code: 'checkpointLost' });
+    await damage(first);
+    const last = await api.problem('POST', `/v1/jobs/${id}/fork`, { payload: { overrides } });
+    expect(last).toMatchObject({ code: 'checkpointLost' });
   });
 
   it('409: a job without a checkpoint yet', async () => {

@@ -28,6 +28,7 @@ export const retryJob: Route = async (app, deps) => {
           'notFound',
           'jobNotEnded',
           'jobNotRetryable',
+          'checkpointLost',
           'resourceDeleted',
           'queueUnavailable',
           'storageFull',
