@@ -55,8 +55,8 @@ describe('a change of a job', () => {
     await attempt.append([{ type: 'intervention', step: 7, data }]);
     const { status } = (await store.jobs.get(id))!;
     expect(status.interventions).toMatchObject([
-      { field: 'epochs', applied: false },
       { field: 'optimizer.learningRate', applied: true, step: 7 },
+      { field: 'epochs', applied: false },
     ]);
     // Nobody who read the job before is refused for a change that he knew of.
     expect(status.revision).toBe(revision);
@@ -70,6 +70,36 @@ describe('a change of a job', () => {
     await change(id, { epochs: 5 });
     await change(id, { epochs: 5 });
     expect(await commandsOf(id)).toHaveLength(1);
+  });
+
+  it('that nobody lived to record is durable once it is acknowledged', async () => {
+    const id = await acceptJob(store, { epochs: 4 });
+    await change(id, { epochs: 9, labels: { team: 'lost' } });
+    // As if the process had died between Redis and the record.
+    await store.artifacts.delete(`jobs/${id}/commands/${(await commandsOf(id))[0]}`);
+    const another = await tested.another();
+    await another.jobs.change(id, { patch: { epochs: 9 }, requestId: 'again', check: anyTime });
+    await tested.flushRedis();
+    await another.reconciler.run();
+    const { status } = (await another.jobs.get(id))!;
+    expect(status.interventions).toMatchObject([{ field: 'epochs', from: 4, to: 9, applied: false }]);
+  });
+
+  it('that was accepted later stands, also when an earlier one comes into force meanwhile', async () => {
+    const id = await acceptJob(store);
+    const attempt = await begun(store, id);
+    await change(id, { optimizer: { learningRate: 0.5 } });
+    await change(id, { optimizer: { learningRate: 0.25 } });
+    const [first] = (await store.jobs.get(id))!.status.interventions;
+    const { at: _at, step: _step, ...data } = first!;
+    await attempt.append([{ type: 'intervention', step: 7, data: { ...data, applied: true } }]);
+    const { status } = await change(id, { optimizer: { learningRate: 0.5 } });
+    expect(status.interventions.map(({ to, applied }) => [to, applied])).toEqual([
+      [0.5, true],
+      [0.25, false],
+      [0.5, false],
+    ]);
+    await attempt.abandon();
   });
 
   it('that is refused leaves nothing behind', async () => {

@@ -1,4 +1,4 @@
-import { effectiveSpec, type FieldChange, type JobPatch, schemaVersion } from '@trainyard/contracts';
+import { effectiveSpec, type FieldChange, type JobPatch, patchedFields, schemaVersion } from '@trainyard/contracts';
 import { ulid } from 'ulid';
 import { anybody } from '../index/guard.ts';
 import type { LiveJob } from '../index/live-job.ts';
@@ -19,7 +19,18 @@ export interface ChangeRequest {
 
 interface Changed {
   live: LiveJob;
+  /** What is to be durable: what was changed, or earlier what made the job as it was asked for. */
   changes: FieldChange[];
+}
+
+/** The changes that made a job what a patch asks for: perhaps nobody lived to record them. */
+function standingChanges({ interventions = [] }: LiveJob['status'], patch: JobPatch): FieldChange[] {
+  return patchedFields(patch).flatMap(([name]) => {
+    const last = interventions.findLast(({ field }) => field === name);
+    if (!last) return [];
+    const { id, field, from, to } = last;
+    return [{ id, field, from, to }];
+  });
 }
 
 /** Puts a change into the status of a job. @throws NotFound, and what `check` throws */
@@ -39,7 +50,7 @@ async function accept({ core, existing }: CommandDeps, id: string, { patch, chec
         },
         anybody,
       );
-      return { live, changes };
+      return { live, changes: changes.length > 0 ? changes : standingChanges(live.status, patch) };
     } catch (error) {
       if (!(error instanceof JobAbsent)) throw error;
     }
@@ -58,6 +69,23 @@ async function followUp(core: JobCore, id: string, { live: { status }, changes }
   await core.queue.moveAttempt({ jobId: id, attempt: status.attempt + 1 }, priority);
 }
 
+/** Makes changes durable, but for those that are. */
+async function record({ records }: JobCore, id: string, { live, changes }: Changed, { requestId }: ChangeRequest) {
+  const known = new Set(
+    (await records.commands(id)).flatMap((command) =>
+      command.action === 'change' ? command.changes.map((change) => change.id) : [],
+    ),
+  );
+  const lacking = changes.filter((change) => !known.has(change.id));
+  if (lacking.length === 0) return;
+  const acceptedAt = new Date().toISOString();
+  const { revision } = live.status;
+  await records.createCommand({
+    ...{ schemaVersion, jobId: id, requestId, acceptedAt, revision },
+    ...{ action: 'change', changes: lacking },
+  });
+}
+
 /**
  * Accepts a change of a job: durable when this resolves, and its worker was told. What its training has to be told of comes
  * into force at a step boundary; of a job that does not run, when its next attempt begins.
@@ -68,18 +96,7 @@ export async function changeJob(deps: CommandDeps, id: string, request: ChangeRe
   const changed = await accept(deps, id, request);
   const { live, changes } = changed;
   if (changes.length === 0) return existing(id);
-  const acceptedAt = new Date().toISOString();
-  const { revision } = live.status;
-  const { requestId } = request;
-  await core.records.createCommand({
-    schemaVersion,
-    jobId: id,
-    action: 'change',
-    changes,
-    acceptedAt,
-    requestId,
-    revision,
-  });
+  await record(core, id, changed, request);
   await existing(id);
   if ((await core.live.load(id))?.born !== live.born) await heedCommands(core, id);
   await followUp(core, id, changed);

@@ -38,14 +38,16 @@ function foldCheckpoint(status: JobStatus, { step, data }: EventOf<'checkpoint'>
 const withoutCode = (warnings: JobStatus['dataWarnings'], code: string) =>
   warnings.filter((warning) => warning.code !== code);
 
-/** A change that comes into force takes the place of its acceptance; those in force are in the order in which they came. */
+/** A change that comes into force takes the place of its acceptance; those in force are in the order in which they came, then those that wait. */
 function foldIntervention(status: JobStatus, { at, step, data }: EventOf<'intervention'>): JobStatus {
   const known = status.interventions ?? [];
   const accepted = known.find(({ id, field }) => id === data.id && field === data.field);
   const others = known.filter((each) => each !== accepted);
+  const [made, waiting] = [others.filter(({ applied }) => applied), others.filter(({ applied }) => !applied)];
   const entry = { ...data, step, at: accepted?.at ?? at };
   const revision = status.revision + (accepted ? 0 : 1);
-  return { ...status, revision, interventions: [...others, entry] };
+  const interventions = entry.applied ? [...made, entry, ...waiting] : [...made, ...waiting, entry];
+  return { ...status, revision, interventions };
 }
 
 /** The status of a job after one more of its events: the status is nothing but what its events say. */

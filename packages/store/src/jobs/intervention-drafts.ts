@@ -28,10 +28,11 @@ export function interventionDrafts({ attempt }: JobStatus, changes: readonly Fie
   });
 }
 
-/** The same of the durable changes that a status does not know of. */
+/** The same of the durable changes that a status does not know of, in the order in which Redis had accepted them. */
 export function missedInterventions(status: JobStatus, commands: readonly CommandRecord[]): JobEventDraft[] {
   const known = new Set((status.interventions ?? []).map(({ id }) => id));
-  const changes = commands.flatMap((command) => (command.action === 'change' ? command.changes : []));
+  const ordered = commands.toSorted((a, b) => (a.revision ?? 0) - (b.revision ?? 0));
+  const changes = ordered.flatMap((command) => (command.action === 'change' ? command.changes : []));
   return interventionDrafts(
     status,
     changes.filter(({ id }) => !known.has(id)),
