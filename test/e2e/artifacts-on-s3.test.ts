@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openArtifacts } from '../../packages/store/src/artifacts/open-artifacts.ts';
 import { type S3UnderTest, s3UnderTest } from '../../packages/store/src/testing/s3-under-test.ts';
+import { everythingIn } from '../../services/api/src/testing/everything-in.ts';
+import { everythingStored } from './everything-stored.ts';
 import { type Job, runningService } from './running-service.ts';
 
 let s3: S3UnderTest;
@@ -13,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => s3.close());
 
-const service = runningService('artifacts-on-s3', 1, () => s3.environment);
+const service = runningService('artifacts-on-s3', 1, () => ({ ...s3.environment, LOG_LEVEL: 'trace' }));
 
 it('a network is trained, kept, downloaded and asked with all artifacts in S3', async () => {
   const { id: dataset } = await service.call<{ id: string }>('POST', '/v1/datasets', { sample: 'iris' });
@@ -37,4 +39,13 @@ it('a network is trained, kept, downloaded and asked with all artifacts in S3', 
   const artifacts = await openArtifacts({ dataDir: await mkdtemp(join(tmpdir(), 'trainyard-look-')) }, s3.environment);
   expect(await artifacts.list('jobs')).toEqual([job.id]);
   expect(await artifacts.blobs()).toContain(job.weightsSha256);
+});
+
+it('the secret of the bucket is in no artifact, not in Redis, and in no log', async () => {
+  const objects = [...(await everythingIn(s3.directory))].map(([place, text]) => ({ place, text }));
+  expect(objects.length).toBeGreaterThan(10);
+  const places = [...objects, ...(await everythingStored(service))].filter(({ text }) =>
+    text.includes(String(s3.environment.S3_SECRET_ACCESS_KEY)),
+  );
+  expect(places.map(({ place }) => place)).toEqual([]);
 });

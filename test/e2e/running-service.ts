@@ -41,17 +41,28 @@ export interface RunningService {
   bytes: (path: string) => Promise<Uint8Array>;
 }
 
+/** Where a running service keeps what it keeps. */
+export interface Whereabouts {
+  dataDir: () => string;
+  redisPrefix: string;
+}
+
 /** Runs the built services as processes on a real Redis around the tests of a file; `more` is added to their environment. */
-export function runningService(name: string, workers = 1, more: () => NodeJS.ProcessEnv = () => ({})): RunningService {
+export function runningService(
+  name: string,
+  workers = 1,
+  more: () => NodeJS.ProcessEnv = () => ({}),
+): RunningService & Whereabouts {
   let stack: Awaited<ReturnType<typeof startStack>>;
   let dataDir: string;
+  const redisPrefix = `e2e-${name}-${process.pid}`;
 
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), `trainyard-${name}-`));
     const env = {
       ...process.env,
       REDIS_URL: inject('redisUrl'),
-      REDIS_PREFIX: `e2e-${name}-${process.pid}`,
+      REDIS_PREFIX: redisPrefix,
       ...more(),
     };
     stack = await startStack({ dataDir, workers, env });
@@ -62,7 +73,8 @@ export function runningService(name: string, workers = 1, more: () => NodeJS.Pro
     await rm(dataDir, { recursive: true, force: true });
   });
 
-  return clientOf((path, init) => fetch(`${stack.url}${path}`, init));
+  const client = clientOf((path, init) => fetch(`${stack.url}${path}`, init));
+  return { ...client, dataDir: () => dataDir, redisPrefix };
 }
 
 function clientOf(send: RunningService['send']): RunningService {

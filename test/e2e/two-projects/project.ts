@@ -7,22 +7,30 @@ import type { RunningService } from '../running-service.ts';
 /** A project of a running service that has one thing of every kind, and who has its keys. */
 export interface StoredProject extends Pick<Belongings, 'ids' | 'traces'> {
   as: Record<Scope, RunningService>;
+  keys: string[];
   /** Of the checkpoint that was trained. */
   weightsSha256: string;
 }
 
-async function keysOf(admin: RunningService, project: string, name: string): Promise<StoredProject['as']> {
+async function keysOf(
+  admin: RunningService,
+  project: string,
+  name: string,
+): Promise<Pick<StoredProject, 'as' | 'keys'>> {
+  const keys: string[] = [];
   const as = async (scope: Scope) => {
     const asked = { name, scopes: [scope] };
-    return admin.as((await admin.call<{ key: string }>('POST', `/v1/projects/${project}/keys`, asked)).key);
+    const { key } = await admin.call<{ key: string }>('POST', `/v1/projects/${project}/keys`, asked);
+    keys.push(key);
+    return admin.as(key);
   };
-  return { read: await as('read'), write: await as('write'), admin: await as('admin') };
+  return { as: { read: await as('read'), write: await as('write'), admin: await as('admin') }, keys };
 }
 
 /** Makes a project that has everything: a job is trained, and one waits since no other may run. */
 export async function storedProject(admin: RunningService, name: string): Promise<StoredProject> {
   const { id: project } = await admin.call<{ id: string }>('POST', '/v1/projects', { name });
-  const as = await keysOf(admin, project, name);
+  const { as, keys } = await keysOf(admin, project, name);
   const made = async (path: string, body: object, type?: string): Promise<string> =>
     (await as.admin.call<{ id: string }>('POST', path, body, type)).id;
   const model = await made('/v1/models', { name, document: irisModel });
@@ -46,5 +54,5 @@ export async function storedProject(admin: RunningService, name: string): Promis
     key: await made(`/v1/projects/${project}/keys`, { name }),
     delivery: await made(`/v1/webhooks/${webhook}/test`, {}),
   };
-  return { ids, as, weightsSha256: ended.weightsSha256, traces: [name, ...Object.values(ids)] };
+  return { ids, as, keys, weightsSha256: ended.weightsSha256, traces: [name, ...Object.values(ids)] };
 }

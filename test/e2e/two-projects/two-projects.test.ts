@@ -5,11 +5,13 @@ import { type Answer, ask, comparable, tracesIn, wayOf } from '../../../services
 import { type Ids, idsOfNothing } from '../../../services/api/src/testing/two-projects/belongings.ts';
 import { type Operation, operationsOf } from '../../../services/api/src/testing/two-projects/operations.ts';
 import { type Asked, ways } from '../../../services/api/src/testing/two-projects/ways.ts';
+import { everythingStored, randomPartOf } from '../everything-stored.ts';
 import { type RunningService, runningService } from '../running-service.ts';
 import { type StoredProject, storedProject } from './project.ts';
 
 const adminKey = 'the-administrator-of-two-projects';
-const service = runningService('two-projects', 1, () => ({ ADMIN_KEY: adminKey, WEBHOOKS_ALLOW_PRIVATE: 'true' }));
+const environment = { ADMIN_KEY: adminKey, WEBHOOKS_ALLOW_PRIVATE: 'true', LOG_LEVEL: 'trace' };
+const service = runningService('two-projects', 1, () => environment);
 const admin = service.as(adminKey);
 
 const given: IdKind[] = [];
@@ -132,6 +134,47 @@ describe('the owner', () => {
         expect([200, 201, 202, 204, 409, 422, 428], `${operation.id}: ${body}`).toContain(statusCode);
         expect(body).not.toMatch(/unknown(Dataset|Model|Checkpoint)/);
       }
+    }
+  });
+});
+
+describe('of the secrets of all this', () => {
+  it('nothing is in the artifacts, in Redis or in the logs, but the secret of a webhook in its record', async () => {
+    const send = async (path: string, body?: object): Promise<Record<string, string>> => {
+      const headers = { 'content-type': 'application/json', 'idempotency-key': `secret-${path}` };
+      const asked = { method: 'POST', headers, ...(body && { body: JSON.stringify(body) }) };
+      const [first, again] = [await ours.as.admin.send(path, asked), await ours.as.admin.send(path, asked)];
+      expect(again.headers.get('idempotent-replayed')).toBe('true');
+      const answer = await first.text();
+      expect(await again.text()).toBe(answer);
+      return JSON.parse(answer);
+    };
+    const webhook = await send('/v1/webhooks', { url: 'http://127.0.0.1:65535' });
+    const rotated = await send(`/v1/webhooks/${webhook.id}/rotate-secret`);
+    await send(`/v1/webhooks/${webhook.id}/test`);
+    const key = await send(`/v1/projects/${ours.ids.project}/keys`, { name: 'another' });
+    const rotatedKey = await send(`/v1/keys/${key.id}/rotate`);
+    await service.send('/v1/jobs', { headers: { authorization: 'Basic c29tZWJvZHk6YS1wYXNzd29yZA==' } });
+
+    const stored = await everythingStored(service);
+    expect(stored.filter(({ place }) => place.includes('/logs/')).join()).not.toBe('');
+    const placesOf = (secret: unknown) =>
+      stored.filter(({ text }) => text.includes(randomPartOf(secret))).map(({ place }) => place);
+    for (const secret of [
+      adminKey,
+      key.key,
+      rotatedKey.key,
+      ...ours.keys,
+      ...theirs.keys,
+      'c29tZWJvZHk6',
+      'a-password',
+    ]) {
+      expect(placesOf(secret)).toEqual([]);
+    }
+    for (const { secret } of [webhook, rotated]) {
+      const places = placesOf(secret);
+      expect(places.length).toBeGreaterThan(0);
+      expect(places.filter((place) => !place.includes(`/webhooks/${webhook.id}/`))).toEqual([]);
     }
   });
 });

@@ -11,6 +11,8 @@ export interface S3UnderTest {
   environment: NodeJS.ProcessEnv;
   /** The same, past what makes the server honour conditional writes. */
   unconditional: NodeJS.ProcessEnv;
+  /** Folder of its objects. */
+  directory: string;
   close: () => Promise<void>;
 }
 
@@ -33,6 +35,7 @@ export async function s3UnderTest(): Promise<S3UnderTest> {
   return {
     environment: environmentAt(proxy.port),
     unconditional: environmentAt(port),
+    directory,
     async close() {
       await proxy.close();
       await server.close();
