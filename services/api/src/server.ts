@@ -7,6 +7,7 @@ import { collectDefaultMetrics } from 'prom-client';
 import { monotonicFactory } from 'ulid';
 import { checkHost, openToAll } from './access/check-host.ts';
 import { buildApp } from './app.ts';
+import { boundHeap } from './bound-heap.ts';
 import { convertInThread } from './checkpoints/convert-in-thread.ts';
 import { type ApiEnvironment, environmentSchema } from './environment.ts';
 import { ThreadedEstimates } from './estimates/threaded-estimates.ts';
@@ -84,6 +85,7 @@ function sentenceOf(error: unknown): string {
     : error.message;
 }
 
+boundHeap();
 try {
   const environment = readEnvironment(environmentSchema);
   await serve(environment, createLogger({ service: 'api', level: environment.LOG_LEVEL }));
