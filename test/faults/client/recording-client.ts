@@ -11,6 +11,8 @@ export interface Asked {
   type?: string;
   /** Its Idempotency-Key. */
   key?: string;
+  /** What the resource has to be for it to be changed. */
+  ifMatch?: string;
 }
 
 /** What came back. */
@@ -31,12 +33,13 @@ function isPassing({ status, body }: Answer): boolean {
   return status >= 500 || status === 429 || isRetryable;
 }
 
-function requestOf({ method = 'GET', body, type, key }: Asked): RequestInit {
+function requestOf({ method = 'GET', body, type, key, ifMatch }: Asked): RequestInit {
   const isStream = body !== undefined && Symbol.asyncIterator in body;
   const content = body === undefined || isStream || body instanceof Uint8Array ? body : JSON.stringify(body);
   const headers = {
     ...(body !== undefined && { 'content-type': type ?? 'application/json' }),
     ...(key !== undefined && { 'idempotency-key': key }),
+    ...(ifMatch !== undefined && { 'if-match': ifMatch }),
   };
   return {
     method,

@@ -1,6 +1,7 @@
+import type { JobEvent } from '@trainyard/contracts';
 import { describe, expect, it } from 'vitest';
 import { checkHistory, invariants } from './check-history.ts';
-import type { History, StoredJob } from './history.ts';
+import type { Exchange, History, SeenChange, StoredJob } from './history.ts';
 import {
   checkpointed,
   claimed,
@@ -20,6 +21,23 @@ const labelled = (id: string): StoredJob => ({ ...storedJob, id });
 const pause = { method: 'POST', path: '/v1/jobs/job_1/pause' };
 const paused = { state: 'paused', revision: 4 };
 const told = (seq: number, event = epochEvent(seq, seq, 0.9)) => ({ follower: 'f', jobId: 'job_1', at: 0, event });
+
+const waiting: SeenChange = { id: 'c', field: 'epochs', to: 9, applied: false, step: null };
+const made = (step: number) => ({ ...waiting, applied: true, step });
+const shows = (...interventions: SeenChange[]) => ({ interventions, revision: 3 });
+const madeEvent = (step: number) =>
+  ({
+    ...{ seq: step, attempt: 1, step, at: '5' },
+    ...{ type: 'intervention', data: { ...waiting, from: 4, applied: true } },
+  }) satisfies JobEvent;
+
+/** The good history of a job that was changed before its epochs, as answers and its end show it. */
+function changed(exchanges: Exchange[], end: readonly object[]): History {
+  const command = written(5, { action: 'change', acceptedAt: '0', changes: [waiting] });
+  const content = { ...final, interventions: end };
+  const history = withJob({ commands: [command] as StoredJob['commands'], final: written(90, content) });
+  return { ...history, exchanges: [...history.exchanges, ...exchanges] };
+}
 
 /** Bad histories: the number of the invariant that catches each, and what it says. */
 const bad: [string, string, History, RegExp][] = [
@@ -163,6 +181,21 @@ const bad: [string, string, History, RegExp][] = [
     'a pause that was forgotten',
     withExchanges(seen(60, {}, pause), seen(62, paused), seen(64, { revision: 5 })),
     /was paused, and an answer shows it running/,
+  ],
+  [
+    'change',
+    'a change that moved',
+    changed([seen(60, shows(waiting)), seen(62, shows(made(7)))], [made(9)]),
+    /from step 7 to step 9/,
+  ],
+  ['change', 'a change that is gone', changed([seen(60, shows(waiting))], []), /is gone/],
+  ['change', 'an accepted change that the end does not have', changed([], []), /is not in the final record/],
+  ['change', 'a change that was never made', changed([], [waiting]), /was never made, and 3 epochs followed/],
+  [
+    'change',
+    'a change that was made twice',
+    withJob({ events: [madeEvent(7), madeEvent(9)] }),
+    /came into force after step 7 and after 9/,
   ],
 ];
 

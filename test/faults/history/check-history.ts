@@ -2,6 +2,7 @@ import type { History, Violation } from './history.ts';
 import { artifactsIntact } from './invariants/artifacts-intact.ts';
 import { asUndisturbed } from './invariants/as-undisturbed.ts';
 import { attemptsFollow } from './invariants/attempts-follow.ts';
+import { changesOnce } from './invariants/changes-once.ts';
 import { endsOnce } from './invariants/ends-once.ts';
 import type { Invariant } from './invariants/invariant.ts';
 import { metricsContiguous } from './invariants/metrics-contiguous.ts';
@@ -21,6 +22,7 @@ export const invariants: readonly Invariant[] = [
   metricsContiguous,
   asUndisturbed,
   pausedStays,
+  changesOnce,
 ];
 
 /** Where a history breaks a promise; none: it is a good one. Pure. */

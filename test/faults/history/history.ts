@@ -86,7 +86,11 @@ export interface Violation {
 /** A job in an answer. */
 export type SeenJob = Pick<Job, 'id' | 'terminal' | 'revision' | 'attempt' | 'weightsSha256' | 'stopReason'> & {
   state: string;
+  interventions: SeenChange[];
 };
+
+/** A change of a job as an answer shows it. */
+export type SeenChange = Pick<Job['interventions'][number], 'id' | 'field' | 'to' | 'applied' | 'step'>;
 
 /** An answer that showed a job. */
 export interface Sighting {

@@ -8,7 +8,7 @@ const metrics = 'b'.repeat(64);
 /** An answer that shows a job, from one time to another. */
 export function seen(startedAt: number, job: Partial<SeenJob>, more: Partial<Exchange> = {}): Exchange {
   const shown = { id: 'job_1', state: 'running', terminal: false, revision: 2, attempt: 1, stopReason: null };
-  const answer = { status: 200, jobs: [{ ...shown, weightsSha256: null, ...job }] };
+  const answer = { status: 200, jobs: [{ ...shown, weightsSha256: null, interventions: [], ...job }] };
   return { method: 'GET', path: '/v1/jobs/job_1', startedAt, endedAt: startedAt + 1, answer, ...more };
 }
 
@@ -43,7 +43,8 @@ export const epochEvent = (seq: number, epoch: number, loss: number, attempt = 1
     data: { epoch, values: { 'train.loss': loss } },
   }) as unknown as JobEvent;
 
-const final = { state: 'succeeded', revision: 7, attempt: 2, stopReason: 'completed', weightsSha256: weights };
+const ended = { state: 'succeeded', revision: 7, attempt: 2, stopReason: 'completed', weightsSha256: weights };
+const final = { ...ended, interventions: [] };
 
 /** A job of two attempts that ended well. */
 export const storedJob: StoredJob = {

@@ -1,10 +1,13 @@
-import type { Exchange, History, SeenJob, Sighting } from './history.ts';
+import type { Exchange, History, SeenChange, SeenJob, Sighting } from './history.ts';
 
 const isJob = (value: unknown): value is SeenJob =>
   typeof value === 'object' && value !== null && 'revision' in value && 'allowedActions' in value;
 
-const essence = ({ id, state, terminal, revision, attempt, weightsSha256, stopReason }: SeenJob): SeenJob => ({
+const changeOf = ({ id, field, to, applied, step }: SeenChange): SeenChange => ({ id, field, to, applied, step });
+
+const essence = ({ id, state, terminal, revision, attempt, weightsSha256, stopReason, ...job }: SeenJob): SeenJob => ({
   ...{ id, state, terminal, revision, attempt, weightsSha256, stopReason },
+  interventions: job.interventions.map(changeOf),
 });
 
 /** The jobs that the body of a success shows, without what nobody compares. */

@@ -1,4 +1,5 @@
 import { apiKilled } from './api-killed.ts';
+import { changedUnderHarm } from './changed-under-harm.ts';
 import { checkpointDamaged } from './checkpoint-damaged.ts';
 import { checkpointUnwritable } from './checkpoint-unwritable.ts';
 import { childKilled } from './child-killed.ts';
@@ -31,6 +32,7 @@ export const scenarios: readonly Scenario[] = [
   redisFrozen,
   redisFlushed,
   pausedStaysPaused,
+  changedUnderHarm,
   checkpointDamaged,
   checkpointUnwritable,
   diskFull,

@@ -1,17 +1,5 @@
-import type { Trial } from '../trial/trial.ts';
+import { harms } from '../nemesis/harms.ts';
 import type { Scenario } from './scenario.ts';
-
-/** Whatever may make a service forget that a job is paused. */
-const harms: readonly ((trial: Trial) => Promise<void>)[] = [
-  ({ cluster }) => cluster.redis.flush(),
-  ({ cluster }) => cluster.redis.kill().then(() => cluster.redis.start()),
-  ({ cluster }) => cluster.api.kill().then(() => cluster.api.start()),
-  async ({ cluster: { workers }, random }) => {
-    const worker = random.pick(workers);
-    await worker.kill();
-    await worker.start();
-  },
-];
 
 /** Jobs that are paused, some in the very moment of the harm, and resumed after it. */
 export const pausedStaysPaused: Scenario = {
@@ -26,7 +14,7 @@ export const pausedStaysPaused: Scenario = {
       await trial.pause(1500);
       const suspended = Promise.all([trial.suspend(running), trial.suspend(fresh)]);
       await trial.pause(1000);
-      await trial.random.pick(harms)(trial);
+      await trial.random.pick(Object.values(harms))(trial);
       await suspended;
       await trial.pause(2000);
       for (const jobId of [running, fresh]) await trial.command(jobId, 'resume');

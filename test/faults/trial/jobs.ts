@@ -21,11 +21,19 @@ export function wideJob(size: keyof typeof epochs, seed: number): JobDocument {
   return { ...onDigits, model: { input: { shape: [1, 8, 8] }, layers }, batchSize: 64, epochs: epochs[size], seed };
 }
 
-/** A network on the handwritten digits of which one step takes about five seconds. */
-export function slowJob(seed: number): JobDocument {
+/** Steps that a slow job makes in an epoch. */
+export const slowStepsPerEpoch = 4;
+
+/** Rows of the digits that are trained on when no split is asked for. */
+const trainedRows = 1258;
+
+/** A network on the handwritten digits whose steps take the longer the deeper it is, each as long as the others. */
+export function slowJob(seed: number, depth: number): JobDocument {
   const wide = { type: 'conv2d', filters: 128, kernelSize: 5, padding: 'same', activation: 'relu' };
-  const layers = [wide, wide, wide, wide, { type: 'flatten' }, { type: 'dense', units: 10 }];
-  return { ...onDigits, model: { input: { shape: [1, 8, 8] }, layers }, batchSize: 1024, epochs: 100, seed };
+  const layers = [...Array.from({ length: depth }, () => wide), { type: 'flatten' }, { type: 'dense', units: 10 }];
+  const batchSize = Math.ceil(trainedRows / slowStepsPerEpoch);
+  const model = { input: { shape: [1, 8, 8] }, layers };
+  return { ...onDigits, model, batchSize, epochs: 100, seed, preflight: false };
 }
 
 /**

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { FinalRecord } from '@trainyard/contracts';
 import { RecordingClient } from '../client/recording-client.ts';
 import type { Cluster } from '../harness/cluster.ts';
 import { eventually } from '../harness/victim.ts';
-import type { History } from '../history/history.ts';
+import type { History, Outcome } from '../history/history.ts';
 import { keyLabel } from '../history/invariants/one-job-a-key.ts';
 import { readBlobs, readStoredJob, storedJobIds } from '../history/read-stored.ts';
 import type { Random } from '../nemesis/random.ts';
@@ -38,6 +39,14 @@ export interface ShownJob {
 
 const trialLabel = 'trial';
 
+/** What a job that is submitted may end with besides what an undisturbed run ends with. */
+export interface Leeway {
+  /** A reason for which it may stop. */
+  mayFail?: string;
+  /** It is changed on its way: it is compared to no run but its replay. */
+  isSteered?: boolean;
+}
+
 /** One scenario on one cluster: its jobs, its client, and everything that is written down. */
 export class Trial {
   readonly cluster: Cluster;
@@ -50,7 +59,9 @@ export class Trial {
   readonly #options: TrialOptions;
   readonly #watch: Watch;
   readonly #documents = new Map<string, JobDocument>();
-  readonly #mayFail = new Map<string, string>();
+  readonly #leeway = new Map<string, Leeway>();
+  /** Jobs by their replays. */
+  readonly #originals = new Map<string, string>();
   #keys = 0;
 
   constructor(options: TrialOptions) {
@@ -70,10 +81,18 @@ export class Trial {
   }
 
   /** Asks for a job, again under the same key until it is acknowledged, and watches it; its identifier. */
-  async submit(document = this.digits(), { mayFail }: { mayFail?: string } = {}): Promise<string> {
+  async submit(document = this.digits(), leeway: Leeway = {}): Promise<string> {
     const id = await this.post(document, this.newKey());
-    if (mayFail !== undefined) this.#mayFail.set(id, mayFail);
+    this.#leeway.set(id, leeway);
     return id;
+  }
+
+  /** Asks for a replay of a job and watches it: it is to end with the bytes of its original. */
+  async replay(original: string): Promise<void> {
+    const path = `/v1/jobs/${original}/replay`;
+    const { id } = await this.client.made<{ id: string }>({ method: 'POST', path, key: this.newKey() });
+    this.#originals.set(id, original);
+    this.#watch.add(id);
   }
 
   /** An Idempotency-Key that was not used before. */
@@ -97,6 +116,19 @@ export class Trial {
     const asked = { method: 'POST', path: `/v1/jobs/${jobId}/${action}`, key: this.newKey() };
     const { status } = await this.client.insist(body ? { ...asked, body } : asked);
     return status < 300;
+  }
+
+  /** Changes a field of a job to what it was not at first, asking until there is an answer; tells whether it was accepted. @throws {Error} when the answer does not show it */
+  async change(jobId: string, field: string, value: unknown): Promise<boolean> {
+    const [outer = '', inner] = field.split('.');
+    const body = { [outer]: inner === undefined ? value : { [inner]: value } };
+    const asked = { method: 'PATCH', path: `/v1/jobs/${jobId}`, body, ifMatch: '*' };
+    const answer = await this.client.insist(asked);
+    if (answer.status >= 300) return false;
+    const { interventions } = answer.body as { interventions: { field: string; to: unknown }[] };
+    if (interventions.findLast((each) => each.field === field)?.to !== value)
+      throw new Error(`${jobId}: a change of ${field} to ${value} was acknowledged and is not shown`);
+    return true;
   }
 
   /** Pauses a job and returns when it is paused; false when it ended before. */
@@ -134,11 +166,12 @@ export class Trial {
   async conclude(paused: ReadonlySet<string> = new Set()): Promise<History> {
     await this.cluster.heal();
     const unended: unknown[] = [];
-    for (const id of this.#documents.keys()) {
+    const ids = [...this.#documents.keys(), ...this.#originals.keys()];
+    for (const id of ids) {
       if (!paused.has(id)) await ended(this.client, id).catch((error: unknown) => unended.push(error));
     }
     await this.#watch.stop();
-    for (const id of this.#documents.keys()) await this.job(id);
+    for (const id of ids) await this.job(id);
     if (unended.length > 0) this.note(String(unended));
     return this.#history();
   }
@@ -148,12 +181,17 @@ export class Trial {
     const { name, undisturbed } = this.#options;
     const all = storedJobIds(dataDir).map((id) => readStoredJob(dataDir, id));
     const jobs = all.filter(({ record }) => record.spec.labels[trialLabel] === name);
+    const finals = new Map(jobs.map(({ id, final }) => [id, final?.content]));
     const outcomes: History['undisturbed'] = {};
     for (const [id, document] of this.#documents) {
-      const mayFail = this.#mayFail.get(id);
-      const stopped = jobs.find((job) => job.id === id)?.final?.content.stopReason;
+      const { mayFail, isSteered } = this.#leeway.get(id) ?? {};
       // Whoever failed as it may is compared with nothing.
-      if (mayFail === undefined || mayFail !== stopped) outcomes[id] = await undisturbed.outcomeOf(document);
+      const isFree = isSteered || (mayFail !== undefined && mayFail === finals.get(id)?.stopReason);
+      if (!isFree) outcomes[id] = await undisturbed.outcomeOf(document);
+    }
+    for (const [id, original] of this.#originals) {
+      const final = finals.get(original);
+      if (final) outcomes[id] = outcomeOf(final);
     }
     const { exchanges } = this.client;
     const own = new Set(jobs.map(({ id }) => id));
@@ -166,6 +204,11 @@ export class Trial {
       undisturbed: outcomes,
     };
   }
+}
+
+/** What a job ended with. */
+function outcomeOf({ state, weightsSha256, metricHistory }: FinalRecord): Outcome {
+  return { state, weightsSha256, metricHistory: metricHistory?.sha256 ?? null };
 }
 
 /** An exchange without the jobs of other trials, that lists show too. */

@@ -18,6 +18,8 @@ export const oneJobAKey: Invariant = {
     }
     const stored = new Map<string, string[]>();
     for (const { id, record } of history.jobs) {
+      // A job that was made from another repeats its labels.
+      if (record.replay || record.retryOf || record.forkedFrom) continue;
       const key = record.spec.labels[keyLabel];
       if (key !== undefined) stored.set(key, [...(stored.get(key) ?? []), id]);
     }
