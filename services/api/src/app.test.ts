@@ -83,6 +83,55 @@ describe('400', () => {
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
   });
 
+  it.each([
+    [
+      'a field that comes twice',
+      '{"document": {"layers": [{"type": "dense", "units": 3, "units" : 4}]}}',
+      'duplicateKey',
+      '/document/layers/0/units',
+    ],
+    [
+      'half of a surrogate pair',
+      '{"document": {"layers": [{"id": "a\\ud83d"}]}}',
+      'notUnicode',
+      '/document/layers/0/id',
+    ],
+    ['half of a pair in a name', '{"document": {"\\uDE00": 1}}', 'notUnicode', '/document/\uDE00'],
+    [
+      'a number that is infinite',
+      '{"document": {"layers": [{"units": -1e400}]}}',
+      'numberTooLarge',
+      '/document/layers/0/units',
+    ],
+    ['one of many digits', `{"document": 1${'0'.repeat(400)}.5}`, 'numberTooLarge', '/document'],
+  ])('malformedBody: %s, by its place', async (_name, payload, code, pointer) => {
+    const headers = { 'content-type': 'application/json' };
+    const problem = await problemOf({ method: 'POST', url: validate, headers, payload });
+    expect(problem).toMatchObject({ code: 'malformedBody', status: 400, errors: [{ code }] });
+    expect(problem.errors?.[0]?.pointer).toBe(pointer);
+  });
+
+  it.each([
+    ['a byte order mark', '\ufeff{"document": {"input": {"shape": [4]}, "layers": [{"type": "dense", "units": 3}]}}'],
+    [
+      'a whole surrogate pair',
+      '{"document": {"input": {"shape": [4]}, "layers": [{"type": "dense", "units": 3}], "name": "\\ud83d\\ude00"}}',
+    ],
+  ])('not for %s', async (_name, payload) => {
+    const headers = { 'content-type': 'application/json' };
+    const { statusCode } = await app.inject({ method: 'POST', url: validate, headers, payload });
+    expect(statusCode).not.toBe(400);
+  });
+
+  it.each(['NaN', 'Infinity', '-Infinity', '0x10', '01', '1.', "{'document': 1}", '{"document": 1,}', '[1] // a'])(
+    'malformedBody: %s, which is no JSON',
+    async (payload) => {
+      const headers = { 'content-type': 'application/json' };
+      const problem = await problemOf({ method: 'POST', url: validate, headers, payload });
+      expect(problem).toMatchObject({ code: 'malformedBody' });
+    },
+  );
+
   it('invalidParameter: a query the route does not take, named', async () => {
     const problem = await problemOf({ url: '/healthz?verbose=1&__proto__=2' });
     expect(problem.code).toBe('invalidParameter');

@@ -6,7 +6,8 @@ export const errors = {
     status: 400,
     title: 'The body is not valid JSON',
     retryable: false,
-    description: 'The body could not be parsed, or it is empty where one is needed.',
+    description:
+      'The body could not be parsed, is read differently by other programs, or is empty where one is needed.',
   },
   malformedRequest: {
     status: 400,

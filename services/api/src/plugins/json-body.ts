@@ -3,56 +3,28 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { ApiError } from '../errors/api-error.ts';
 import { mediaTypeDetail } from '../errors/media-type.ts';
+import { checkJson, checkMeaning, type JsonLimits } from '../json/check-json.ts';
 import { mayBeAbsent } from './zod-schemas.ts';
-
-/** Bounds of a JSON document, so that reading it never holds up the event loop. */
-export interface JsonLimits {
-  /** Lists and objects in one another. */
-  depth: number;
-  /** Numbers, texts, lists, objects and other values together. */
-  values: number;
-}
-
-const forbidden = (owner: object): boolean =>
-  Object.hasOwn(owner, '__proto__') ||
-  ('constructor' in owner && Object.hasOwn(owner, 'constructor') && isPoisoned(owner.constructor));
-
-const isPoisoned = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && Object.hasOwn(value, 'prototype');
-
-/** Walks a parsed document level by level. @throws {ApiError} malformedBody, payloadTooLarge */
-function checkJson(document: unknown, limits: JsonLimits): void {
-  let level: unknown[] = [document];
-  let values = 1;
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > limits.depth) {
-      throw new ApiError('malformedBody', `Lists and objects are nested deeper than ${limits.depth} levels.`);
-    }
-    const next: unknown[] = [];
-    for (const value of level) {
-      if (typeof value !== 'object' || value === null) continue;
-      if (forbidden(value)) {
-        throw new ApiError('malformedBody', 'The keys __proto__ and constructor.prototype are not accepted.');
-      }
-      const children: unknown[] = Array.isArray(value) ? value : Object.values(value);
-      values += children.length;
-      if (values > limits.values) {
-        throw new ApiError('payloadTooLarge', `The document holds more than ${limits.values} values.`);
-      }
-      for (const child of children) if (typeof child === 'object' && child !== null) next.push(child);
-    }
-    level = next;
-  }
-}
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-function parsed(bytes: Buffer): unknown {
+const malformed = (reason: string, cause: unknown): ApiError =>
+  new ApiError('malformedBody', `The body is not valid JSON: ${reason.slice(0, 200)}.`, { cause });
+
+/** UTF-8 as text, without a byte order mark. */
+function textOf(bytes: Buffer): string {
   try {
-    return JSON.parse(decoder.decode(bytes));
+    return decoder.decode(bytes);
   } catch (error) {
-    const reason = error instanceof SyntaxError ? error.message : 'it is not UTF-8';
-    throw new ApiError('malformedBody', `The body is not valid JSON: ${reason.slice(0, 200)}.`, { cause: error });
+    throw malformed('it is not UTF-8', error);
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw malformed((error as SyntaxError).message, error);
   }
 }
 
@@ -63,10 +35,12 @@ const largeBytes = 2 ** 18;
 async function parseJson(bytes: Buffer, limits: JsonLimits): Promise<unknown> {
   if (bytes.length === 0) throw new ApiError('malformedBody', 'The body is empty; send a JSON document.');
   const pause = bytes.length < largeBytes ? undefined : nextTurn;
-  const document = parsed(bytes);
+  const text = textOf(bytes);
+  const document = parsed(text);
   await pause?.();
-  checkJson(document, limits);
+  const tally = checkJson(document, limits);
   await pause?.();
+  checkMeaning(text, document, tally);
   return document;
 }
 
