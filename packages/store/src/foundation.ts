@@ -79,8 +79,9 @@ export function buildCore(foundation: Foundation, artifacts: ArtifactStore): { c
   const index = new JobIndex(redis, keys);
   const projects = createLately(createProjects(artifacts).get, projectAge);
   const limitsOf = async (project: string) => (await projects.get(project))?.limits;
+  const queue = queues(foundation);
   const core: JobCore = {
-    ...{ artifacts, records, segments, redis, logger },
+    ...{ artifacts, records, segments, redis, logger, queue },
     datasets: createDatasets(artifacts),
     models: createModels(artifacts),
     checkpoints: createCheckpoints(artifacts),
@@ -90,9 +91,8 @@ export function buildCore(foundation: Foundation, artifacts: ArtifactStore): { c
     live: new LiveJobs({ redis, keys, channel: names.events, patienceMs: timing.leaseMs }),
     seals: new Seals(redis, keys, timing.leaseMs),
     index,
-    room: createRunningRoom({ redis, keys, index, limitsOf }),
+    room: createRunningRoom({ redis, keys, index, queue, limitsOf }),
     metrics: createMetricReader(artifacts, records, events),
-    queue: queues(foundation),
     flush: { redis, keys, segments },
     async announceCommand(jobId) {
       const message = JSON.stringify(commandMessageSchema.parse({ jobId }));

@@ -19,12 +19,14 @@ const memorySchema = z
   })
   .meta({ id: 'MemoryEstimate' });
 
-const timeSchema = z
+/** A time that is expected. */
+export const timeEstimateSchema = z
   .object({
     p50Ms: countSchema.describe('As long as that, or shorter, in half of the cases.'),
     p90Ms: countSchema.describe('In nine of ten.'),
   })
   .meta({ id: 'TimeEstimate' });
+export type TimeEstimate = z.infer<typeof timeEstimateSchema>;
 
 /** What a job is expected to take, told before it runs. */
 export const jobEstimateSchema = z
@@ -43,7 +45,7 @@ export const jobEstimateSchema = z
     largestBatch: countSchema
       .nullable()
       .describe('Of a job that does not fit: the largest batch that would; null: it fits, or none would.'),
-    time: timeSchema.nullable().describe('Of the training, once it has a worker; null: see `timeUnknown`.'),
+    time: timeEstimateSchema.nullable().describe('Of the training, once it has a worker; null: see `timeUnknown`.'),
     timeUnknown: z.string().nullable().describe('Why no time can be told; null where it is.'),
   })
   .meta({ id: 'JobEstimate', description: 'What a job is expected to take.' });

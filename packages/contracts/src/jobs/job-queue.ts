@@ -8,6 +8,7 @@ export const waitReasons = [
   'noWorker',
   'workersBusy',
   'behindOthers',
+  'projectBusy',
   'datasetNotReady',
   'paused',
   'notWaiting',

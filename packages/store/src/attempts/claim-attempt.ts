@@ -12,7 +12,7 @@ import type { LiveJob } from '../index/live-job.ts';
 import { JobAbsent } from '../index/outcomes.ts';
 import { adoptFinal } from '../jobs/end-job.ts';
 import { heedCommands, isBehindCommands } from '../jobs/heed-commands.ts';
-import type { JobCore } from '../jobs/job-core.ts';
+import { type JobCore, settleRoom } from '../jobs/job-core.ts';
 import { changeDraft } from '../jobs/state-change.ts';
 import { Lease, type LeaseOptions } from '../leases/lease.ts';
 import { restoreJob } from '../reconciler/restore-job.ts';
@@ -139,6 +139,9 @@ export async function claimAttempt(
 ): Promise<ClaimOutcome> {
   const found = await claimable(deps.core, payload);
   if ('reason' in found) return refused(found.reason);
-  const claimed = await deps.core.room.begin(found.record, () => claimFound(deps, found, worker, onOver));
+  const { room, queue } = deps.core;
+  const claimed = await room.begin(found.record, () => claimFound(deps, found, worker, onOver));
+  if (!claimed) await queue.giveBack(payload);
+  await settleRoom(deps.core, found.record);
   return claimed ?? refused('noRoom');
 }

@@ -16,7 +16,7 @@ import type { LiveJob } from '../index/live-job.ts';
 import type { ChangePlan } from '../index/live-jobs.ts';
 import { JobAbsent } from '../index/outcomes.ts';
 import { type Ending, endJob } from '../jobs/end-job.ts';
-import { enqueueNext, flushed, type JobCore } from '../jobs/job-core.ts';
+import { enqueueNext, flushed, type JobCore, settleRoom } from '../jobs/job-core.ts';
 import { standingOf } from '../jobs/standing-commands.ts';
 import { type ChangeDetails, changeDraft } from '../jobs/state-change.ts';
 import type { Lease } from '../leases/lease.ts';
@@ -218,6 +218,7 @@ export class HeldAttempt implements Attempt {
     this.#outcome = final.state;
     this.#lease.stop();
     this.#onOver(this);
+    await settleRoom(this.#core, this.record);
     return final;
   }
 
@@ -232,6 +233,7 @@ export class HeldAttempt implements Attempt {
     this.#outcome = action === 'requeue' ? 'handedBack' : 'paused';
     await this.#lease.release();
     this.#onOver(this);
+    await settleRoom(this.#core, this.record);
     return status;
   }
 

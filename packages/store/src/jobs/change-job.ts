@@ -4,6 +4,7 @@ import { anybody } from '../index/guard.ts';
 import type { LiveJob } from '../index/live-job.ts';
 import { JobAbsent } from '../index/outcomes.ts';
 import type { CommandDeps } from './command-job.ts';
+import { expectedTime } from './expected-time.ts';
 import { heedCommands } from './heed-commands.ts';
 import { changesOf, interventionDrafts } from './intervention-drafts.ts';
 import { type JobCore, storedJob } from './job-core.ts';
@@ -66,7 +67,8 @@ async function followUp(core: JobCore, id: string, { live: { status }, changes }
   }
   if (!record || status.state !== 'queued' || !changes.some(({ field }) => field === 'priority')) return;
   const { priority } = effectiveSpec(record.spec, status.interventions);
-  await core.queue.moveAttempt({ jobId: id, attempt: status.attempt + 1 }, priority);
+  const payload = { jobId: id, attempt: status.attempt + 1 };
+  await core.queue.moveAttempt(payload, priority, expectedTime(record, status));
 }
 
 /** Makes changes durable, but for those that are. */

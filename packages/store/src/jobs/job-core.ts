@@ -18,6 +18,7 @@ import type { RedisGate } from '../redis/redis-gate.ts';
 import type { Remains } from '../removal/remains.ts';
 import type { RemovalLog } from '../removal/removal-log.ts';
 import type { StoreLogger } from '../store.ts';
+import { expectedTime } from './expected-time.ts';
 import type { StoredJob } from './jobs.ts';
 
 /** What the life of a job is made of; shared by jobs, attempts and the reconciler. */
@@ -56,5 +57,15 @@ export const flushed = ({ flush }: JobCore, id: string, live: LiveJob): Promise<
 /** Puts the next attempt of a queued job into the queue. */
 export async function enqueueNext({ queue }: JobCore, record: JobRecord, status: JobStatus): Promise<void> {
   const { priority } = effectiveSpec(record.spec, status.interventions);
-  await queue.enqueueAttempt({ jobId: record.id, attempt: status.attempt + 1 }, priority, projectOf(record));
+  const expected = expectedTime(record, status);
+  await queue.enqueueAttempt({ jobId: record.id, attempt: status.attempt + 1 }, priority, projectOf(record), expected);
+}
+
+/** Gives or takes the turns of a job's project as its room is now; what fails is left to the reconciler. */
+export async function settleRoom({ room, logger }: Pick<JobCore, 'room' | 'logger'>, record: JobRecord): Promise<void> {
+  try {
+    if ((await room.limit(projectOf(record))) < Number.POSITIVE_INFINITY) await room.settle(record);
+  } catch (error) {
+    logger.warn({ err: error, jobId: record.id }, 'the turns of a project are settled later');
+  }
 }

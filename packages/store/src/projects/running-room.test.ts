@@ -4,6 +4,7 @@ import type { StoreQueue } from '../queue/bull-queues.ts';
 import type { Store } from '../store.ts';
 import { datasetRecord, jobRecord, newId } from '../testing/records.ts';
 import { type StoreUnderTest, storeUnderTest } from '../testing/store-under-test.ts';
+import { until } from '../testing/until.ts';
 
 let test: StoreUnderTest;
 let store: Store;
@@ -54,18 +55,44 @@ describe('a project that may run two jobs at a time', () => {
     expect((await Promise.all(outcomes.map(({ attempt }) => attempt?.abandon()))).length).toBe(6);
   });
 
-  it('has the next one entered in the queue when there is room again, and no more than that', async () => {
+  it('has no turn in the queue while it runs as many, and the next by priority as soon as one ends, without a reconciler', async () => {
     const project = await newProject(1);
-    const [first = '', second = '', third = ''] = await queued(project, 3);
-    const { attempt } = await claim(first);
-    for (const jobId of [first, second, third]) await queue.removeAttempt({ jobId, attempt: 1 });
-    const waiting = [second, third].map((jobId) => ({ jobId, attempt: 1 }));
+    const ids = await queued(project, 3);
+    const begun: string[] = [];
+    const ends = new Map<string, () => void>();
+    const worker = store.queue.createAttemptWorker(
+      async (payload) => {
+        const { attempt } = await store.attempts.claim(payload, { workerId: 'w' });
+        if (!attempt) return;
+        await attempt.begin();
+        begun.push(attempt.jobId);
+        await new Promise<void>((resolve) => ends.set(attempt.jobId, resolve));
+        await attempt.fail({ code: 'internal', message: 'x', retryable: false, attempt: 1 });
+      },
+      { concurrency: 3 },
+    );
+    const [first = '', second = '', third = ''] = ids;
+    await until(async () => ends.has(first));
+    await store.jobs.change(third, { patch: { priority: 1 }, requestId: 'r', check: () => undefined });
+    await until(async () => (await store.queue.depths()).some((depth) => depth.project === project && depth.isHeld));
+    expect(await store.queue.place({ jobId: second, attempt: 1 })).toMatchObject({ own: 1, isHeld: true });
+    expect(begun).toEqual([first]);
+    ends.get(first)?.();
+    await until(async () => ends.has(third));
+    ends.get(third)?.();
+    await until(async () => ends.has(second));
+    ends.get(second)?.();
+    await worker.close();
+    expect(begun).toEqual([first, third, second]);
+  });
+
+  it('has its turns again by the reconciler when whoever ended a job died before', async () => {
+    const project = await newProject(1);
+    const [waiting = ''] = await queued(project, 1);
+    await queue.hold(project);
+    expect(await queue.place({ jobId: waiting, attempt: 1 })).toMatchObject({ isHeld: true });
     await store.reconciler.run();
-    expect(await queue.missingAttempts(waiting)).toHaveLength(2);
-    await attempt?.begin();
-    await attempt?.fail({ code: 'internal', message: 'x', retryable: false, attempt: 1 });
-    await store.reconciler.run();
-    expect(await queue.missingAttempts(waiting)).toHaveLength(1);
+    expect(await queue.place({ jobId: waiting, attempt: 1 })).toMatchObject({ isHeld: false });
   });
 });
 

@@ -1,4 +1,4 @@
-import { type AttemptPayload, attemptEntryId, attemptOfEntry, makeId } from '@trainyard/contracts';
+import { type AttemptPayload, attemptEntryId, attemptOfEntry, makeId, type TimeEstimate } from '@trainyard/contracts';
 import { ulid } from 'ulid';
 import type { RedisGate } from '../redis/redis-gate.ts';
 import type { StoreLogger } from '../store.ts';
@@ -15,15 +15,24 @@ export interface AttemptQueueOptions {
 }
 
 /** What waits and what is in hand of the attempts. */
-export interface AttemptQueue extends Pick<Queue, 'enqueueAttempt' | 'place' | 'depths'> {
+export interface AttemptQueue
+  extends Pick<Queue, 'enqueueAttempt' | 'place' | 'depths'>,
+    Pick<Pending, 'placeOfNew' | 'expected' | 'hold' | 'held'> {
   /** Takes an attempt out of the queue, if it still waits there; a failure is of no consequence. */
   removeAttempt(payload: AttemptPayload): Promise<void>;
   /** Moves an attempt to where its priority has it, if it waits; a failure is of no consequence. */
-  moveAttempt(payload: AttemptPayload, priority: number): Promise<void>;
+  moveAttempt(payload: AttemptPayload, priority: number, expected?: TimeEstimate): Promise<void>;
+  /** Puts an attempt that was taken and could not begin back to where it was. @throws StoreUnavailable */
+  giveBack(payload: AttemptPayload): Promise<void>;
+  /** Gives a project that was held its turns again, `room` of them at once. @throws StoreUnavailable */
+  release(project: string, room: number): Promise<void>;
   /** Those of the given attempts that do not wait, and that no entry stands for. @throws StoreUnavailable */
   missingAttempts(payloads: readonly AttemptPayload[]): Promise<AttemptPayload[]>;
-  /** Adds entries until there are as many as attempts wait; tells how many were missing. @throws StoreUnavailable */
-  refillTokens(): Promise<number>;
+  /**
+   * Adds entries until there are as many as attempts wait that may begin, by the room that their projects have; tells how many
+   * were missing. @throws StoreUnavailable
+   */
+  refillTokens(roomOf: (project: string) => Promise<number>): Promise<number>;
   attemptCounts(): Promise<QueueCounts>;
   /** Hands the attempt whose turn it is to a processor. */
   inTurn(processor: Processor<AttemptPayload>): Processor<AttemptPayload>;
@@ -45,25 +54,40 @@ export function createAttemptQueue(options: AttemptQueueOptions): AttemptQueue {
   const { queue, pending, logger } = options;
   const addToken = (payload: AttemptPayload, number: number | string): Promise<EnqueueOutcome> =>
     addEntry(queue, logger, payload, { jobId: tokenName(attemptEntryId(payload), number), priority: 1 });
+  const addTokens = async (count: number): Promise<void> => {
+    for (let at = 0; at < count; at++) await addToken(anyAttempt, ulid());
+  };
   return {
-    enqueueAttempt: (payload, priority, project) =>
+    enqueueAttempt: (payload, priority, project, expected) =>
       unlessUnknown(logger, payload, async () => {
-        const number = await pending.put(attemptEntryId(payload), project, priority);
+        const number = await pending.put(attemptEntryId(payload), project, priority, expected);
         return number === 0 ? 'queued' : addToken(payload, number);
       }),
-    async moveAttempt(payload, priority) {
-      await pending.reprioritize(attemptEntryId(payload), priority).catch((error: unknown) => {
+    async moveAttempt(payload, priority, expected) {
+      await pending.reprioritize(attemptEntryId(payload), priority, expected).catch((error: unknown) => {
         logger.warn({ err: error, ...payload }, 'an attempt waits with the priority it had');
       });
     },
+    giveBack: (payload) => pending.giveBack(attemptEntryId(payload)),
+    hold: (project) => pending.hold(project),
+    held: () => pending.held(),
+    async release(project, room) {
+      await addTokens(Math.min(room, await pending.release(project)));
+    },
     place: (payload) => pending.place(attemptEntryId(payload)),
+    placeOfNew: (project, priority) => pending.placeOfNew(project, priority),
+    expected: (projects, limit) => pending.expected(projects, limit),
     depths: () => pending.depths(),
     removeAttempt: (payload) => remove(options, attemptEntryId(payload)),
     missingAttempts: (payloads) => missing(options, payloads),
-    async refillTokens() {
+    async refillTokens(roomOf) {
       const { waiting: tokens } = await countsOf(queue);
-      const lacking = Math.max(0, waitingOf(await pending.depths()) - tokens);
-      for (let at = 0; at < lacking; at++) await addToken(anyAttempt, ulid());
+      let wanted = 0;
+      for (const { project, waiting, isHeld } of await pending.depths()) {
+        if (!isHeld) wanted += Math.min(waiting, await roomOf(project));
+      }
+      const lacking = Math.max(0, wanted - tokens);
+      await addTokens(lacking);
       return lacking;
     },
     async attemptCounts() {

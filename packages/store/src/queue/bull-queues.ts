@@ -27,9 +27,7 @@ export interface BullQueuesOptions {
 }
 
 /** The queues, and what the store alone needs of them. */
-export interface StoreQueue
-  extends Queue,
-    Pick<AttemptQueue, 'removeAttempt' | 'moveAttempt' | 'missingAttempts' | 'refillTokens'> {
+export interface StoreQueue extends Queue, Omit<AttemptQueue, keyof Queue | 'attemptCounts' | 'inTurn'> {
   /** Those of the given ingests that have no entry. @throws StoreUnavailable */
   missingIngests(payloads: readonly IngestPayload[]): Promise<IngestPayload[]>;
   close(): Promise<void>;

@@ -88,26 +88,68 @@ describe('what waits', () => {
       expect((place?.own ?? 0) + (place?.others ?? 0)).toBe(order.indexOf(name));
     }
     await pending.reprioritize('a4', 1);
-    expect(await pending.place('a4')).toEqual({ own: 0, others: 0 });
+    expect(await pending.place('a4')).toMatchObject({ own: 0, others: 0 });
     expect(await pending.place('none')).toBeUndefined();
     expect(await pending.depths()).toEqual([
       {
         project: 'a',
+        isHeld: false,
         waiting: 4,
         byPriority: [
           { priority: 1, waiting: 1 },
           { priority: 10, waiting: 3 },
         ],
       },
-      { project: 'b', waiting: 2, byPriority: [{ priority: 10, waiting: 2 }] },
+      { project: 'b', isHeld: false, waiting: 2, byPriority: [{ priority: 10, waiting: 2 }] },
     ]);
   });
+});
+
+describe('a project that is held', () => {
+  it('has no turn, and keeps its places and its share of turns', async () => {
+    const pending = fresh();
+    for (const name of ['a1', 'a2']) await pending.put(name, 'a', 10);
+    await pending.put('b1', 'b', 10);
+    expect(await pending.take('t')).toBe('a1');
+    await pending.giveBack('a1');
+    await pending.done('t');
+    await pending.hold('a');
+    expect(await pending.put('a3', 'a', 1)).toBe(0);
+    expect(await pending.place('a1')).toMatchObject({ own: 1, others: 1, isHeld: true });
+    expect(await taken(pending, 2)).toEqual(['b1', undefined]);
+    expect(await pending.held()).toEqual(['a']);
+    expect([await pending.release('a'), await pending.release('a')]).toEqual([3, 0]);
+    expect(await taken(pending, 4)).toEqual(['a3', 'a1', 'a2', undefined]);
+  });
+});
+
+it('knows what is expected of the first that wait, and of all of a project on average', async () => {
+  const pending = fresh();
+  const times = (p50Ms: number) => ({ p50Ms, p90Ms: 2 * p50Ms });
+  await pending.put('a1', 'a', 10, times(100));
+  await pending.put('a2', 'a', 10);
+  await pending.put('a3', 'a', 10, times(300));
+  await pending.put('b1', 'b', 10, times(5));
+  expect(await pending.expected(['a', 'b', 'c'], 2)).toEqual([
+    { first: [times(100), null], mean: times(200) },
+    { first: [times(5)], mean: times(5) },
+    { first: [], mean: null },
+  ]);
+  await pending.take('t');
+  await pending.reprioritize('a3', 1, times(600));
+  expect(await pending.expected(['a'], 9)).toEqual([{ first: [times(600), null], mean: times(600) }]);
+  await pending.giveBack('a1');
+  expect(await pending.expected(['a'], 9)).toEqual([{ first: [times(600), times(100), null], mean: times(350) }]);
+  for (const name of ['a1', 'a3']) await pending.remove(name);
+  expect(await pending.expected(['a'], 9)).toEqual([{ first: [null], mean: null }]);
 });
 
 type Action =
   | { do: 'put'; entry: number; project: number; priority: number }
   | { do: 'take'; crashes: boolean }
   | { do: 'remove' | 'urge'; entry: number }
+  | { do: 'refuse' }
+  | { do: 'hold' | 'release'; project: number }
   | { do: 'flush' };
 
 const action: fc.Arbitrary<Action> = fc.oneof(
@@ -122,6 +164,11 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('take' as const), crashes: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('remove' as const, 'urge' as const), entry: fc.nat(30) }) },
+  { weight: 1, arbitrary: fc.constant({ do: 'refuse' as const }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constantFrom('hold' as const, 'release' as const), project: fc.nat(2) }),
+  },
   { weight: 1, arbitrary: fc.constant({ do: 'flush' as const }) },
 );
 
@@ -135,7 +182,13 @@ interface Waiting {
 /** What must hold, said plainly: a list of what waits. */
 class Model {
   waiting: Waiting[] = [];
+  readonly held = new Set<string>();
   #places = 0;
+
+  /** Those whose project has turns. */
+  get ready(): Waiting[] {
+    return this.waiting.filter(({ project }) => !this.held.has(project));
+  }
 
   put(name: string, project: string, priority: number): boolean {
     if (this.waiting.some((each) => each.name === name)) return false;
@@ -168,22 +221,27 @@ it('runs everything that waits once and in order, whatever comes, goes, crashes 
       // A worker that dies with a token gets it back, or another does.
       if (crashes) expect(await pending.take(token)).toBe(name);
       await pending.done(token);
-      if (model.waiting.length === 0) return expect(name).toBeUndefined();
+      if (model.ready.length === 0) {
+        expect(name).toBeUndefined();
+        return undefined;
+      }
       const project = model.waiting.find((each) => each.name === name)?.project ?? 'none';
       expect(name).toBe(model.firstOf(project));
-      const present = new Set(model.waiting.map((each) => each.project));
+      const present = new Set(model.ready.map((each) => each.project));
       for (const other of present) shares.set(other, (shares.get(other) ?? 0) + (other === project ? 0 : 1));
       shares.set(project, 0);
       // Whoever waits sees each of the others at most once more than its turns: never more than two in a row of each.
       for (const other of present) expect(shares.get(other)).toBeLessThanOrEqual(2 * (present.size + 1));
-      return model.remove(name ?? '');
+      model.remove(name ?? '');
+      return name;
     };
     for (const each of actions) {
       if (each.do === 'take') await take(each.crashes);
       if (each.do === 'put') {
         const [name, project] = [`e${each.entry}`, `p${each.project}`];
         const number = await pending.put(name, project, each.priority);
-        expect(number > 0).toBe(model.put(name, project, each.priority));
+        const isNew = model.put(name, project, each.priority);
+        expect(number > 0).toBe(isNew && !model.held.has(project));
       }
       if (each.do === 'remove')
         expect((await pending.remove(`e${each.entry}`)) > 0).toBe(model.remove(`e${each.entry}`));
@@ -192,7 +250,22 @@ it('runs everything that waits once and in order, whatever comes, goes, crashes 
         expect(await pending.reprioritize(`e${each.entry}`, 1)).toBe(known !== undefined);
         if (known) known.priority = 1;
       }
+      if (each.do === 'refuse') {
+        const token = `t${tokens++}`;
+        const name = await pending.take(token);
+        if (name) await pending.giveBack(name);
+        await pending.done(token);
+      }
+      if (each.do === 'hold' || each.do === 'release') {
+        const project = `p${each.project}`;
+        const isHeld = model.held.has(project);
+        if (each.do === 'hold') await pending.hold(project);
+        else expect((await pending.release(project)) > 0).toBe(isHeld && model.firstOf(project) !== undefined);
+        model.held[each.do === 'hold' ? 'add' : 'delete'](project);
+        shares.clear();
+      }
       if (each.do === 'flush') {
+        model.held.clear();
         const keys = await redis.client.keys(`${root}*`);
         if (keys.length > 0) await redis.client.del(...keys);
         const again = await pending.absent(model.waiting.map(({ name }) => name));
@@ -200,7 +273,17 @@ it('runs everything that waits once and in order, whatever comes, goes, crashes 
         for (const { name, project, priority } of model.waiting) await pending.put(name, project, priority);
       }
     }
-    while (model.waiting.length > 0) await take(false);
+    for (const project of model.held) await pending.release(project);
+    model.held.clear();
+    shares.clear();
+    const promised: string[] = [];
+    for (const { name } of model.waiting) {
+      const { own = 0, others = 0 } = (await pending.place(name)) ?? {};
+      promised[own + others] = name;
+    }
+    const order: (string | undefined)[] = [];
+    while (model.waiting.length > 0) order.push(await take(false));
+    expect(order).toEqual(promised);
     expect(await pending.take('last')).toBeUndefined();
     expect(await pending.depths()).toEqual([]);
   };

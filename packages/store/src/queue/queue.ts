@@ -1,4 +1,4 @@
-import type { AttemptPayload, IngestPayload } from '@trainyard/contracts';
+import type { AttemptPayload, IngestPayload, TimeEstimate } from '@trainyard/contracts';
 import type { PendingPlace, ProjectDepth } from './pending.ts';
 
 /** Outcome of an enqueue: `unknown` when Redis did not answer in time; the reconciler settles it. */
@@ -33,10 +33,15 @@ export interface QueueCounts {
 /** The queues of attempts and of ingests. An entry holds identifiers only; the same one is never queued twice at a time. */
 export interface Queue {
   /**
-   * Puts an attempt of a project's job into the queue: within the project 1 comes before 1,000, and projects take turns. A
-   * failure is an unknown outcome and never thrown.
+   * Puts an attempt of a project's job into the queue: within the project 1 comes before 1,000, and projects take turns.
+   * `expected` is what it may take, where that is known. A failure is an unknown outcome and never thrown.
    */
-  enqueueAttempt(payload: AttemptPayload, priority: number, project: string): Promise<EnqueueOutcome>;
+  enqueueAttempt(
+    payload: AttemptPayload,
+    priority: number,
+    project: string,
+    expected?: TimeEstimate,
+  ): Promise<EnqueueOutcome>;
   /** Where an attempt that waits stands; undefined: it does not wait. @throws StoreUnavailable */
   place(payload: AttemptPayload): Promise<PendingPlace | undefined>;
   /** What waits of each project that has any. @throws StoreUnavailable */

@@ -9,6 +9,7 @@ import {
 } from '@trainyard/contracts';
 import { answerCollector } from '../idempotency/collect-answers.ts';
 import { adoptFinal } from '../jobs/end-job.ts';
+import { expectedTime } from '../jobs/expected-time.ts';
 import { heedCommands, isBehindCommands } from '../jobs/heed-commands.ts';
 import type { JobCore } from '../jobs/job-core.ts';
 import { settleWaitingJob } from '../jobs/settle-waiting.ts';
@@ -128,24 +129,22 @@ const waiting =
     });
   };
 
-/** Queued jobs without an entry in the queue, as far as their projects have room for them. */
+/** Queued jobs without an entry in the queue, and projects whose turns do not agree with the room that they have. */
 const unqueued =
   (core: JobCore): Pass =>
   async (tally) => {
+    const { queue, room } = core;
     const payloads = await nextAttempts(core, await core.index.inStates(['queued']));
-    const room = new Map<string, number>();
-    for (const payload of await core.queue.missingAttempts(payloads)) {
+    for (const payload of await queue.missingAttempts(payloads)) {
       const [record, live] = await Promise.all([core.records.get(payload.jobId), core.live.load(payload.jobId)]);
-      if (!record) continue;
-      const project = projectOf(record);
-      const free = room.get(project) ?? (await core.room.free(record));
-      room.set(project, free - 1);
-      if (free <= 0) continue;
-      const { priority } = effectiveSpec(record.spec, live?.status.interventions);
-      const outcome = await core.queue.enqueueAttempt(payload, priority, project);
+      if (!record || !live) continue;
+      const { priority } = effectiveSpec(record.spec, live.status.interventions);
+      const expected = expectedTime(record, live.status);
+      const outcome = await queue.enqueueAttempt(payload, priority, projectOf(record), expected);
       if (outcome === 'queued') tally.enqueued += 1;
     }
-    tally.enqueued += await core.queue.refillTokens();
+    for (const project of await queue.held()) await room.settle({ project });
+    tally.enqueued += await queue.refillTokens(room.free);
   };
 
 /** Datasets that are being validated without an entry in the queue. */

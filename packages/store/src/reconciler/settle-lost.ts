@@ -3,7 +3,7 @@ import { TransitionRefused } from '../errors.ts';
 import { whileVacant } from '../index/guard.ts';
 import { JobAbsent, JobHeld } from '../index/outcomes.ts';
 import { adoptFinal, endJob } from '../jobs/end-job.ts';
-import { enqueueNext, type JobCore } from '../jobs/job-core.ts';
+import { enqueueNext, type JobCore, settleRoom } from '../jobs/job-core.ts';
 import { changeDraft } from '../jobs/state-change.ts';
 
 /** Attempts in a row that may lose their worker without a further checkpoint. */
@@ -84,6 +84,13 @@ async function requeue(core: JobCore, id: string): Promise<Settlement> {
  * @throws StoreUnavailable, StorageFull
  */
 export async function settleLost(core: JobCore, id: string): Promise<Settlement> {
+  const settlement = await settle(core, id);
+  const record = settlement === 'held' || settlement === 'untouched' ? undefined : await core.records.get(id);
+  if (record) await settleRoom(core, record);
+  return settlement;
+}
+
+async function settle(core: JobCore, id: string): Promise<Settlement> {
   const final = await core.records.final(id);
   if (final) {
     await adoptFinal(core, final);
