@@ -12,7 +12,7 @@ import type { LiveJob } from '../index/live-job.ts';
 import { JobAbsent } from '../index/outcomes.ts';
 import { adoptFinal } from '../jobs/end-job.ts';
 import { heedCommands, isBehindCommands } from '../jobs/heed-commands.ts';
-import { type JobCore, settleRoom } from '../jobs/job-core.ts';
+import { type JobCore, moveNext, settleRoom } from '../jobs/job-core.ts';
 import { changeDraft } from '../jobs/state-change.ts';
 import { Lease, type LeaseOptions } from '../leases/lease.ts';
 import { restoreJob } from '../reconciler/restore-job.ts';
@@ -130,6 +130,14 @@ async function claimFound(
   }
 }
 
+/** Puts an attempt that could not begin back into the queue. */
+async function giveBack(core: JobCore, record: JobRecord, payload: AttemptPayload): Promise<void> {
+  await core.queue.giveBack(payload);
+  // A change of its priority while it was taken out did not find it in the queue.
+  const now = await core.live.load(record.id);
+  if (now) await moveNext(core, record, now.status);
+}
+
 /** Claims the attempt an entry stands for; see `Attempts.claim`. */
 export async function claimAttempt(
   deps: ClaimDeps,
@@ -139,9 +147,9 @@ export async function claimAttempt(
 ): Promise<ClaimOutcome> {
   const found = await claimable(deps.core, payload);
   if ('reason' in found) return refused(found.reason);
-  const { room, queue } = deps.core;
+  const { room } = deps.core;
   const claimed = await room.begin(found.record, () => claimFound(deps, found, worker, onOver));
-  if (!claimed) await queue.giveBack(payload);
+  if (!claimed) await giveBack(deps.core, found.record, payload);
   await settleRoom(deps.core, found.record);
   return claimed ?? refused('noRoom');
 }

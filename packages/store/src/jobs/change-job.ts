@@ -1,13 +1,12 @@
-import { effectiveSpec, type FieldChange, type JobPatch, patchedFields, schemaVersion } from '@trainyard/contracts';
+import { type FieldChange, type JobPatch, patchedFields, schemaVersion } from '@trainyard/contracts';
 import { ulid } from 'ulid';
 import { anybody } from '../index/guard.ts';
 import type { LiveJob } from '../index/live-job.ts';
 import { JobAbsent } from '../index/outcomes.ts';
 import type { CommandDeps } from './command-job.ts';
-import { expectedTime } from './expected-time.ts';
 import { heedCommands } from './heed-commands.ts';
 import { changesOf, interventionDrafts } from './intervention-drafts.ts';
-import { type JobCore, storedJob } from './job-core.ts';
+import { type JobCore, moveNext, storedJob } from './job-core.ts';
 import type { StoredJob } from './jobs.ts';
 
 /** A change of fields of a job, as it was asked for. */
@@ -66,9 +65,7 @@ async function followUp(core: JobCore, id: string, { live: { status }, changes }
     await core.live.relabel(id, labels.from as Record<string, string>, labels.to as Record<string, string>);
   }
   if (!record || status.state !== 'queued' || !changes.some(({ field }) => field === 'priority')) return;
-  const { priority } = effectiveSpec(record.spec, status.interventions);
-  const payload = { jobId: id, attempt: status.attempt + 1 };
-  await core.queue.moveAttempt(payload, priority, expectedTime(record, status));
+  await moveNext(core, record, status);
 }
 
 /** Makes changes durable, but for those that are. */

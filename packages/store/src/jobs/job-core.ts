@@ -9,6 +9,7 @@ import type { LiveJobs } from '../index/live-jobs.ts';
 import type { Seals } from '../index/seals.ts';
 import type { RunningRoom } from '../projects/running-room.ts';
 import type { StoreQueue } from '../queue/bull-queues.ts';
+import type { EnqueueOutcome } from '../queue/queue.ts';
 import type { CheckpointRecords } from '../records/checkpoints.ts';
 import type { DatasetRecords } from '../records/datasets.ts';
 import type { ImportedCheckpointRecords } from '../records/imported-checkpoints.ts';
@@ -54,11 +55,24 @@ export function storedJob(record: JobRecord, { status, seq }: { status: JobStatu
 export const flushed = ({ flush }: JobCore, id: string, live: LiveJob): Promise<LiveJob> =>
   flushEvents(flush, id, live);
 
-/** Puts the next attempt of a queued job into the queue. */
-export async function enqueueNext({ queue }: JobCore, record: JobRecord, status: JobStatus): Promise<void> {
-  const { priority } = effectiveSpec(record.spec, status.interventions);
+const nextOf = (record: JobRecord, { attempt }: JobStatus) => ({ jobId: record.id, attempt: attempt + 1 });
+
+const priorityOf = (record: JobRecord, { interventions }: JobStatus) =>
+  effectiveSpec(record.spec, interventions).priority;
+
+/** Puts the next attempt of a queued job into the queue; a failure is an unknown outcome. */
+export function enqueueNext(
+  { queue }: Pick<JobCore, 'queue'>,
+  record: JobRecord,
+  status: JobStatus,
+): Promise<EnqueueOutcome> {
   const expected = expectedTime(record, status);
-  await queue.enqueueAttempt({ jobId: record.id, attempt: status.attempt + 1 }, priority, projectOf(record), expected);
+  return queue.enqueueAttempt(nextOf(record, status), priorityOf(record, status), projectOf(record), expected);
+}
+
+/** Moves the next attempt of a queued job to where its priority has it now; a failure is of no consequence. */
+export function moveNext({ queue }: Pick<JobCore, 'queue'>, record: JobRecord, status: JobStatus): Promise<void> {
+  return queue.moveAttempt(nextOf(record, status), priorityOf(record, status), expectedTime(record, status));
 }
 
 /** Gives or takes the turns of a job's project as its room is now; what fails is left to the reconciler. */

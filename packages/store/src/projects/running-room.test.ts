@@ -40,6 +40,8 @@ async function queued(project: string, count: number): Promise<string[]> {
   return records.map(({ id }) => id);
 }
 
+const depthOf = async (project: string) => (await store.queue.depths()).find((depth) => depth.project === project);
+
 const claim = (jobId: string) => store.attempts.claim({ jobId, attempt: 1 }, { workerId: newId('job') });
 
 describe('a project that may run two jobs at a time', () => {
@@ -74,7 +76,8 @@ describe('a project that may run two jobs at a time', () => {
     const [first = '', second = '', third = ''] = ids;
     await until(async () => ends.has(first));
     await store.jobs.change(third, { patch: { priority: 1 }, requestId: 'r', check: () => undefined });
-    await until(async () => (await store.queue.depths()).some((depth) => depth.project === project && depth.isHeld));
+    // Those that the worker took in vain are back.
+    await until(async () => (await depthOf(project))?.waiting === 2 && (await depthOf(project))?.isHeld === true);
     expect(await store.queue.place({ jobId: second, attempt: 1 })).toMatchObject({ own: 1, isHeld: true });
     expect(begun).toEqual([first]);
     ends.get(first)?.();

@@ -5,13 +5,11 @@ import {
   type JobRecord,
   jobStates,
   phaseOf,
-  projectOf,
 } from '@trainyard/contracts';
 import { answerCollector } from '../idempotency/collect-answers.ts';
 import { adoptFinal } from '../jobs/end-job.ts';
-import { expectedTime } from '../jobs/expected-time.ts';
 import { heedCommands, isBehindCommands } from '../jobs/heed-commands.ts';
-import type { JobCore } from '../jobs/job-core.ts';
+import { enqueueNext, type JobCore } from '../jobs/job-core.ts';
 import { settleWaitingJob } from '../jobs/settle-waiting.ts';
 import { isSettled } from '../records/datasets.ts';
 import type { StoreTiming } from '../timing.ts';
@@ -137,11 +135,8 @@ const unqueued =
     const payloads = await nextAttempts(core, await core.index.inStates(['queued']));
     for (const payload of await queue.missingAttempts(payloads)) {
       const [record, live] = await Promise.all([core.records.get(payload.jobId), core.live.load(payload.jobId)]);
-      if (!record || !live) continue;
-      const { priority } = effectiveSpec(record.spec, live.status.interventions);
-      const expected = expectedTime(record, live.status);
-      const outcome = await queue.enqueueAttempt(payload, priority, projectOf(record), expected);
-      if (outcome === 'queued') tally.enqueued += 1;
+      if (!record || live?.status.state !== 'queued') continue;
+      if ((await enqueueNext(core, record, live.status)) === 'queued') tally.enqueued += 1;
     }
     for (const project of await queue.held()) await room.settle({ project });
     tally.enqueued += await queue.refillTokens(room.free);
