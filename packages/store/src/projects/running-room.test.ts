@@ -62,31 +62,37 @@ describe('a project that may run two jobs at a time', () => {
     const ids = await queued(project, 3);
     const begun: string[] = [];
     const ends = new Map<string, () => void>();
+    const isOver = new AbortController();
     const worker = store.queue.createAttemptWorker(
       async (payload) => {
         const { attempt } = await store.attempts.claim(payload, { workerId: 'w' });
         if (!attempt) return;
         await attempt.begin();
-        begun.push(attempt.jobId);
-        await new Promise<void>((resolve) => ends.set(attempt.jobId, resolve));
+        await new Promise<void>((resolve) => {
+          ends.set(attempt.jobId, resolve);
+          isOver.signal.addEventListener('abort', () => resolve());
+          begun.push(attempt.jobId);
+        });
         await attempt.fail({ code: 'internal', message: 'x', retryable: false, attempt: 1 });
       },
       { concurrency: 3 },
     );
-    const [first = '', second = '', third = ''] = ids;
-    await until(async () => ends.has(first));
-    await store.jobs.change(third, { patch: { priority: 1 }, requestId: 'r', check: () => undefined });
-    // Those that the worker took in vain are back.
-    await until(async () => (await depthOf(project))?.waiting === 2 && (await depthOf(project))?.isHeld === true);
-    expect(await store.queue.place({ jobId: second, attempt: 1 })).toMatchObject({ own: 1, isHeld: true });
-    expect(begun).toEqual([first]);
-    ends.get(first)?.();
-    await until(async () => ends.has(third));
-    ends.get(third)?.();
-    await until(async () => ends.has(second));
-    ends.get(second)?.();
-    await worker.close();
-    expect(begun).toEqual([first, third, second]);
+    try {
+      // Those that the worker took in vain are back.
+      await until(async () => (await depthOf(project))?.waiting === 2 && (await depthOf(project))?.isHeld === true);
+      const [first = ''] = begun;
+      const [second = '', third = ''] = ids.filter((id) => id !== first);
+      await store.jobs.change(third, { patch: { priority: 1 }, requestId: 'r', check: () => undefined });
+      expect(await store.queue.place({ jobId: second, attempt: 1 })).toMatchObject({ own: 1, isHeld: true });
+      for (const id of [first, third, second]) {
+        await until(async () => begun.includes(id));
+        ends.get(id)?.();
+      }
+      expect(begun).toEqual([first, third, second]);
+    } finally {
+      isOver.abort();
+      await worker.close({ force: true });
+    }
   });
 
   it('has its turns again by the reconciler when whoever ended a job died before', async () => {
