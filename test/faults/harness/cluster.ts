@@ -68,7 +68,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const env = {
     ...{ PATH: process.env.PATH, HOME: process.env.HOME, HOST: host, PORT: port },
     ...{ REDIS_URL: redis.url, DATA_DIR: dataDir, SAMPLES_DIR: built('samples') },
-    ...{ LEASE_MS: String(options.leaseMs), SHUTDOWN_TIMEOUT_MS: '20000' },
+    ...{ LEASE_MS: String(options.leaseMs), SHUTDOWN_TIMEOUT_MS: '20000', WEBHOOKS_ALLOW_PRIVATE: 'true' },
   };
   const node = (name: string, stage: number, program: string, more: Partial<ConstructorParameters<typeof Victim>[0]>) =>
     new Victim({ name, stage, command: process.execPath, args: [built(program)], env, logDir: home, ...more });

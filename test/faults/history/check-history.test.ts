@@ -8,8 +8,10 @@ import {
   created,
   epochEvent,
   goodHistory,
+  hooked,
   seen,
   seenEnded,
+  sent,
   storedJob,
   withExchanges,
   withJob,
@@ -197,6 +199,26 @@ const bad: [string, string, History, RegExp][] = [
     withJob({ events: [madeEvent(7), madeEvent(9)] }),
     /came into force after step 7 and after 9/,
   ],
+  ['webhooks', 'an end that was not told', hooked([]), /was never told job.succeeded of job_1/],
+  ['webhooks', 'an end that is told otherwise', hooked([sent('failed')]), /was told job.failed of job_1/],
+  [
+    'webhooks',
+    'an end under two ids',
+    hooked([sent('succeeded'), sent('succeeded', { id: 'dlv_2' })]),
+    /as dlv_1 and as dlv_2/,
+  ],
+  [
+    'webhooks',
+    'a signature of another',
+    hooked([{ ...sent('succeeded'), signatures: 'v1,AAAA' }]),
+    /whose signature is not its own/,
+  ],
+  [
+    'webhooks',
+    'a message after the deletion',
+    hooked([sent('succeeded', { seconds: 9 })], 5000),
+    /after it had been deleted/,
+  ],
 ];
 
 describe('a history', () => {
@@ -236,7 +258,7 @@ describe('a history', () => {
     } as const;
     const exchanges = [created(), seen(60, { revision: 6 }, cancel), seenEnded(95, end)];
     const history = withJob({ final: written(90, { ...final, ...end }) });
-    expect(checkHistory({ ...history, exchanges })).toEqual([]);
+    expect(checkHistory({ ...history, exchanges, hooks: [] })).toEqual([]);
   });
 
   it.each(bad)('%s: %s is caught', (invariant, _what, history, sentence) => {

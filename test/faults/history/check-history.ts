@@ -4,6 +4,7 @@ import { asUndisturbed } from './invariants/as-undisturbed.ts';
 import { attemptsFollow } from './invariants/attempts-follow.ts';
 import { changesOnce } from './invariants/changes-once.ts';
 import { endsOnce } from './invariants/ends-once.ts';
+import { endsTold } from './invariants/ends-told.ts';
 import type { Invariant } from './invariants/invariant.ts';
 import { metricsContiguous } from './invariants/metrics-contiguous.ts';
 import { neverGoesBack } from './invariants/never-goes-back.ts';
@@ -23,6 +24,7 @@ export const invariants: readonly Invariant[] = [
   asUndisturbed,
   pausedStays,
   changesOnce,
+  endsTold,
 ];
 
 /** Where a history breaks a promise; none: it is a good one. Pure. */

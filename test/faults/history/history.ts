@@ -67,12 +67,32 @@ export interface Outcome {
   metricHistory: string | null;
 }
 
+/** A message as it came to a receiver. */
+export interface SentMessage {
+  id: string;
+  /** Seconds since 1970 at which it was sent, as text. */
+  timestamp: string;
+  signatures: string;
+  body: string;
+}
+
+/** A webhook that is told how jobs end, made before any of them. */
+export interface Hook {
+  id: string;
+  secret: string;
+  /** When its deletion was acknowledged; null: it was not deleted. */
+  deletedAt: number | null;
+  /** In the order in which they came. */
+  messages: SentMessage[];
+}
+
 /** Everything that clients saw and that is stored in the end. */
 export interface History {
   exchanges: Exchange[];
   told: Told[];
   jobs: StoredJob[];
   blobs: FoundBlob[];
+  hooks: Hook[];
   /** What the jobs were to end with, by identifier; absent: whatever they end with. */
   undisturbed: Record<string, Outcome>;
 }

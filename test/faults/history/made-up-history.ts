@@ -1,5 +1,6 @@
+import { createHmac } from 'node:crypto';
 import type { AttemptClaim, CheckpointRecord, FinalRecord, JobEvent, JobRecord } from '@trainyard/contracts';
-import type { Exchange, History, SeenJob, StoredJob, Written } from './history.ts';
+import type { Exchange, History, SeenJob, SentMessage, StoredJob, Written } from './history.ts';
 
 // Only what the checker reads is made up.
 const weights = 'a'.repeat(64);
@@ -66,6 +67,18 @@ export const storedJob: StoredJob = {
   ],
 };
 
+/** A message that the job of the good history has ended so, sent at a time. */
+export function sent(state: string, { id = 'dlv_1', seconds = 1, seq = 3 } = {}): SentMessage {
+  const type = `job.${state}`;
+  const body = JSON.stringify({ type, id, data: { event: { seq, data: { state } }, job: { id: 'job_1' } } });
+  const signed = createHmac('sha256', Buffer.from('c2VjcmV0', 'base64')).update(`${id}.${seconds}.${body}`);
+  return { id, timestamp: `${seconds}`, signatures: `v1,${signed.digest('base64')}`, body };
+}
+
+/** The good history with a webhook that was sent messages. */
+export const hooked = (messages: SentMessage[], deletedAt: number | null = null): History =>
+  goodHistory({ hooks: [{ id: 'whk_1', secret: 'whsec_c2VjcmV0', deletedAt, messages }] });
+
 /** A history in which every promise is kept. */
 export function goodHistory(more: Partial<History> = {}): History {
   const tell = (event: JobEvent, at: number) => ({ follower: 'stream', jobId: 'job_1', at, event });
@@ -74,6 +87,7 @@ export function goodHistory(more: Partial<History> = {}): History {
     told: storedJob.events.map((event, index) => tell(event, 20 + index)),
     jobs: [storedJob],
     blobs: [{ ref: { sha256: weights, sizeBytes: 9 }, namedBy: 'final record of job_1', sha256: weights }],
+    hooks: [{ id: 'whk_1', secret: 'whsec_c2VjcmV0', deletedAt: null, messages: [sent('succeeded')] }],
     undisturbed: { job_1: { state: 'succeeded', weightsSha256: weights, metricHistory: metrics } },
     ...more,
   };

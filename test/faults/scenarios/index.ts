@@ -13,6 +13,7 @@ import { redisKilled } from './redis-killed.ts';
 import type { Scenario } from './scenario.ts';
 import { slowStep } from './slow-step.ts';
 import { uploadCut } from './upload-cut.ts';
+import { webhooksOwed } from './webhooks-owed.ts';
 import { workerFrozen } from './worker-frozen.ts';
 import { workerKilled } from './worker-killed.ts';
 import { workerTerminated } from './worker-terminated.ts';
@@ -33,6 +34,7 @@ export const scenarios: readonly Scenario[] = [
   redisFlushed,
   pausedStaysPaused,
   changedUnderHarm,
+  webhooksOwed,
   checkpointDamaged,
   checkpointUnwritable,
   diskFull,

@@ -3,7 +3,7 @@ import type { FinalRecord } from '@trainyard/contracts';
 import { RecordingClient } from '../client/recording-client.ts';
 import type { Cluster } from '../harness/cluster.ts';
 import { eventually } from '../harness/victim.ts';
-import type { History, Outcome } from '../history/history.ts';
+import type { History, Hook, Outcome } from '../history/history.ts';
 import { keyLabel } from '../history/invariants/one-job-a-key.ts';
 import { readBlobs, readStoredJob, storedJobIds } from '../history/read-stored.ts';
 import type { Random } from '../nemesis/random.ts';
@@ -56,6 +56,8 @@ export class Trial {
   readonly strikes: number;
   /** What happened, for the reader. */
   readonly notes: string[] = [];
+  /** Webhooks that are told how jobs end. */
+  readonly hooks: Hook[] = [];
   readonly #options: TrialOptions;
   readonly #watch: Watch;
   readonly #documents = new Map<string, JobDocument>();
@@ -201,6 +203,7 @@ export class Trial {
       told,
       jobs,
       blobs: readBlobs(dataDir, jobs),
+      hooks: this.hooks,
       undisturbed: outcomes,
     };
   }
