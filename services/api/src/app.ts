@@ -2,12 +2,13 @@ import type { Server } from 'node:http';
 import cors from '@fastify/cors';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { corsOptions } from './access/cors-options.ts';
-import { bodyLimit, type RouteDeps, type ServerDeps } from './deps.ts';
+import { type ApiLimits, bodyLimit, type RouteDeps, type ServerDeps } from './deps.ts';
 import { answerClientError } from './errors/client-error.ts';
 import { requestIds } from './idempotency/request-ids.ts';
 import { access } from './plugins/access.ts';
 import { closing } from './plugins/closing.ts';
 import { conditionalReads } from './plugins/conditional-reads.ts';
+import { connections } from './plugins/connections.ts';
 import { eventStreams } from './plugins/event-streams.ts';
 import { fieldMasks } from './plugins/field-masks.ts';
 import { idempotency } from './plugins/idempotency.ts';
@@ -40,13 +41,23 @@ export interface AppOptions {
   allowedHosts?: readonly string[];
 }
 
-function emptyServer(logger: FastifyBaseLogger | undefined): FastifyInstance {
+function emptyServer(
+  logger: FastifyBaseLogger | undefined,
+  { receiveTimeoutMs, sendTimeoutMs = 60_000 }: ApiLimits,
+): FastifyInstance {
   return Fastify<Server>({
     ...(logger && { loggerInstance: logger }),
     logController: new RequestLog(),
     bodyLimit,
     // An upload may take long; `slowBodies` and the uploads themselves watch that a request goes on.
     requestTimeout: 0,
+    connectionTimeout: sendTimeoutMs,
+    http: {
+      headersTimeout: receiveTimeoutMs,
+      connectionsCheckingInterval: Math.ceil(receiveTimeoutMs / 5),
+      // Node would refuse such a request itself, without a problem.
+      requireHostHeader: false,
+    },
     genReqId: requestIdOf,
     requestIdHeader: false,
     return503OnClosing: false,
@@ -62,13 +73,14 @@ export async function buildApp(
   { store, ...deps }: ServerDeps,
   { logger, checkAnswers = false, adminKey, corsOrigins = [], allowedHosts = [] }: AppOptions = {},
 ): Promise<FastifyInstance> {
-  const app = emptyServer(logger);
+  const app = emptyServer(logger, deps.limits);
   if (corsOrigins.length > 0) await app.register(cors, corsOptions(corsOrigins));
   const methods = noteMethods(app);
   await app.register(metrics, { store });
   await app.register(problems);
   await app.register(requestId);
   await app.register(closing);
+  await app.register(connections, { most: deps.limits.maxConnections ?? 5000 });
   const keysRequired = adminKey !== undefined;
   await app.register(keyless, { keysRequired, hosts: allowedHosts, origins: corsOrigins });
   await app.register(slowBodies, { timeoutMs: deps.limits.receiveTimeoutMs });

@@ -14,6 +14,10 @@ export interface ApiLimits {
   uploadBytes: number;
   /** Time in which a request must have arrived; for an upload, between looks at whether it goes on. */
   receiveTimeoutMs: number;
+  /** Time in which a client must read some of what is sent to it. Default: 60,000. */
+  sendTimeoutMs?: number;
+  /** Connections at a time. Default: 5,000. */
+  maxConnections?: number;
 }
 
 /** What the routes work with; the store comes with each request, as its project sees it. */

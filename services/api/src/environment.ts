@@ -49,6 +49,18 @@ export const environmentSchema = serviceEnvironmentSchema.extend({
     .describe(
       'Time in which a request must have arrived; for an upload, between looks at whether it goes on. Default: 30,000.',
     ),
+  SEND_TIMEOUT_MS: z.coerce
+    .number()
+    .int()
+    .min(100)
+    .default(60_000)
+    .describe('Time in which a client must read some of what is sent to it; then it is cut. Default: 60,000.'),
+  MAX_CONNECTIONS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(5000)
+    .describe('Connections at a time to one process; those beyond are closed at once. Default: 5,000.'),
   WEBHOOKS_ALLOW_PRIVATE: z
     .enum(['true', 'false'])
     .default('false')

@@ -35,7 +35,12 @@ async function serve(environment: ApiEnvironment, logger: Logger): Promise<void>
     timeoutMs: environment.INFERENCE_TIMEOUT_MS,
   });
   const samplesDir = environment.SAMPLES_DIR ?? shippedSamples;
-  const limits = { uploadBytes: environment.UPLOAD_LIMIT_BYTES, receiveTimeoutMs: environment.RECEIVE_TIMEOUT_MS };
+  const limits = {
+    uploadBytes: environment.UPLOAD_LIMIT_BYTES,
+    receiveTimeoutMs: environment.RECEIVE_TIMEOUT_MS,
+    sendTimeoutMs: environment.SEND_TIMEOUT_MS,
+    maxConnections: environment.MAX_CONNECTIONS,
+  };
   const convertWeights = convertInThread;
   const webhooks = createSender({ allowPrivate: environment.WEBHOOKS_ALLOW_PRIVATE });
   const estimates = new ThreadedEstimates();
