@@ -17,6 +17,7 @@ export * from './projects/project-store.ts';
 export * from './projects/projects.ts';
 export { MemoryBuckets, type Taken } from './projects/token-bucket.ts';
 export * from './projects/usage.ts';
+export * from './queue/postponed.ts';
 export * from './queue/queue.ts';
 export * from './reconciler/reconciler.ts';
 export * from './records/checkpoints.ts';

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Job, Worker } from 'bullmq';
+import { DelayedError, type Job, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { z } from 'zod';
 import { retryDelayMs } from '../redis/redis-gate.ts';
 import type { StoreLogger } from '../store.ts';
+import { Postponed } from './postponed.ts';
 import type { Processor, QueueWorker, QueueWorkerOptions } from './queue.ts';
 
 /** Durations of a queue's workers, in milliseconds. */
@@ -54,19 +55,23 @@ export function openQueueWorker<Payload>(options: OpenQueueWorkerOptions<Payload
   connection.on('error', () => undefined);
   const hand = new Hand();
 
-  async function run(job: Job, signal: AbortSignal): Promise<void> {
+  async function run(job: Job, token: string | undefined, signal: AbortSignal): Promise<void> {
     const entryId = job.id ?? '';
     try {
       await processor(schema.parse(job.data), { entryId, signal, delivery: job.attemptsStarted });
     } catch (error) {
+      if (error instanceof Postponed) {
+        await job.moveToDelayed(Date.now() + error.delayMs, token);
+        throw new DelayedError();
+      }
       logger.error({ err: error, entry: entryId, queue: name }, 'a processor failed; the reconciler settles its job');
       throw error;
     }
   }
 
   // BullMQ hands a signal only to a processor that declares three parameters.
-  const process = (job: Job, _token: string | undefined, signal?: AbortSignal): Promise<void> =>
-    hand.hold(run(job, signal ?? new AbortController().signal));
+  const process = (job: Job, token: string | undefined, signal?: AbortSignal): Promise<void> =>
+    hand.hold(run(job, token, signal ?? new AbortController().signal));
 
   const worker = new Worker(name, process, {
     connection,

@@ -12,6 +12,7 @@ export interface EntryContext {
   delivery: number;
 }
 
+/** Does what an entry asks for. It may throw `Postponed`; another error ends the entry, and the reconciler settles it. */
 export type Processor<Payload> = (payload: Payload, context: EntryContext) => Promise<void>;
 
 export interface QueueWorkerOptions {

@@ -5,7 +5,8 @@ import {
   schemaVersion,
   type WebhookRecord,
 } from '@trainyard/contracts';
-import { NotFound, type Store } from '@trainyard/store';
+import { NotFound, Postponed, type Store } from '@trainyard/store';
+import type { Receivers } from './receivers.ts';
 import type { Sender } from './sender.ts';
 import { lookBack, reasonToSwitchOff } from './switch-off.ts';
 import { tryDelivery } from './try-delivery.ts';
@@ -16,7 +17,11 @@ export interface DeliverDeps {
   sender: Sender;
   /** Waits after tries that failed, in milliseconds. Default: over a day. */
   delays?: readonly number[] | undefined;
+  receivers: Receivers;
 }
+
+/** Half a second, and up to one more, so that those who wait for one receiver do not come back together. */
+const waitForTurn = (): number => 500 + Math.round(Math.random() * 1000);
 
 /** Notes that a delivery ends because its webhook is off. */
 async function endUnsent({ store: { deliveries } }: DeliverDeps, { record }: StoredDelivery): Promise<void> {
@@ -33,9 +38,27 @@ async function switchOffWhereLost({ store }: DeliverDeps, { id }: WebhookRecord)
   await store.webhooks.update(id, (current) => ({ ...current, active: false, switchedOff }));
 }
 
+/** @throws {Postponed} when the receiver has as many tries in hand as it may */
+async function triedInTurn(
+  { store: { deliveries }, sender, delays, receivers }: DeliverDeps,
+  webhook: WebhookRecord,
+  delivery: StoredDelivery,
+): Promise<StoredDelivery> {
+  const end = receivers.begin(webhook.url);
+  if (!end) throw new Postponed(waitForTurn());
+  let answered = false;
+  try {
+    const after = await tryDelivery({ deliveries, sender, delays }, webhook, delivery);
+    answered = after.attempts.at(-1)?.status !== null;
+    return after;
+  } finally {
+    end(answered);
+  }
+}
+
 async function deliverOnce(deps: DeliverDeps, webhook: WebhookRecord, delivery: StoredDelivery): Promise<void> {
-  const { store, sender, delays } = deps;
-  const after = await tryDelivery({ deliveries: store.deliveries, sender, delays }, webhook, delivery);
+  const { store } = deps;
+  const after = await triedInTurn(deps, webhook, delivery);
   const state = deliveryState(after);
   const last = after.attempts.at(-1);
   if (state === 'pending' && last?.nextAttemptAt) {
@@ -45,7 +68,7 @@ async function deliverOnce(deps: DeliverDeps, webhook: WebhookRecord, delivery: 
   if (state === 'failed') await switchOffWhereLost(deps, webhook);
 }
 
-/** Makes one try of the queue, unless it was made or is not needed any more. */
+/** Makes one try of the queue, unless it was made or is not needed any more. @throws {Postponed} when it is not its turn */
 export async function deliver(deps: DeliverDeps, { webhookId, deliveryId, attempt }: DeliveryPayload): Promise<void> {
   const { webhooks, deliveries } = deps.store;
   const [webhook, delivery] = await Promise.all([webhooks.get(webhookId), deliveries.get(webhookId, deliveryId)]);

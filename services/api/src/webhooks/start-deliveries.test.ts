@@ -19,8 +19,8 @@ afterEach(async () => {
   await Promise.all([api.close(), receiver.close()]);
 });
 
-const create = async (events: string[]) =>
-  (await api.send('POST', '/v1/webhooks', { payload: { url: receiver.url, events } })).json();
+const create = async (events: string[], url = receiver.url) =>
+  (await api.send('POST', '/v1/webhooks', { payload: { url, events } })).json();
 
 async function cancelledJob(): Promise<string> {
   const { id: dataset } = await api.readyDataset();
@@ -35,7 +35,7 @@ async function cancelledJob(): Promise<string> {
 /** The log of a webhook once it fulfils a condition. */
 async function logOf(id: string, isDone: (log: { state: string }[]) => boolean) {
   for (;;) {
-    const { data } = (await api.send('GET', `/v1/webhooks/${id}/deliveries`)).json();
+    const { data } = (await api.send('GET', `/v1/webhooks/${id}/deliveries?limit=100`)).json();
     if (data.length > 0 && isDone(data)) return data;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
@@ -101,5 +101,39 @@ describe('deliveries', () => {
     const headers = { 'if-match': '*' };
     const mended = await api.send('PATCH', `/v1/webhooks/${id}`, { payload: { active: true }, headers });
     expect(mended.json()).toMatchObject({ active: true, switchedOff: null });
+  });
+
+  it('to a receiver that hangs leave room for those to others, and are made a few at a time', async () => {
+    const hanging = await startReceiver();
+    let inHand = 0;
+    let most = 0;
+    hanging.answers((_request, response) => {
+      inHand += 1;
+      most = Math.max(most, inHand);
+      response.once('close', () => {
+        inHand -= 1;
+      });
+    });
+    const slow = await create(['job.*'], hanging.url);
+    const quick = await create(['job.*']);
+    const jobs = 20;
+    await Promise.all(Array.from({ length: jobs }, cancelledJob));
+    const log = await logOf(quick.id, (deliveries) => deliveries.length === 2 * jobs && settled(deliveries));
+    expect(log.every(({ state }: { state: string }) => state === 'delivered')).toBe(true);
+    const behind = await logOf(slow.id, () => true);
+    expect(behind.filter(({ attempts }: { attempts: object[] }) => attempts.length === 0).length).toBeGreaterThan(jobs);
+    expect(most).toBeLessThanOrEqual(4);
+    await hanging.close();
+  });
+
+  it('that wait for their turn are all made', async () => {
+    const { id } = await create(['job.*']);
+    receiver.answers((request, response) => void setTimeout(() => status(200)(request, response), 50));
+    const jobs = 10;
+    await Promise.all(Array.from({ length: jobs }, cancelledJob));
+    await logOf(id, (deliveries) => deliveries.length === 2 * jobs && settled(deliveries));
+    const ids = receiver.received.map(({ headers }) => headers['webhook-id']);
+    expect(new Set(ids).size).toBe(2 * jobs);
+    expect(ids).toHaveLength(2 * jobs);
   });
 });
