@@ -45,6 +45,8 @@ export interface RunningService {
 export interface Whereabouts {
   dataDir: () => string;
   redisPrefix: string;
+  /** Process ids of its workers. */
+  workers: () => number[];
 }
 
 /** Runs the built services as processes on a real Redis around the tests of a file; `more` is added to their environment. */
@@ -74,7 +76,7 @@ export function runningService(
   });
 
   const client = clientOf((path, init) => fetch(`${stack.url}${path}`, init));
-  return { ...client, dataDir: () => dataDir, redisPrefix };
+  return { ...client, dataDir: () => dataDir, redisPrefix, workers: () => stack.workers.map(({ pid }) => pid) };
 }
 
 function clientOf(send: RunningService['send']): RunningService {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openArtifacts } from '@trainyard/store';
 import { estimatedPeak, sampleBytes } from './estimate.ts';
+import { heldOut } from './held-out.ts';
 import { peakMemoryOf } from './measure.ts';
 import { networks } from './networks.ts';
 import { storedNoise } from './stored-noise.ts';
@@ -19,7 +20,7 @@ const trials = [
 ];
 try {
   const artifacts = await openArtifacts({ dataDir });
-  for (const [name, network] of Object.entries(networks)) {
+  for (const [name, network] of Object.entries({ ...networks, ...heldOut })) {
     if (asked.length > 0 && !asked.includes(name)) continue;
     const stored = await storedNoise(network, artifacts);
     for (const { threads, memoryBytes, where } of trials) {

@@ -72,6 +72,8 @@ export interface Op<A extends Attributes = Attributes> {
     inputs: readonly string[],
     application: Application & { readonly attributes: A },
   ): readonly string[];
+  /** Bytes that it takes while it is computed besides its inputs and outputs. Default: next to none. */
+  workspace?(application: Application & { readonly attributes: A }): number;
   /** The same in other ops: for float64 where ONNX Runtime has no kernel of that type, or always. */
   readonly decomposeAlways?: boolean;
   decompose?(inputs: readonly Tensor[], attributes: A): readonly Tensor[];

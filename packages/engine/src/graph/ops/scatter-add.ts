@@ -1,3 +1,4 @@
+import { bytesPerElement } from '../../tensor/dtype.ts';
 import { ShapeError } from '../../tensor/errors.ts';
 import { formatShape, sameShape, sizeOf } from '../../tensor/shape.ts';
 import { apply, defineOp, type OpFunction } from '../op.ts';
@@ -34,6 +35,10 @@ export const scatterAdd: OpFunction<ScatterAddFunction, ScatterAddAttributes> = 
       // ScatterND would need no spread indexes, but its threads add to a row at the same time, and then lose sums.
       return [to.one('ScatterElements', [zeros, spread, rows], { axis: { int: 0 }, reduction: { string: 'add' } })];
     },
+    // The zeros, the spread indexes, and the kernel's copy of them in int64.
+    workspace: ({ inputs: [{ dtype, shape }], outputs: [table] }) =>
+      bytesPerElement(dtype) * sizeOf(table.shape) +
+      (bytesPerElement('int32') + bytesPerElement('int64')) * sizeOf(shape),
     vjp: ({ inputs: [, indexes], gradient }) => [gather(gradient, indexes), undefined],
     examples: [
       { inputs: [[4, 2], { shape: [4], dtype: 'int64', values: [2, 0, 2, 1] }], attributes: { rows: 3 } },

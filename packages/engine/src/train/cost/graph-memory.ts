@@ -53,6 +53,8 @@ function planned(order: readonly Application[], ends: ReadonlySet<Tensor>): Slot
     return slot;
   };
   for (const [at, application] of order.entries()) {
+    const workspace = application.op.workspace?.(application) ?? 0;
+    if (workspace > 0) made.push({ form: undefined, bytes: workspace, first: at, last: at, reads: 0 });
     const outputs = application.outputs.map((output) => {
       const slot = place(output, application, at);
       slot.reads += reads.get(output) ?? 0;

@@ -4,9 +4,17 @@ import { trainingMemory } from './training-memory.ts';
 /** Halvings at most between a batch that fits and the double that does not, and the share of it that is not worth a look. */
 const [mostLooks, closeEnough] = [6, 0.02];
 
-/** A large batch, up to the one asked for, that a training is estimated to fit into so many bytes with: one that is clearly
- *  larger does not fit. Undefined: none of those that were tried does, a single sample among them. */
+/** By how much a training may take more than is estimated: measured with bench/src/memory. */
+const uncertainty = 0.15;
+
+/** A large batch, up to the one asked for, that a training fits into so many bytes with, also where it takes more than is estimated;
+ *  where no batch is that small, one that is estimated to fit. Undefined: none does, a single sample among those tried. */
 export function largestBatch(training: EstimatedTraining, limitBytes: number): number | undefined {
+  return largestWithin(training, limitBytes / (1 + uncertainty)) ?? largestWithin(training, limitBytes);
+}
+
+/** A batch whose estimate is within a limit, while that of a clearly larger one is not. */
+function largestWithin(training: EstimatedTraining, limitBytes: number): number | undefined {
   const doesFit = (batchSize: number) => trainingMemory({ ...training, batchSize }).bytes <= limitBytes;
   let tooLarge = batchOf(training);
   if (doesFit(tooLarge)) return tooLarge;
