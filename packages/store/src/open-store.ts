@@ -13,13 +13,16 @@ import { createReconciler } from './reconciler/create-reconciler.ts';
 import type { Store, StoreOptions } from './store.ts';
 import { openWebhooks } from './webhooks/open-webhooks.ts';
 
+/** Clients ask again by themselves. */
+const apiPatienceMs = 5000;
+
 /**
  * Opens the store. Redis need not be reachable yet: until it is, `ready()` says so and whatever needs it
  * throws StoreUnavailable.
  * @throws StorageFailed, StorageFull when the artifact folder cannot be written
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const artifacts = await openArtifacts(options);
+  const artifacts = await openArtifacts({ ...options, ...(options.role === 'api' && { patienceMs: apiPatienceMs }) });
   const foundation = layFoundation(options);
   const { keys, redis, wakeups, names, timing } = foundation;
   const { core, events } = buildCore(foundation, artifacts);

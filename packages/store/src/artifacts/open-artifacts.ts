@@ -8,13 +8,20 @@ import { s3SettingsOf } from './s3/s3-settings.ts';
 // Of a store that was probed by this process: each probe is three requests.
 let probed: string | undefined;
 
+/** Where artifacts are, and who waits for them. */
+export interface ArtifactOptions {
+  dataDir: string;
+  /** How long a bucket that is away is waited for, in milliseconds. Default: 120,000; less where clients wait for an answer. */
+  patienceMs?: number;
+}
+
 /**
  * Opens the artifacts alone, for a process that stores or reads bytes without Redis, such as an attempt's child: files in
  * the folder, or with ARTIFACTS=s3 in the environment S3 with local copies there.
  * @throws StorageFailed, StorageFull when they cannot be written, or a setting is missing
  */
 export async function openArtifacts(
-  { dataDir }: { dataDir: string },
+  { dataDir, patienceMs }: ArtifactOptions,
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<ArtifactStore> {
   const s3 = s3SettingsOf(environment);
@@ -23,7 +30,7 @@ export async function openArtifacts(
     await store.probe();
     return store;
   }
-  const store = openS3Artifacts(s3, resolve(dataDir));
+  const store = openS3Artifacts(s3, resolve(dataDir), patienceMs);
   const place = `${s3.endpoint} ${s3.bucket} ${s3.prefix}`;
   if (probed !== place) await store.probe();
   probed = place;

@@ -18,6 +18,9 @@ const objectKey = (key: string): string => `objects/${keySegments(key).join('/')
 
 const blobKey = (sha256: string): string => `blobs/${checkedSha256(sha256)}`;
 
+/** Broken answers that a blob is fetched again after; an absent server is waited for besides. */
+const fetchTries = 4;
+
 async function* chunksOf(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
   if (body) yield* body;
 }
@@ -153,8 +156,25 @@ export class S3ArtifactStore implements ArtifactStore {
     );
   }
 
+  /** Fetches a blob into the cache, again when the server breaks off in the middle. */
   async #fetch(ref: BlobRef): Promise<void> {
-    const { response } = await this.#client.request({ method: 'GET', key: blobKey(ref.sha256), expected: [404] });
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.#fetchOnce(ref);
+      } catch (error) {
+        if (!(error instanceof SourceFailed)) throw error;
+        if (tries < fetchTries) continue;
+        throw new StorageFailed(`blob ${ref.sha256}: the artifact store broke off while it was read; try again`, {
+          cause: error.cause,
+        });
+      }
+    }
+  }
+
+  async #fetchOnce(ref: BlobRef): Promise<void> {
+    const { response } = await this.#client.request({
+      ...{ method: 'GET', key: blobKey(ref.sha256), expected: [404], streamedBytes: ref.sizeBytes },
+    });
     if (!response.ok) {
       await response.arrayBuffer();
       throw new ArtifactMissing(`blob ${ref.sha256}: expected stored bytes, received none; restore it from a backup`);

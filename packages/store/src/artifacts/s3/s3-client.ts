@@ -14,6 +14,8 @@ export interface S3Request {
   body?: Uint8Array;
   /** Statuses besides 2xx that are answers and no errors. */
   expected?: readonly number[];
+  /** Bytes of an answer that is handed on while it comes. Default: the whole answer is there at once. */
+  streamedBytes?: number;
 }
 
 /** An answer, and whether an earlier try of the same request may have been carried out. */
@@ -22,19 +24,34 @@ export interface S3Answer {
   isRepeated: boolean;
 }
 
-const tries = 4;
-const firstPauseMs = 100;
-const timeoutMs = 120_000;
+const pausesMs = [100, 400, 1600];
+const longestPauseMs = 2000;
+
+/** How long a server may take to begin, and bytes that come or go in a millisecond at least. */
+const [answerMs, slowestBytesPerMs] = [15_000, 256];
+
+/** How long a process waits for a server that is away, that nobody waits for. */
+const defaultPatienceMs = 120_000;
 
 const sha256 = (body: Uint8Array): string => createHash('sha256').update(body).digest('hex');
+
+/** An answer once all of it has come: one that breaks off is a failure of its request. */
+async function whole(response: Response): Promise<Response> {
+  const body = await response.arrayBuffer();
+  const { status, headers } = response;
+  return new Response(body.byteLength > 0 ? body : null, { status, headers });
+}
 
 /** Signed requests to one bucket, tried again while the server or the network fails. */
 export class S3Client {
   readonly settings: S3Settings;
   readonly #aws: AwsClient;
+  readonly #patienceMs: number;
 
-  constructor(settings: S3Settings) {
+  /** `patienceMs`: how long a request is sent again and again. Default: 120,000. */
+  constructor(settings: S3Settings, patienceMs = defaultPatienceMs) {
     this.settings = settings;
+    this.#patienceMs = patienceMs;
     const { accessKeyId, secretAccessKey, region } = settings;
     this.#aws = new AwsClient({ accessKeyId, secretAccessKey, region, service: 's3', retries: 0 });
   }
@@ -42,9 +59,10 @@ export class S3Client {
   /** @throws StorageFailed, StorageFull */
   async request(request: S3Request): Promise<S3Answer> {
     const what = `${request.method} ${this.settings.bucket}/${request.key ?? ''}`;
+    const until = performance.now() + this.#patienceMs;
     let failure = '';
-    for (let tried = 0; tried < tries; tried += 1) {
-      if (tried > 0) await sleep(firstPauseMs * 4 ** (tried - 1));
+    for (let tried = 0; tried === 0 || performance.now() < until; tried += 1) {
+      if (tried > 0) await sleep(pausesMs[tried - 1] ?? longestPauseMs);
       const response = await this.#send(request).catch((error: unknown) => String(error));
       if (typeof response === 'string') failure = response;
       else if (response.ok || request.expected?.includes(response.status)) return { response, isRepeated: tried > 0 };
@@ -61,15 +79,17 @@ export class S3Client {
     );
   }
 
-  #send({ method, key, query, headers, body }: S3Request): Promise<Response> {
+  async #send({ method, key, query, headers, body, streamedBytes }: S3Request): Promise<Response> {
     const url = this.#urlOf(key);
     for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
-    return this.#aws.fetch(url.href, {
+    const transferMs = (streamedBytes ?? body?.length ?? 0) / slowestBytesPerMs;
+    const response = await this.#aws.fetch(url.href, {
       method,
       headers: { ...headers, ...(body && { 'x-amz-content-sha256': sha256(body) }) },
       ...(body && { body: body as Uint8Array<ArrayBuffer> }),
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: AbortSignal.timeout(Math.ceil(Math.min(answerMs, this.#patienceMs) + transferMs)),
     });
+    return streamedBytes === undefined ? whole(response) : response;
   }
 
   #urlOf(key: string | undefined): URL {
