@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { freePort } from '../../../scripts/process/ports.mjs';
 import type { Program } from '../../../scripts/redis/program.mjs';
 import { ROOT } from '../../../scripts/setup.mjs';
+import type { ObjectStore } from './object-store.ts';
 import { type RedisServer, redisServer } from './redis-server.ts';
 import { eventually, send, Victim } from './victim.ts';
 
@@ -15,12 +16,17 @@ export interface ClusterOptions {
   leaseMs: number;
   /** Default: a new folder, removed at the end. Logs and Redis never lie in it. */
   dataDir?: string;
+  /** Where artifacts are kept. Default: in files. */
+  bucket?: ObjectStore;
 }
 
 /** The built services as processes on a Redis of their own, to be harmed. */
 export interface Cluster {
   url: string;
   dataDir: string;
+  bucket: ObjectStore | undefined;
+  /** The folder of the artifacts as they are now. */
+  stored(): string;
   leaseMs: number;
   redis: RedisServer;
   api: Victim;
@@ -67,6 +73,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const url = `http://${host}:${port}`;
   const env = {
     ...{ PATH: process.env.PATH, HOME: process.env.HOME, HOST: host, PORT: port },
+    ...options.bucket?.environment,
     ...{ REDIS_URL: redis.url, DATA_DIR: dataDir, SAMPLES_DIR: built('samples') },
     ...{ LEASE_MS: String(options.leaseMs), SHUTDOWN_TIMEOUT_MS: '20000', WEBHOOKS_ALLOW_PRIVATE: 'true' },
   };
@@ -80,6 +87,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 
   async function heal(): Promise<void> {
     for (const victim of all) victim.thaw();
+    await options.bucket?.heal();
     await redis.start();
     await Promise.all([api.start(), ...workers.map((worker) => worker.start())]);
     await eventually('the API to be ready', () => answers(`${url}/readyz`));
@@ -87,7 +95,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 
   await heal();
   return {
-    ...{ url, dataDir, leaseMs: options.leaseMs, redis, api, workers, heal },
+    ...{ url, dataDir, leaseMs: options.leaseMs, redis, api, workers, heal, bucket: options.bucket },
+    stored: () => options.bucket?.view() ?? dataDir,
     async holderOf(jobId) {
       let found: { worker: Victim; childPid: number } | undefined;
       await eventually(`an attempt of ${jobId} to run`, () => {
@@ -102,6 +111,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     collapses: () => all.flatMap((victim) => victim.collapses),
     async stop() {
       for (const victim of all.toReversed()) await victim.stop();
+      await options.bucket?.stop();
       rmSync(home, { recursive: true, force: true });
     },
   };

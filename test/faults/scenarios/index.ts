@@ -1,4 +1,5 @@
 import { apiKilled } from './api-killed.ts';
+import { bucketSevered } from './bucket-severed.ts';
 import { changedUnderHarm } from './changed-under-harm.ts';
 import { checkpointDamaged } from './checkpoint-damaged.ts';
 import { checkpointUnwritable } from './checkpoint-unwritable.ts';
@@ -38,4 +39,5 @@ export const scenarios: readonly Scenario[] = [
   checkpointDamaged,
   checkpointUnwritable,
   diskFull,
+  bucketSevered,
 ];

@@ -10,6 +10,8 @@ export interface Scenario {
   strikes: { small: number; long: number };
   /** It wants a cluster of its own, whose artifacts lie on a disk of so many bytes; without the right to mount it is left out. */
   diskBytes?: number;
+  /** It wants a cluster of its own, whose artifacts lie in a bucket. */
+  inBucket?: boolean;
   /** Does the harm; afterwards everything is healed, every job is waited for, and the history is checked. */
   run(trial: Trial, disk?: SmallDisk): Promise<void>;
 }

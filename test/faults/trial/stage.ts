@@ -1,6 +1,7 @@
 import type { Program } from '../../../scripts/redis/program.mjs';
 import { RecordingClient } from '../client/recording-client.ts';
 import { type Cluster, startCluster } from '../harness/cluster.ts';
+import { type ObjectStore, objectStore } from '../harness/object-store.ts';
 import { type SmallDisk, smallDisk } from '../harness/small-disk.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { digitsDataset } from './calls.ts';
@@ -19,9 +20,10 @@ export interface StageOptions {
   leaseMs: number;
 }
 
-/** A stage with two workers, on a disk of its own where one is given. */
-async function openStage(options: StageOptions, disk?: SmallDisk): Promise<Stage> {
-  const cluster = await startCluster({ ...options, workers: 2, ...(disk && { dataDir: disk.path }) });
+/** A stage with two workers, on a disk or with a bucket of its own where one is given. */
+async function openStage(options: StageOptions, disk?: SmallDisk, bucket?: ObjectStore): Promise<Stage> {
+  const place = { ...(disk && { dataDir: disk.path }), ...(bucket && { bucket }) };
+  const cluster = await startCluster({ ...options, workers: 2, ...place });
   const dataset = await digitsDataset(new RecordingClient(cluster.url));
   const close = async () => {
     await cluster.stop();
@@ -40,7 +42,8 @@ export class Stages {
   }
 
   /** The stage for a scenario; undefined when this process may not mount the disk that it wants. */
-  async of({ diskBytes }: Scenario): Promise<Stage | undefined> {
+  async of({ diskBytes, inBucket }: Scenario): Promise<Stage | undefined> {
+    if (inBucket) return openStage(this.#options, undefined, await objectStore());
     if (diskBytes === undefined) {
       this.#shared ??= await openStage(this.#options);
       return this.#shared;

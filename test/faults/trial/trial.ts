@@ -179,7 +179,7 @@ export class Trial {
   }
 
   async #history(): Promise<History> {
-    const { dataDir } = this.cluster;
+    const dataDir = this.cluster.stored();
     const { name, undisturbed } = this.#options;
     const all = storedJobIds(dataDir).map((id) => readStoredJob(dataDir, id));
     const jobs = all.filter(({ record }) => record.spec.labels[trialLabel] === name);
