@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { BlobRef } from '@trainyard/contracts';
 import { ulid } from 'ulid';
@@ -6,6 +5,7 @@ import { AlreadyExists, ArtifactCorrupt, ArtifactMissing, StorageFailed } from '
 import { Sweeps } from '../removal/sweeps.ts';
 import { checkedSha256, keySegments } from './artifact-key.ts';
 import type { ArtifactStore, BlobContent, CreateOptions, ListOptions, PutBlobOptions } from './artifact-store.ts';
+import { checkedStream } from './checked-stream.ts';
 import { DurableFiles, storageError } from './durable-files.ts';
 import { errorCode, type FileSystem } from './file-system.ts';
 import { fillBlob, SourceFailed } from './fill-blob.ts';
@@ -51,16 +51,13 @@ export class FileArtifactStore implements ArtifactStore {
   }
 
   async *streamBlob(ref: BlobRef): AsyncIterable<Uint8Array> {
-    const hash = createHash('sha256');
+    const chunks = this.#fs.readStream(this.#blobPath(ref.sha256));
     try {
-      for await (const chunk of this.#fs.readStream(this.#blobPath(ref.sha256))) {
-        hash.update(chunk);
-        yield chunk;
-      }
+      yield* checkedStream(chunks, ref.sha256, () => this.#corrupt(ref));
     } catch (error) {
+      if (error instanceof ArtifactCorrupt) throw error;
       throw errorCode(error) === 'ENOENT' ? this.#missing(ref) : storageError(error, `reading blob ${ref.sha256}`);
     }
-    if (hash.digest('hex') !== ref.sha256) throw this.#corrupt(ref);
   }
 
   async blobFile(ref: BlobRef): Promise<string> {

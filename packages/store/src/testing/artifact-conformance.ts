@@ -115,6 +115,22 @@ function damagedBlobs(open: Open): void {
       expect(await store.verifyBlob(ref)).toBe(false);
     });
 
+    it.each(damages)(
+      'that are %s are streamed short of their length, so that nobody takes them for whole',
+      async (_, change) => {
+        const { store, damageBlob } = await open();
+        const content = new Uint8Array(300_000).map((_byte, index) => index % 251);
+        const ref = await store.putBlob(content);
+        await damageBlob(ref.sha256, change);
+        let received = 0;
+        const streamed = (async () => {
+          for await (const chunk of store.streamBlob(ref)) received += chunk.length;
+        })();
+        await expect(streamed).rejects.toThrow(ArtifactCorrupt);
+        expect(received).toBeLessThan(content.length);
+      },
+    );
+
     it('that are damaged are mended by putting them again', async () => {
       const { store, damageBlob } = await open();
       const ref = await store.putBlob(bytes('weights'));

@@ -4,6 +4,7 @@ import { AlreadyExists, ArtifactCorrupt, ArtifactMissing, StorageFailed } from '
 import { Sweeps } from '../../removal/sweeps.ts';
 import { checkedSha256, keySegments } from '../artifact-key.ts';
 import type { ArtifactStore, BlobContent, ListOptions, PutBlobOptions } from '../artifact-store.ts';
+import { checkedStream } from '../checked-stream.ts';
 import { storageError } from '../durable-files.ts';
 import { diskFileSystem } from '../file-system.ts';
 import { SourceFailed } from '../fill-blob.ts';
@@ -12,18 +13,12 @@ import { openSealed, sealBytes } from '../sealed-bytes.ts';
 import type { BlobCache } from './blob-cache.ts';
 import { listKeys } from './list-keys.ts';
 import type { S3Client } from './s3-client.ts';
+import { streamObject } from './stream-object.ts';
 import { uploadFile } from './upload-file.ts';
 
 const objectKey = (key: string): string => `objects/${keySegments(key).join('/')}`;
 
 const blobKey = (sha256: string): string => `blobs/${checkedSha256(sha256)}`;
-
-/** Broken answers that a blob is fetched again after; an absent server is waited for besides. */
-const fetchTries = 4;
-
-async function* chunksOf(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
-  if (body) yield* body;
-}
 
 /**
  * Artifacts in S3: `blobs/<sha256>` and `objects/<key>`, blobs with local copies. What is written once rests on the
@@ -53,7 +48,10 @@ export class S3ArtifactStore implements ArtifactStore {
   }
 
   async *streamBlob(ref: BlobRef): AsyncIterable<Uint8Array> {
-    yield* diskFileSystem.readStream(await this.blobFile(ref));
+    const copy = await this.#cache.find(ref);
+    // What is read once, such as a download, needs no copy: it begins at once and takes no space.
+    if (copy === undefined) yield* this.#remote(ref);
+    else yield* diskFileSystem.readStream(copy);
   }
 
   async blobFile(ref: BlobRef): Promise<string> {
@@ -156,35 +154,19 @@ export class S3ArtifactStore implements ArtifactStore {
     );
   }
 
-  /** Fetches a blob into the cache, again when the server breaks off in the middle. */
-  async #fetch(ref: BlobRef): Promise<void> {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        return await this.#fetchOnce(ref);
-      } catch (error) {
-        if (!(error instanceof SourceFailed)) throw error;
-        if (tries < fetchTries) continue;
-        throw new StorageFailed(`blob ${ref.sha256}: the artifact store broke off while it was read; try again`, {
-          cause: error.cause,
-        });
-      }
-    }
+  #remote(ref: BlobRef): AsyncGenerator<Uint8Array> {
+    const chunks = streamObject(this.#client, blobKey(ref.sha256), ref.sizeBytes);
+    return checkedStream(chunks, ref.sha256, () => this.#corrupt(ref));
   }
 
-  async #fetchOnce(ref: BlobRef): Promise<void> {
-    const { response } = await this.#client.request({
-      ...{ method: 'GET', key: blobKey(ref.sha256), expected: [404], streamedBytes: ref.sizeBytes },
-    });
-    if (!response.ok) {
-      await response.arrayBuffer();
-      throw new ArtifactMissing(`blob ${ref.sha256}: expected stored bytes, received none; restore it from a backup`);
-    }
-    await this.#cache.take(chunksOf(response.body), Number.POSITIVE_INFINITY, async (_path, { sha256 }) => {
-      if (sha256 === ref.sha256) return;
-      throw new ArtifactCorrupt(
-        `blob ${ref.sha256}: expected bytes with this SHA-256, received others; restore it from a backup`,
-      );
-    });
+  async #fetch(ref: BlobRef): Promise<void> {
+    await this.#cache.take(this.#remote(ref), Number.POSITIVE_INFINITY, async () => undefined);
+  }
+
+  #corrupt({ sha256 }: BlobRef): ArtifactCorrupt {
+    return new ArtifactCorrupt(
+      `blob ${sha256}: expected bytes with this SHA-256, received others; restore it from a backup`,
+    );
   }
 
   async #local<Result>(doing: string, work: () => Promise<Result>): Promise<Result> {

@@ -60,6 +60,6 @@ it('an answer that breaks off is asked for again, unless it is handed on while i
   expect(await (await client.request(get)).response.text()).toBe('whole');
   expect(asked()).toBe(2);
   const { client: streaming } = await clientOf([breakOffAmid]);
-  const { response } = await streaming.request({ ...get, streamedBytes: 100 });
+  const { response } = await streaming.open({ key: 'key', headers: {} });
   await expect(response.text()).rejects.toThrow();
 });

@@ -14,8 +14,6 @@ export interface S3Request {
   body?: Uint8Array;
   /** Statuses besides 2xx that are answers and no errors. */
   expected?: readonly number[];
-  /** Bytes of an answer that is handed on while it comes. Default: the whole answer is there at once. */
-  streamedBytes?: number;
 }
 
 /** An answer, and whether an earlier try of the same request may have been carried out. */
@@ -23,6 +21,14 @@ export interface S3Answer {
   response: Response;
   isRepeated: boolean;
 }
+
+/** An answer whose body is read as it comes, for as long as it takes; the controller ends it. */
+export interface OpenAnswer {
+  response: Response;
+  controller: AbortController;
+}
+
+type Send = (request: S3Request) => Promise<Response>;
 
 const pausesMs = [100, 400, 1600];
 const longestPauseMs = 2000;
@@ -47,23 +53,43 @@ export class S3Client {
   readonly settings: S3Settings;
   readonly #aws: AwsClient;
   readonly #patienceMs: number;
+  /** How long one answer may take to begin. */
+  readonly #answerMs: number;
 
   /** `patienceMs`: how long a request is sent again and again. Default: 120,000. */
   constructor(settings: S3Settings, patienceMs = defaultPatienceMs) {
     this.settings = settings;
     this.#patienceMs = patienceMs;
+    this.#answerMs = Math.min(answerMs, patienceMs);
     const { accessKeyId, secretAccessKey, region } = settings;
     this.#aws = new AwsClient({ accessKeyId, secretAccessKey, region, service: 's3', retries: 0 });
   }
 
   /** @throws StorageFailed, StorageFull */
-  async request(request: S3Request): Promise<S3Answer> {
+  request(request: S3Request): Promise<S3Answer> {
+    const { body } = request;
+    const boundMs = Math.ceil(this.#answerMs + (body?.length ?? 0) / slowestBytesPerMs);
+    return this.#persist(request, async (each) => whole(await this.#send(each, AbortSignal.timeout(boundMs))));
+  }
+
+  /** Begins to read an object; status 404 is an answer. @throws StorageFailed */
+  async open({ key, headers }: Required<Pick<S3Request, 'key' | 'headers'>>): Promise<OpenAnswer> {
+    let controller = new AbortController();
+    const { response } = await this.#persist({ method: 'GET', key, headers, expected: [404] }, async (each) => {
+      controller = new AbortController();
+      const timer = setTimeout(() => controller.abort(new Error('no answer in time')), this.#answerMs);
+      return this.#send(each, controller.signal).finally(() => clearTimeout(timer));
+    });
+    return { response, controller };
+  }
+
+  async #persist(request: S3Request, send: Send): Promise<S3Answer> {
     const what = `${request.method} ${this.settings.bucket}/${request.key ?? ''}`;
     const until = performance.now() + this.#patienceMs;
     let failure = '';
     for (let tried = 0; tried === 0 || performance.now() < until; tried += 1) {
       if (tried > 0) await sleep(pausesMs[tried - 1] ?? longestPauseMs);
-      const response = await this.#send(request).catch((error: unknown) => String(error));
+      const response = await send(request).catch((error: unknown) => String(error));
       if (typeof response === 'string') failure = response;
       else if (response.ok || request.expected?.includes(response.status)) return { response, isRepeated: tried > 0 };
       else {
@@ -79,17 +105,15 @@ export class S3Client {
     );
   }
 
-  async #send({ method, key, query, headers, body, streamedBytes }: S3Request): Promise<Response> {
+  #send({ method, key, query, headers, body }: S3Request, signal: AbortSignal): Promise<Response> {
     const url = this.#urlOf(key);
     for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
-    const transferMs = (streamedBytes ?? body?.length ?? 0) / slowestBytesPerMs;
-    const response = await this.#aws.fetch(url.href, {
+    return this.#aws.fetch(url.href, {
       method,
       headers: { ...headers, ...(body && { 'x-amz-content-sha256': sha256(body) }) },
       ...(body && { body: body as Uint8Array<ArrayBuffer> }),
-      signal: AbortSignal.timeout(Math.ceil(Math.min(answerMs, this.#patienceMs) + transferMs)),
+      signal,
     });
-    return streamedBytes === undefined ? whole(response) : response;
   }
 
   #urlOf(key: string | undefined): URL {
