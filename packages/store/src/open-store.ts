@@ -2,6 +2,8 @@ import { openArtifacts } from './artifacts/open-artifacts.ts';
 import { createAttempts } from './attempts/held-attempts.ts';
 import { createCollector } from './collection/create-collector.ts';
 import { createDeletions } from './deletions/create-deletions.ts';
+import { createForecast } from './forecast/forecast.ts';
+import { createRunningWork } from './forecast/running-work.ts';
 import { buildCore, layFoundation } from './foundation.ts';
 import { createIdempotency } from './idempotency/create-idempotency.ts';
 import { createJobs } from './jobs/create-jobs.ts';
@@ -45,6 +47,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     datasets: core.datasets,
     checkpoints: core.checkpoints,
     queue: core.queue,
+    forecast: createForecast({ queue: core.queue, room: core.room, workers, running: createRunningWork(core) }),
     models: core.models,
     ...webhooks,
     importedCheckpoints: core.importedCheckpoints,

@@ -3,6 +3,7 @@ import type { Attempts } from './attempts/attempts.ts';
 import type { Collector } from './collection/collector.ts';
 import type { Deletions } from './deletions/deletions.ts';
 import type { Events } from './events/events.ts';
+import type { Forecast } from './forecast/forecast.ts';
 import type { Idempotency } from './idempotency/idempotency.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import type { Workers } from './leases/workers.ts';
@@ -73,6 +74,7 @@ export interface Store {
   readonly remains: Pick<Remains, 'dataset' | 'model'>;
   readonly workers: Workers;
   readonly queue: Queue;
+  readonly forecast: Forecast;
   readonly reconciler: Reconciler;
   readonly access: Access;
   readonly rates: Rates;

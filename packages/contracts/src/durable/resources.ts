@@ -2,6 +2,8 @@ import type { Dataset, DatasetSummary } from '../datasets/dataset.ts';
 import type { Checkpoint } from '../jobs/checkpoint.ts';
 import { effectiveSpec } from '../jobs/effective-spec.ts';
 import type { Job, JobStatus } from '../jobs/job.ts';
+import type { JobPlace } from '../jobs/job-queue.ts';
+import { pollAfterMs } from '../jobs/poll-after.ts';
 import { allowedActions } from '../jobs/state-machine.ts';
 import { isTerminal, phaseOf } from '../jobs/states.ts';
 import type { Model, ModelSummary } from '../models/model.ts';
@@ -32,8 +34,8 @@ export function modelSummary(record: ModelRecord): ModelSummary {
   return fields;
 }
 
-/** The job that clients see of its record and its status. */
-export function jobResource(record: JobRecord, status: JobStatus): Job {
+/** The job that clients see of its record and its status; `queue` is where it stands, null while it does not wait. Default: not told. */
+export function jobResource(record: JobRecord, status: JobStatus, queue?: JobPlace | null): Job {
   const { id, warnings, createdAt } = record;
   const spec = effectiveSpec(record.spec, status.interventions);
   const self = `/v1/jobs/${id}`;
@@ -53,9 +55,12 @@ export function jobResource(record: JobRecord, status: JobStatus): Job {
     spec,
     warnings,
     estimate: record.estimate ?? null,
+    ...(queue !== undefined && { queue }),
+    pollAfterMs: pollAfterMs(status, queue?.eta?.p50Ms),
     createdAt,
     links: {
       self,
+      queue: `${self}/queue`,
       dataset: `/v1/datasets/${spec.dataset}`,
       model: `/v1/models/${spec.model}`,
       cancel: `${self}/cancel`,

@@ -9,6 +9,7 @@ import { jobEstimateSchema } from './estimate.ts';
 import { jobAilmentSchema } from './health.ts';
 import { jobInterventionSchema } from './intervention.ts';
 import { jobKindNames, shownJobSpecSchema } from './job-document.ts';
+import { jobPlaceSchema } from './job-queue.ts';
 import { jobMetricsSchema } from './metrics.ts';
 import { preflightResultSchema } from './preflight.ts';
 import { clientActions } from './state-machine.ts';
@@ -106,9 +107,21 @@ export const jobSchema = z
     spec: shownJobSpecSchema,
     warnings: z.array(problemFindingSchema),
     estimate: jobEstimateSchema.nullable().describe('As it was told when the job was accepted; null: it was not.'),
+    queue: jobPlaceSchema
+      .nullable()
+      .optional()
+      .describe(
+        'Where it stands while it waits, as of this answer: the ETag does not change with it. Null: it waits for nothing. Absent of lists and of answers to actions: GET /v1/jobs/{id} tells it.',
+      ),
+    pollAfterMs: countSchema
+      .nullable()
+      .describe(
+        'How soon it makes sense to ask again, 500 to 30,000, by its state and what is expected; null: it has ended.',
+      ),
     createdAt: timeSchema,
     links: z.object({
       self: linkSchema,
+      queue: linkSchema,
       dataset: linkSchema,
       model: linkSchema,
       cancel: linkSchema,

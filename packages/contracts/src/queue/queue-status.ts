@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { projectIdSchema } from '../ids.ts';
 import { countSchema, sizeBytesSchema, timeSchema } from '../scalars.ts';
 
 const depthSchema = z
@@ -8,11 +9,27 @@ const depthSchema = z
   })
   .meta({ id: 'QueueDepth' });
 
-/** Answer of GET /v1/queue: how much waits, and who works. */
+const byPrioritySchema = z
+  .array(z.object({ priority: countSchema, waiting: countSchema }).meta({ id: 'PriorityDepth' }))
+  .describe('Of each priority how many wait, the most urgent first.');
+
+const projectDepthSchema = z
+  .object({
+    project: projectIdSchema,
+    waiting: countSchema,
+    byPriority: byPrioritySchema,
+    isHeld: z.boolean().describe('Whether none of them begins before one ends: as many run as may.'),
+  })
+  .meta({ id: 'ProjectDepth' });
+
+/** Answer of GET /v1/queue: how much waits, and who works; of every project to who administers the server, else of that of the key. */
 export const queueStatusSchema = z
   .object({
     attempts: depthSchema.describe('Attempts of jobs.'),
-    ingest: depthSchema.describe('Datasets to be read.'),
+    byPriority: byPrioritySchema,
+    projects: z.array(projectDepthSchema).describe('Of each project that has any what waits.'),
+    slots: countSchema.describe('Attempts that the living workers train at a time.'),
+    ingest: depthSchema.optional().describe('Datasets to be read. Only to who administers the server.'),
     workers: z
       .array(
         z
@@ -28,7 +45,8 @@ export const queueStatusSchema = z
           })
           .meta({ id: 'Worker' }),
       )
-      .describe('Worker processes that told of themselves lately.'),
+      .optional()
+      .describe('Worker processes that told of themselves lately. Only to who administers the server.'),
   })
   .meta({ id: 'QueueStatus' });
 export type QueueStatus = z.infer<typeof queueStatusSchema>;

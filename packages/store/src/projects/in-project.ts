@@ -116,9 +116,9 @@ export function inProject(
 ): ProjectStore {
   const ownership = createOwnership(project, jobOf);
   const quotas = quotasOf(project);
-  const { queue, workers } = store;
+  const { queue, forecast, workers } = store;
   return {
-    ...{ project, queue, workers },
+    ...{ project, queue, forecast, workers },
     artifacts: guardedArtifacts(store.artifacts, quotas),
     ready: () => store.ready(),
     jobs: jobsOf(store, project, ownership, quotas),

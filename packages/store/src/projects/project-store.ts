@@ -14,7 +14,7 @@ export type ProjectArtifacts = Pick<ArtifactStore, 'putBlob' | 'readBlob' | 'str
  * The store as one project sees it: what belongs to another project is not there, and what is created belongs to the
  * project, whatever its record says, and within its quotas. The rest of the store belongs to nobody.
  */
-export interface ProjectStore extends Pick<Store, 'queue' | 'workers' | 'ready'> {
+export interface ProjectStore extends Pick<Store, 'queue' | 'forecast' | 'workers' | 'ready'> {
   /** Identifier of the project. */
   readonly project: string;
   readonly artifacts: ProjectArtifacts;

@@ -1,11 +1,12 @@
-import { jobDocumentSchema, jobEstimateSchema } from '@trainyard/contracts';
+import { jobDocumentSchema, queuedEstimateSchema } from '@trainyard/contracts';
 import { estimateJob } from '../../estimates/estimate-job.ts';
+import { turnOf } from '../../jobs/explain-queue.ts';
 import { readJob } from '../../jobs/read-job.ts';
 import { bodyByHandler } from '../../plugins/zod-schemas.ts';
 import { bodyProblems, json, problems, type Route } from '../route.ts';
 
 const description = `Takes the document of a job as POST /v1/jobs does, checks it the same way, and queues nothing. The answer holds its parameters, floating point operations, the peak memory
-of the process that would train it, bytes of its checkpoints, its steps, and how long it would take on the workers that are alive.
+of the process that would train it, bytes of its checkpoints, its steps, how long it would take on the workers that are alive, and when it would start, were it queued now.
 Where it does not fit into the memory of any of them, \`largestBatch\` is the largest batch that would.`;
 
 /** POST /v1/estimates: what a job would take. */
@@ -20,7 +21,7 @@ export const createEstimate: Route = async (app, deps) => {
       tags: ['jobs'],
       body: jobDocumentSchema,
       response: {
-        200: json('What the job would take.', jobEstimateSchema),
+        200: json('What the job would take.', queuedEstimateSchema),
         ...problems(
           ...bodyProblems,
           'invalidModel',
@@ -33,6 +34,13 @@ export const createEstimate: Route = async (app, deps) => {
       },
     },
     validatorCompiler: bodyByHandler,
-    handler: async ({ body, store }) => estimateJob(await readJob(body, store), { ...deps, store }),
+    handler: async ({ body, store }) => {
+      const job = await readJob(body, store);
+      const [estimate, outlook] = await Promise.all([
+        estimateJob(job, { ...deps, store }),
+        store.forecast.ofNew(store.project, job.spec.priority),
+      ]);
+      return { ...estimate, queue: turnOf(outlook) };
+    },
   });
 };

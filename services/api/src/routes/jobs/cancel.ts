@@ -1,6 +1,7 @@
-import { cancelRequestSchema, jobResource, jobSchema } from '@trainyard/contracts';
+import { cancelRequestSchema, jobSchema } from '@trainyard/contracts';
 import { jobPath } from '../path.ts';
 import { bodyProblems, json, problems, type Route } from '../route.ts';
+import { jobAnswer, retryAfterHeader } from './job-answer.ts';
 
 const description = `A running job stops at its next step boundary and keeps the checkpoint it leaves there; with the mode \`force\` its process is
 killed at once, and the last checkpoint before stays. A job that nobody runs ends at once. Asking again changes nothing, but a graceful cancel can be made a forced one.`;
@@ -18,15 +19,15 @@ export const cancelJob: Route = async (app) => {
       params: jobPath,
       body: cancelRequestSchema.prefault({}),
       response: {
-        202: json('The cancel is durable and will take effect.', jobSchema),
+        202: json('The cancel is durable and will take effect.', jobSchema, retryAfterHeader),
         ...problems(...bodyProblems, 'notFound', 'jobStateConflict', 'queueUnavailable', 'storageFull'),
       },
     },
     handler: async ({ params, body, id: requestId, store }, reply) => {
       const action = body.mode === 'force' ? 'forceCancel' : 'cancel';
-      const { record, status } = await store.jobs.command(params.id, { action, requestId });
+      const stored = await store.jobs.command(params.id, { action, requestId });
       reply.code(202);
-      return jobResource(record, status);
+      return jobAnswer(reply, stored);
     },
   });
 };

@@ -1,13 +1,15 @@
-import { jobResource, jobSchema } from '@trainyard/contracts';
+import { jobSchema } from '@trainyard/contracts';
 import { deadline } from '@trainyard/service-kit';
 import { z } from 'zod';
 import { found } from '../../errors/not-found.ts';
 import { awaitChange } from '../../jobs/await-change.ts';
 import { etagOf } from '../../jobs/etag.ts';
+import { placeOf } from '../../jobs/explain-queue.ts';
 import { clientGone } from '../client-gone.ts';
 import { ifNoneMatch, matchesEtag, notModified } from '../etag.ts';
 import { jobPath } from '../path.ts';
 import { json, problems, type Route } from '../route.ts';
+import { jobAnswer, retryAfterHeader } from './job-answer.ts';
 
 const querySchema = z.strictObject({
   wait: z.coerce
@@ -18,7 +20,7 @@ const querySchema = z.strictObject({
     .describe('Seconds to wait for a change, 0 to 60: since If-None-Match, or since the request. Default: 0.'),
 });
 
-const etagHeader = z.object({
+const answerHeaders = retryAfterHeader.extend({
   etag: z.string().describe('<revision>.<version> in quotes; changes with every change of state or progress.'),
 });
 
@@ -30,13 +32,14 @@ export const getJob: Route = async (app) => {
     schema: {
       operationId: 'getJob',
       summary: 'A job as it stands',
-      description: 'Poll with If-None-Match and `?wait=` until `terminal` is true.',
+      description:
+        'Poll with If-None-Match and `?wait=` until `terminal` is true; without `?wait=`, as `pollAfterMs` says.',
       tags: ['jobs'],
       params: jobPath,
       querystring: querySchema,
       headers: ifNoneMatch,
       response: {
-        200: json('The job.', jobSchema, etagHeader),
+        200: json('The job.', jobSchema, answerHeaders),
         ...notModified,
         ...problems('notFound', 'queueUnavailable'),
       },
@@ -49,8 +52,9 @@ export const getJob: Route = async (app) => {
         job = await awaitChange({ jobs: store.jobs, streams: app.eventStreams }, job, signal).finally(clear);
       }
       reply.header('etag', etagOf(job));
-      if (matchesEtag(known, etagOf(job))) return reply.code(304).send();
-      return jobResource(job.record, job.status);
+      const isKnown = matchesEtag(known, etagOf(job));
+      const answer = jobAnswer(reply, job, isKnown ? undefined : await placeOf(job, store));
+      return isKnown ? reply.code(304).send() : answer;
     },
   });
 };

@@ -1,6 +1,7 @@
-import { jobResource, jobSchema } from '@trainyard/contracts';
+import { jobSchema } from '@trainyard/contracts';
 import { jobPath } from '../path.ts';
 import { json, noBodyProblems, problems, type Route } from '../route.ts';
+import { jobAnswer, retryAfterHeader } from './job-answer.ts';
 
 const description = `A running job stores a checkpoint at its next step boundary and gives its worker up: \`pausing\`, then \`paused\`. One that waits or is
 queued is paused at once. It stays so, whatever becomes of Redis or the workers, until it is resumed or cancelled. Asking again changes nothing.`;
@@ -17,14 +18,14 @@ export const pauseJob: Route = async (app) => {
       tags: ['jobs'],
       params: jobPath,
       response: {
-        202: json('The pause is durable and will take effect.', jobSchema),
+        202: json('The pause is durable and will take effect.', jobSchema, retryAfterHeader),
         ...problems(...noBodyProblems, 'notFound', 'jobStateConflict', 'queueUnavailable', 'storageFull'),
       },
     },
     handler: async ({ params, id: requestId, store }, reply) => {
-      const { record, status } = await store.jobs.command(params.id, { action: 'pause', requestId });
+      const stored = await store.jobs.command(params.id, { action: 'pause', requestId });
       reply.code(202);
-      return jobResource(record, status);
+      return jobAnswer(reply, stored);
     },
   });
 };

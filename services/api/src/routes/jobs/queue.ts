@@ -4,6 +4,9 @@ import { explainQueue } from '../../jobs/explain-queue.ts';
 import { jobPath } from '../path.ts';
 import { json, problems, type Route } from '../route.ts';
 
+const description = `Projects take turns; within one the most urgent job goes first, and equals as they came. When it is expected to start goes by the estimates
+of the jobs ahead, by what those that run tell of themselves, and by how many jobs the living workers train at a time.`;
+
 /** GET /v1/jobs/{id}/queue: where a job stands, and what it waits for. */
 export const getJobQueue: Route = async (app) => {
   app.route({
@@ -11,8 +14,8 @@ export const getJobQueue: Route = async (app) => {
     url: '/v1/jobs/:id/queue',
     schema: {
       operationId: 'getJobQueue',
-      summary: 'Where a job stands in the queue, and what it waits for',
-      description: 'Projects take turns; within one the most urgent job goes first, and equals as they came.',
+      summary: 'Where a job stands in the queue, what it waits for, and when it is expected to start',
+      description,
       tags: ['jobs'],
       params: jobPath,
       response: {
@@ -20,6 +23,9 @@ export const getJobQueue: Route = async (app) => {
         ...problems('notFound', 'queueUnavailable'),
       },
     },
-    handler: async ({ params: { id }, store }) => explainQueue(found(await store.jobs.get(id), `job ${id}`), store),
+    handler: async ({ params: { id }, store }) => {
+      const job = found(await store.jobs.get(id), `job ${id}`);
+      return { jobId: id, ...(await explainQueue(job, store)) };
+    },
   });
 };

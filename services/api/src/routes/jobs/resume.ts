@@ -1,6 +1,7 @@
-import { jobResource, jobSchema } from '@trainyard/contracts';
+import { jobSchema } from '@trainyard/contracts';
 import { jobPath } from '../path.ts';
 import { json, noBodyProblems, problems, type Route } from '../route.ts';
+import { jobAnswer, retryAfterHeader } from './job-answer.ts';
 
 const description = `The job is queued again, or waits where its dataset is not ready yet, and goes on from its last checkpoint as if it had never stopped:
 the same weights and metrics, bit for bit. Asking again changes nothing.`;
@@ -17,14 +18,14 @@ export const resumeJob: Route = async (app) => {
       tags: ['jobs'],
       params: jobPath,
       response: {
-        202: json('The resume is durable and will take effect.', jobSchema),
+        202: json('The resume is durable and will take effect.', jobSchema, retryAfterHeader),
         ...problems(...noBodyProblems, 'notFound', 'jobStateConflict', 'queueUnavailable', 'storageFull'),
       },
     },
     handler: async ({ params, id: requestId, store }, reply) => {
-      const { record, status } = await store.jobs.command(params.id, { action: 'resume', requestId });
+      const stored = await store.jobs.command(params.id, { action: 'resume', requestId });
       reply.code(202);
-      return jobResource(record, status);
+      return jobAnswer(reply, stored);
     },
   });
 };

@@ -152,5 +152,5 @@ export const ways: Record<string, Way> = {
   getReadiness: shared,
   getMetrics: { ...shared, forRoot: true },
   getCapabilities: shared,
-  getQueue: { ...shared, forRoot: true },
+  getQueue: shared,
 };
