@@ -142,15 +142,23 @@ describe('an API key', () => {
     const follow = async ({ key }: { key: string }) => {
       const headers = { authorization: `Bearer ${key}` };
       const { body } = await fetch(`${address}/v1/jobs/${job}/events/stream`, { headers });
-      const reader = body?.getReader();
-      await reader?.read();
-      return reader;
+      return body?.getReader() as ReadableStreamDefaultReader<Uint8Array>;
+    };
+    /** What comes until it has a word in it, or ends. */
+    const readUntil = async (stream: ReadableStreamDefaultReader<Uint8Array>, word: string) => {
+      const decoder = new TextDecoder();
+      for (let text = ''; ; ) {
+        const { done, value } = await stream.read().catch(() => ({ done: true, value: undefined }));
+        text += decoder.decode(value);
+        if (done || text.includes(word)) return { done, text };
+      }
     };
     const [cut, going] = [await follow(made), await follow(kept)];
+    for (const stream of [cut, going]) expect(await readUntil(stream, 'queued')).toMatchObject({ done: false });
     await sendAs(api, adminKey)('POST', `/v1/keys/${made.id}/revoke`);
-    expect(await cut?.read().catch(() => ({ done: true }))).toMatchObject({ done: true });
+    expect(await readUntil(cut, 'cancelled')).toMatchObject({ done: true });
     await api.store.inProject(project.id).jobs.command(job, { action: 'cancel', requestId: 'x' });
-    expect(new TextDecoder().decode((await going?.read())?.value)).toContain('cancelled');
+    expect((await readUntil(going, 'cancelled')).text).toContain('cancelled');
   });
 
   it('tells to the minute when it was last used', async () => {
