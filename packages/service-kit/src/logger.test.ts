@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { withLogFields } from './log-fields.ts';
 import { createLogger, type Logger, type LogLevel, withoutCredentials } from './logger.ts';
 
 function linesOf(write: (logger: Logger) => void, level?: LogLevel): Record<string, unknown>[] {
@@ -13,6 +14,23 @@ describe('createLogger', () => {
     const [line] = linesOf((logger) => logger.info({ jobId: 'job_1' }, 'queued'));
     expect(line).toMatchObject({ service: 'api', level: 'info', jobId: 'job_1', msg: 'queued', pid: process.pid });
     expect(String(line?.time)).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+  });
+
+  it('says in every line what the work is about, also where others write it, and once', async () => {
+    const lines: string[] = [];
+    const logger = createLogger({ service: 'api', destination: { write: (line: string) => lines.push(line) } });
+    const elsewhere = async () => {
+      await null;
+      logger.warn({ jobId: 'job_2' }, 'of another');
+      logger.child({ jobId: 'job_3' }).info('by a child');
+    };
+    await withLogFields({ requestId: 'req_1', jobId: 'job_1' }, () => withLogFields({ attempt: 2 }, elsewhere));
+    logger.info('outside');
+    const [of, by, outside] = lines.map((line) => JSON.parse(line));
+    expect(of).toMatchObject({ requestId: 'req_1', jobId: 'job_2', attempt: 2 });
+    expect(by).toMatchObject({ jobId: 'job_3' });
+    expect(outside).not.toHaveProperty('requestId');
+    for (const line of lines) expect(line.match(/"jobId"/g)?.length ?? 0).toBeLessThan(2);
   });
 
   it('leaves out what is below its level', () => {

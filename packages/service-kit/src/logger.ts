@@ -1,5 +1,6 @@
 import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino';
 import pretty from 'pino-pretty';
+import { logFields } from './log-fields.ts';
 
 export type { Logger } from 'pino';
 
@@ -34,7 +35,10 @@ export interface LoggerOptions {
 const standardOutput = (): DestinationStream =>
   process.stdout.isTTY ? pretty({ colorize: true, ignore: 'pid,service', sync: true }) : pino.destination(1);
 
-/** A logger that writes one JSON object a line with service, level, RFC 3339 time, and secrets replaced by [redacted]. */
+/**
+ * A logger that writes one JSON object a line with service, level, RFC 3339 time, the fields of the work that is being
+ * done, and secrets replaced by [redacted].
+ */
 export function createLogger({ service, level = 'info', destination }: LoggerOptions): Logger {
   const options = {
     level,
@@ -43,7 +47,10 @@ export function createLogger({ service, level = 'info', destination }: LoggerOpt
     formatters: { level: (label: string) => ({ level: label }) },
     redact: { paths: redacted, censor: '[redacted]' },
   };
-  return pino(options, destination ?? standardOutput());
+  // A child says what its lines are about itself.
+  const mixin = (_line: object, _level: number, logger: object) => (logger === root ? { ...logFields() } : {});
+  const root: Logger = pino({ ...options, mixin }, destination ?? standardOutput());
+  return root;
 }
 
 /** A URL as it may be logged: user name and password are cut out; what is no URL becomes [not a URL]. */

@@ -178,3 +178,48 @@ describe('of the secrets of all this', () => {
     }
   });
 });
+
+describe('the log of all this', () => {
+  interface Line extends Record<string, unknown> {
+    service: 'api' | 'worker';
+    msg: string;
+  }
+  const jobId = /job_[0-9A-Z]{26}/;
+
+  const lines = async (): Promise<Line[]> => {
+    const logs = (await everythingStored(service)).filter(({ place }) => /\/logs\/(api|worker)/.test(place));
+    return logs.flatMap(({ text }) => text.trimEnd().split('\n')).map((line) => JSON.parse(line));
+  };
+
+  it('is one JSON object a line, and each that is about a job says so in the same field', async () => {
+    const all = await lines();
+    expect(new Set(all.map((line) => line.service))).toEqual(new Set(['api', 'worker']));
+    for (const line of all) {
+      expect(line).toMatchObject({ time: expect.any(String), level: expect.any(String), msg: expect.any(String) });
+      if (jobId.test(JSON.stringify(line))) expect(line.jobId ?? line.newJobId, JSON.stringify(line)).toMatch(jobId);
+    }
+  });
+
+  it('names the request in every line that it caused, and the attempt in every line of the worker on a job', async () => {
+    const all = await lines();
+    const answered = all.filter(({ msg }) => msg === 'request answered');
+    expect(answered.length).toBeGreaterThan(operations.length);
+    for (const line of answered) expect(line.requestId, JSON.stringify(line)).toMatch(/^req_/);
+    const ofAttempts = all.filter((line) => line.service === 'worker' && line.jobId !== undefined);
+    expect(ofAttempts.map(({ msg }) => msg)).toEqual(
+      expect.arrayContaining(['attempt claimed', 'the child of the attempt was started', 'the job succeeded']),
+    );
+    for (const line of ofAttempts) expect(line.attempt, JSON.stringify(line)).toBe(1);
+  });
+
+  it('names the request and the job in what the store tells of a deletion', async () => {
+    const headers = { 'if-match': '*', 'x-request-id': 'a-deletion' };
+    const path = `/v1/jobs/${ours.ids.endedJob}`;
+    expect((await ours.as.admin.send(path, { method: 'DELETE', headers })).status).toBe(204);
+    const told = (await lines()).filter(({ requestId }) => requestId === 'a-deletion');
+    expect(told).toEqual([
+      expect.objectContaining({ msg: 'deleted', jobId: ours.ids.endedJob }),
+      expect.objectContaining({ msg: 'request answered', jobId: ours.ids.endedJob, status: 204 }),
+    ]);
+  });
+});

@@ -2,6 +2,7 @@ import { isTerminal } from '@trainyard/contracts';
 import { JobNotEnded, NotFound, ResourceInUse, StorageFailed, StorageFull, StoreUnavailable } from '../errors.ts';
 import type { JobCore } from '../jobs/job-core.ts';
 import type { Jobs } from '../jobs/jobs.ts';
+import { about } from '../records/about.ts';
 import { isId } from '../records/keys.ts';
 import type { Verdict } from '../removal/removal-log.ts';
 import type { DeletionRequest, Deletions } from './deletions.ts';
@@ -54,11 +55,11 @@ export async function decideRemoval(core: JobCore, id: string, requestId: string
 async function finish(core: JobCore, id: string): Promise<void> {
   try {
     await finishDeletion(core, id);
-    core.logger.info({ id }, 'deleted');
+    core.logger.info(about(id), 'deleted');
   } catch (error) {
     // It is decided, and no longer shown: what is left of it the reconciler removes.
     if (!(error instanceof StorageFailed || error instanceof StorageFull)) throw error;
-    core.logger.warn({ err: error, id }, 'deleted; what is left of it will be removed later');
+    core.logger.warn({ err: error, ...about(id) }, 'deleted; what is left of it will be removed later');
   }
 }
 

@@ -64,7 +64,11 @@ export function openQueueWorker<Payload>(options: OpenQueueWorkerOptions<Payload
         await job.moveToDelayed(Date.now() + error.delayMs, token);
         throw new DelayedError();
       }
-      logger.error({ err: error, entry: entryId, queue: name }, 'a processor failed; the reconciler settles its job');
+      // What an entry holds are identifiers.
+      logger.error(
+        { ...job.data, err: error, entry: entryId, queue: name },
+        'a processor failed; the reconciler settles its job',
+      );
       throw error;
     }
   }

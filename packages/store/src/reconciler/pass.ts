@@ -1,5 +1,6 @@
 import { StoreUnavailable } from '../errors.ts';
 import type { JobCore } from '../jobs/job-core.ts';
+import { about } from '../records/about.ts';
 import type { ReconcileReport } from './reconciler.ts';
 
 /** What the passes changed so far. */
@@ -25,7 +26,7 @@ export async function each(
         await work(id);
       } catch (error) {
         if (error instanceof StoreUnavailable) throw error;
-        core.logger.error({ err: error, id }, 'could not be reconciled; it is tried again');
+        core.logger.error({ err: error, ...about(id) }, 'could not be reconciled; it is tried again');
       }
     }
   };

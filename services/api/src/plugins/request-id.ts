@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { withLogFields } from '@trainyard/service-kit';
 import fp from 'fastify-plugin';
 
 /** Header that names a request, on the way in and out. */
@@ -12,12 +13,15 @@ export function requestIdOf(request: Pick<IncomingMessage, 'headers'>): string {
   return typeof given === 'string' && acceptable.test(given) ? given : `req_${randomUUID()}`;
 }
 
-/** Sends the id of each request back in X-Request-Id. */
+/** Sends the id of each request back in X-Request-Id, and writes it into every line of the log that the request causes. */
 export const requestId = fp(
   async (app) => {
-    app.addHook('onRequest', async (request, reply) => {
-      reply.header(requestIdHeader, request.id);
+    app.addHook('onRequest', ({ id: requestId }, reply, done) => {
+      reply.header(requestIdHeader, requestId);
+      withLogFields({ requestId }, done);
     });
+    // Reading a body ends what was begun before.
+    app.addHook('preValidation', ({ id: requestId }, _reply, done) => withLogFields({ requestId }, done));
   },
   { name: 'request-id' },
 );

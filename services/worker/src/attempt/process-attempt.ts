@@ -1,5 +1,5 @@
 import type { AttemptPayload, CheckpointRecord, JobRecord, RunEnvironment } from '@trainyard/contracts';
-import type { Logger } from '@trainyard/service-kit';
+import { type Logger, withLogFields } from '@trainyard/service-kit';
 import { type Attempt, Fenced, type Store, TransitionRefused } from '@trainyard/store';
 import type { WorkerMetrics } from '../metrics/worker-metrics.ts';
 import type { ChildReserve } from '../process/child-reserve.ts';
@@ -185,7 +185,11 @@ export async function processAttempt(deps: AttemptDeps, payload: AttemptPayload)
     deps.logger.info({ ...payload, ...refusal }, 'nothing to run');
     return;
   }
-  const logger = deps.logger.child({ jobId: attempt.jobId, attempt: attempt.number });
+  const about = { jobId: attempt.jobId, attempt: attempt.number };
+  await withLogFields(about, () => processHeld(deps, attempt, deps.logger.child(about)));
+}
+
+async function processHeld(deps: AttemptDeps, attempt: Attempt, logger: Logger): Promise<void> {
   logger.info({ resumeFrom: attempt.resumeFrom?.id ?? null }, 'attempt claimed');
   deps.metrics.attemptTaken(waitedMs(attempt));
   try {

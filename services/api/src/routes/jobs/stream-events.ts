@@ -45,7 +45,7 @@ export const streamJobEvents: Route = async (app) => {
       if (isTerminal(status.state) && after === lastSeq) return reply.code(204).send();
       const signal = AbortSignal.any([clientGone(reply), app.closing]);
       const stream = new PassThrough();
-      stream.on('error', (err) => log.warn({ err, job: id }, 'an event stream broke off'));
+      stream.on('error', (err) => log.warn({ err, jobId: id }, 'an event stream broke off'));
       void pumpEvents(app.eventStreams.follow(id, { after, signal }), stream, { signal });
       // A connection that was kept for the next request would hold up a server that closes.
       reply.type(mediaType).headers({ 'cache-control': 'no-store', 'x-accel-buffering': 'no', connection: 'close' });
