@@ -131,10 +131,14 @@ const commandFields = {
   revision: countSchema.optional().describe('Of the job once it was in effect; orders commands. Absent of old ones.'),
 };
 
-/** An accepted command. */
+/** A change that came into force, and after how many steps. */
+const madeChangeSchema = fieldChangeSchema.extend({ step: countSchema });
+
+/** An accepted command; or that changes came into force, which is durable before anybody is told. */
 export const commandRecordSchema = z.discriminatedUnion('action', [
   recordSchema({ action: z.enum(clientActions), ...commandFields }),
   recordSchema({ action: z.literal('change'), changes: z.array(fieldChangeSchema), ...commandFields }),
+  recordSchema({ action: z.literal('made'), made: z.array(madeChangeSchema), ...commandFields }),
 ]);
 export type CommandRecord = z.infer<typeof commandRecordSchema>;
 

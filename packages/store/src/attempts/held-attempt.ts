@@ -1,13 +1,15 @@
-import type {
-  AttemptClaim,
-  CheckpointRecord,
-  FinalRecord,
-  JobEventDraft,
-  JobFailure,
-  JobRecord,
-  JobState,
-  JobStatus,
-  ServiceAction,
+import {
+  type AttemptClaim,
+  type CheckpointRecord,
+  type FieldChange,
+  type FinalRecord,
+  type JobEventDraft,
+  type JobFailure,
+  type JobRecord,
+  type JobState,
+  type JobStatus,
+  type ServiceAction,
+  schemaVersion,
 } from '@trainyard/contracts';
 import { ulid } from 'ulid';
 import { Fenced, TransitionRefused } from '../errors.ts';
@@ -23,6 +25,8 @@ import type { Lease } from '../leases/lease.ts';
 import { releaseAttempt } from '../records/attempt-release.ts';
 import { patiently } from '../redis/patiently.ts';
 import type { Attempt, AttemptEvent, AttemptOutcome, AttemptResult } from './attempts.ts';
+
+const changeName = ({ id, field }: Pick<FieldChange, 'id' | 'field'>): string => `${id}/${field}`;
 
 /** Events that are only in Redis at most, unless a checkpoint comes first. */
 const unflushedLimit = 1000;
@@ -118,6 +122,7 @@ export class HeldAttempt implements Attempt {
 
   append(events: readonly AttemptEvent[]): Promise<number> {
     return this.#inOrder(async () => {
+      await this.#noteMade(events);
       await this.#change(() => events.map((event): JobEventDraft => ({ ...event, attempt: this.number })));
       // At which step a change came into force must outlive Redis: whoever goes on makes it there again.
       const isToKeep = events.some(({ type }) => type === 'intervention');
@@ -203,6 +208,23 @@ export class HeldAttempt implements Attempt {
   #announce(record: CheckpointRecord, best: boolean): Promise<void> {
     const { id: checkpoint, epoch, step } = record;
     return this.#change(() => [{ type: 'checkpoint', attempt: this.number, step, data: { checkpoint, epoch, best } }]);
+  }
+
+  /** Makes durable that changes came into force, before anybody is told: whoever goes on makes them at the same steps. */
+  async #noteMade(events: readonly AttemptEvent[]): Promise<void> {
+    const known = new Set(this.status().interventions?.flatMap((each) => (each.applied ? [changeName(each)] : [])));
+    const made = events.flatMap((event) => {
+      if (event.type !== 'intervention' || !event.data.applied || event.step === null) return [];
+      const { applied: _applied, ...change } = event.data;
+      return known.has(changeName(change)) ? [] : [{ ...change, step: event.step }];
+    });
+    if (made.length === 0) return;
+    await this.#patiently(() => this.#lease.renew());
+    const [acceptedAt, requestId] = [new Date().toISOString(), `attempt ${this.number}`];
+    await this.#core.records.createCommand({
+      ...{ schemaVersion, jobId: this.jobId, acceptedAt, requestId },
+      ...{ action: 'made', made },
+    });
   }
 
   async #flush(): Promise<void> {

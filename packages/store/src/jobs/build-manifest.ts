@@ -49,7 +49,9 @@ function interventionsOf(
   commands: readonly CommandRecord[],
   changes: readonly JobIntervention[],
 ): Manifest['interventions'] {
-  const asked = commands.flatMap(({ action, acceptedAt }) => (action === 'change' ? [] : [{ action, acceptedAt }]));
+  const asked = commands.flatMap(({ action, acceptedAt }) =>
+    action === 'change' || action === 'made' ? [] : [{ action, acceptedAt }],
+  );
   const made = changes.map(({ id, field, from, to, step, at }) => {
     return { action: 'change' as const, acceptedAt: at, change: { id, field, from, to }, step };
   });

@@ -63,6 +63,28 @@ describe('a change of a job', () => {
     await attempt.abandon();
   });
 
+  it('that came into force is known with its step, also when Redis is lost before its event is durable', async () => {
+    const id = await acceptJob(store);
+    const attempt = await begun(store, id);
+    await change(id, { epochs: 9 });
+    const [accepted] = (await store.jobs.get(id))!.status.interventions;
+    const { at: _at, step: _step, ...data } = accepted!;
+    const made = { type: 'intervention', step: 7, data: { ...data, applied: true } } as const;
+    await attempt.append([made]);
+    // As if it had been lost in the moment before it was flushed.
+    for (const name of await store.artifacts.list(`jobs/${id}/events`))
+      await store.artifacts.delete(`jobs/${id}/events/${name}`);
+    await tested.flushRedis();
+    await store.reconciler.run();
+    const { status } = (await store.jobs.get(id))!;
+    expect(status).toMatchObject({ state: 'queued', interventions: [{ field: 'epochs', applied: true, step: 7 }] });
+    const { attempt: heir } = await store.attempts.claim({ jobId: id, attempt: 2 }, { workerId: 'heir' });
+    await heir?.append([made]);
+    const { interventions, revision } = (await store.jobs.get(id))!.status;
+    expect({ interventions, revision }).toEqual({ interventions: status.interventions, revision: expect.any(Number) });
+    await heir?.abandon();
+  });
+
   it('to what is so already is none', async () => {
     const id = await acceptJob(store, { epochs: 4 });
     await change(id, { epochs: 4 });

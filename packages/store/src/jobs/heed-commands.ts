@@ -11,7 +11,7 @@ import { standingOf } from './standing-commands.ts';
 const suspends = (state: string): boolean => state === 'paused' || state === 'pausing';
 
 async function heedChanges(core: JobCore, id: string, commands: readonly CommandRecord[]): Promise<void> {
-  if (!commands.some(({ action }) => action === 'change')) return;
+  if (!commands.some(({ action }) => action === 'change' || action === 'made')) return;
   try {
     await core.live.change(
       id,

@@ -28,13 +28,24 @@ export function interventionDrafts({ attempt }: JobStatus, changes: readonly Fie
   });
 }
 
-/** The same of the durable changes that a status does not know of, in the order in which Redis had accepted them. */
+/** The events of changes that came into force and that a status does not know of as such. */
+function madeDrafts({ attempt, interventions = [] }: JobStatus, commands: readonly CommandRecord[]): JobEventDraft[] {
+  const isKnown = (change: FieldChange) =>
+    interventions.some(({ id, field, applied }) => applied && id === change.id && field === change.field);
+  const made = commands.flatMap((command) => (command.action === 'made' ? command.made : []));
+  return made
+    .filter((change) => !isKnown(change))
+    .map(({ step, ...change }) => ({ type: 'intervention', attempt, step, data: { ...change, applied: true } }));
+}
+
+/** The same of the durable changes that a status does not know of, in the order in which Redis had accepted them, and of what came into force. */
 export function missedInterventions(status: JobStatus, commands: readonly CommandRecord[]): JobEventDraft[] {
   const known = new Set((status.interventions ?? []).map(({ id }) => id));
   const ordered = commands.toSorted((a, b) => (a.revision ?? 0) - (b.revision ?? 0));
   const changes = ordered.flatMap((command) => (command.action === 'change' ? command.changes : []));
-  return interventionDrafts(
+  const accepted = interventionDrafts(
     status,
     changes.filter(({ id }) => !known.has(id)),
   );
+  return [...accepted, ...madeDrafts(status, commands)];
 }
