@@ -6,7 +6,7 @@ import { createForecast } from './forecast/forecast.ts';
 import { createRunningWork } from './forecast/running-work.ts';
 import { buildCore, layFoundation } from './foundation.ts';
 import { createIdempotency } from './idempotency/create-idempotency.ts';
-import { createJobs } from './jobs/create-jobs.ts';
+import { createJobs, wholeIndex } from './jobs/create-jobs.ts';
 import { createWorkers } from './leases/redis-workers.ts';
 import { inProject } from './projects/in-project.ts';
 import { openProjects } from './projects/open-projects.ts';
@@ -35,7 +35,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const attempts = createAttempts({ core, leases, wakeups, commandsChannel: names.commands });
   const collector = createCollector({ core, keys, timing });
   const jobs = createJobs(core, () => reconciler.run());
-  const { quotasOf, ...projects } = openProjects(foundation, core, artifacts);
+  const { quotasOf, ...projects } = openProjects(foundation, core, artifacts, () =>
+    wholeIndex(core, () => reconciler.run()),
+  );
   const webhooks = openWebhooks(foundation, artifacts, core.records);
   const store: Store = {
     artifacts,

@@ -38,13 +38,26 @@ async function expectNoJob(store: Store, id: string, checkpoint: string): Promis
   expect(await store.jobs.get(id)).toBeUndefined();
   expect(await store.checkpoints.get(checkpoint)).toBeUndefined();
   await expect(store.events.read(id, { after: 0, limit: 10 })).rejects.toThrow(NotFound);
-  for (const filter of [{}, { labels: { team: 'deleted' } }, { state: 'succeeded' as const }]) {
+  for (const filter of [{}, { labels: [['team', 'deleted'] as const] }, { state: 'succeeded' as const }]) {
     const { data } = await store.jobs.list(filter, page);
     expect(data.map(({ record }) => record.id)).not.toContain(id);
   }
 }
 
 describe('a job that is deleted', () => {
+  it('leaves no list of labels behind, also not of labels that it was given later', async () => {
+    const { store, options, redis } = tested;
+    const id = await acceptJob(store, { labels: { first: 'a' } });
+    for (const labels of [{ second: 'b' }, { third: 'c' }]) {
+      await store.jobs.change(id, { patch: { labels }, requestId: 'r', check: () => undefined });
+    }
+    await store.jobs.command(id, { action: 'cancel', requestId: 'r' });
+    await store.deletions.job(id, request);
+    const lists = await redis.keys(`${options.prefix}:index:label:*`);
+    const entries = await Promise.all(lists.map((list) => redis.zscore(list, id)));
+    expect(entries.filter((score) => score !== null)).toEqual([]);
+  });
+
   it('is gone for every process, with all it left, and a second deletion finds nothing', async () => {
     const { id, checkpoint } = await endedJob();
     await other.jobs.get(id);

@@ -21,7 +21,8 @@ async function removeAll({ artifacts }: JobCore, prefix: string, last?: string):
 
 async function finishJob(core: JobCore, id: string): Promise<number> {
   const record = await core.records.fresh(id);
-  await core.live.remove(id, record);
+  const { interventions } = (await core.live.load(id))?.status ?? (await core.records.final(id)) ?? {};
+  await core.live.remove(id, record, interventions);
   const keys = jobKeys(id);
   for (const checkpoint of await core.artifacts.list(keys.checkpoints)) {
     await core.artifacts.delete(checkpointOwnerKey(checkpoint));

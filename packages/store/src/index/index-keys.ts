@@ -21,3 +21,9 @@ export function indexKeys(
 ): string[] {
   return [keys.index.state(status.state), ...lastingKeys(keys, record, status)];
 }
+
+/** Keys of every index set a job belonged to at any time, but for those of its states. */
+export function everKeys(keys: RedisKeys, record: JobRecord, interventions: JobStatus['interventions'] = []): string[] {
+  const times = [[], ...interventions.map((_, at) => interventions.slice(0, at + 1))];
+  return [...new Set(times.flatMap((changes) => lastingKeys(keys, record, { interventions: changes })))];
+}

@@ -18,7 +18,7 @@ function conditions({ index }: RedisKeys, filter: JobFilter): Condition[] {
   if (filter.project !== undefined) found.push([index.project(filter.project)]);
   if (filter.kind !== undefined) found.push([index.kind(filter.kind)]);
   if (filter.dataset !== undefined) found.push([index.dataset(filter.dataset)]);
-  for (const [key, value] of Object.entries(filter.labels ?? {})) found.push([index.label(key, value)]);
+  for (const [key, value] of filter.labels ?? []) found.push([index.label(key, value)]);
   return found.length > 0 ? found : [[index.all]];
 }
 

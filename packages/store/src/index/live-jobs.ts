@@ -1,11 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isTerminal, type JobEvent, type JobEventDraft, type JobRecord, jobStates } from '@trainyard/contracts';
+import {
+  isTerminal,
+  type JobEvent,
+  type JobEventDraft,
+  type JobRecord,
+  type JobStatus,
+  jobStates,
+} from '@trainyard/contracts';
 import { StoreUnavailable } from '../errors.ts';
 import type { RedisKeys } from '../redis/keys.ts';
 import { patiently } from '../redis/patiently.ts';
 import type { RedisGate } from '../redis/redis-gate.ts';
 import type { Guard } from './guard.ts';
-import { indexKeys } from './index-keys.ts';
+import { everKeys, indexKeys } from './index-keys.ts';
 import { appendDrafts, type LiveJob, liveFields, parseLiveJob } from './live-job.ts';
 import { adoptFinalScript, changeJobScript, createJobScript, forgetJobScript } from './live-scripts.ts';
 import { JobAbsent, throwRefusal } from './outcomes.ts';
@@ -128,10 +135,17 @@ export class LiveJobs {
     await this.#redis.script(forgetJobScript, keys, [id]);
   }
 
-  /** Removes a job from Redis and from every list there; of one without a record, from those every job is in. */
-  async remove(id: string, record: JobRecord | undefined): Promise<void> {
+  /**
+   * Removes a job from Redis and from every list there, also under labels that it had before; of one without a record, from those
+   * every job is in. `interventions` are the changes of it. Default: none.
+   */
+  async remove(
+    id: string,
+    record: JobRecord | undefined,
+    interventions: JobStatus['interventions'] = [],
+  ): Promise<void> {
     const { job, events, lease, ending, endings, index } = this.#keys;
-    const lists = record ? indexKeys(this.#keys, record, { state: 'queued' }) : [index.all];
+    const lists = record ? everKeys(this.#keys, record, interventions) : [index.all];
     const keys = [job(id), events(id), lease(id), ending(id), ...lists, ...jobStates.map(index.state)];
     await this.#redis.script(forgetJobScript, keys, [id]);
     await this.#redis.call((redis) => redis.srem(endings, id));

@@ -27,7 +27,8 @@ describe('a change of a job', () => {
       { field: 'name', from: id, to: 'other', applied: true },
       { field: 'labels', from: { team: 'vision' }, to: { team: 'speech' }, applied: true },
     ]);
-    const found = async (team: string) => (await store.jobs.list({ labels: { team } }, { limit: 10 })).data.length;
+    const found = async (team: string) =>
+      (await store.jobs.list({ labels: [['team', team]] }, { limit: 10 })).data.length;
     expect([await found('vision'), await found('speech')]).toEqual([0, 1]);
   });
 
@@ -152,6 +153,6 @@ describe('a change of a job', () => {
       { field: 'epochs', applied: true, step: 7 },
       { field: 'steps', to: 70, applied: false },
     ]);
-    expect((await store.jobs.list({ labels: { team: 'lost' } }, { limit: 10 })).data).toHaveLength(1);
+    expect((await store.jobs.list({ labels: [['team', 'lost']] }, { limit: 10 })).data).toHaveLength(1);
   });
 });

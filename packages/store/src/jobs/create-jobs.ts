@@ -76,7 +76,7 @@ async function existing(core: JobCore, id: string): Promise<StoredJob> {
 }
 
 /** Returns when the index holds every job. @throws StoreUnavailable when making it whole takes long */
-async function wholeIndex({ index }: JobCore, reindex: () => Promise<unknown>): Promise<void> {
+export async function wholeIndex({ index }: JobCore, reindex: () => Promise<unknown>): Promise<void> {
   if (await index.isWhole()) return;
   await within(reindexMs, reindex());
   if (await index.isWhole()) return;

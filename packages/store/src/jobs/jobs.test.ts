@@ -161,9 +161,16 @@ describe('list', () => {
     expect(await list({ phase: 'pending' })).toEqual([queued]);
     expect(await list({ phase: 'terminal' })).toEqual([done]);
     expect(await list({ kind: 'train' })).toEqual([done, running, queued]);
-    expect(await list({ labels: { team: 'vision' } })).toEqual([running, queued]);
-    expect(await list({ labels: { team: 'vision', stage: 'dev' } })).toEqual([queued]);
-    expect(await list({ labels: { team: 'vision' }, phase: 'active' })).toEqual([running]);
+    expect(await list({ labels: [['team', 'vision']] })).toEqual([running, queued]);
+    expect(
+      await list({
+        labels: [
+          ['team', 'vision'],
+          ['stage', 'dev'],
+        ],
+      }),
+    ).toEqual([queued]);
+    expect(await list({ labels: [['team', 'vision']], phase: 'active' })).toEqual([running]);
     const dataset = (await store.jobs.get(done))?.record.spec.dataset ?? '';
     expect(await list({ dataset })).toEqual([done]);
     expect(await list({ dataset, state: 'queued' })).toEqual([]);

@@ -30,7 +30,8 @@ export interface JobFilter {
   phase?: JobPhase;
   kind?: string;
   dataset?: string;
-  labels?: Record<string, string>;
+  /** Keys with their values; a job has one of each key. */
+  labels?: readonly (readonly [key: string, value: string])[];
 }
 
 export interface MetricSelection {

@@ -85,8 +85,8 @@ describe('a project', () => {
       made.unshift(await newJob(mine, { turn: 'x' }));
       await newJob(other, { turn: 'x' });
     }
-    const first = await mine.jobs.list({ labels: { turn: 'x' } }, { limit: 3 });
-    const second = await mine.jobs.list({ labels: { turn: 'x' } }, { limit: 3, after: first.nextCursor ?? '' });
+    const first = await mine.jobs.list({ labels: [['turn', 'x']] }, { limit: 3 });
+    const second = await mine.jobs.list({ labels: [['turn', 'x']] }, { limit: 3, after: first.nextCursor ?? '' });
     expect([...idsOf(first), ...idsOf(second)]).toEqual(made);
     expect(second.hasMore).toBe(false);
     expect(idsOf(await other.jobs.list({}, { limit: 100 }))).toHaveLength(5);

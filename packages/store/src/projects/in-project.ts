@@ -11,8 +11,11 @@ import { deliveriesOf, webhooksOf } from './webhooks-in-project.ts';
 
 function jobsOf({ jobs }: Store, project: string, { ownsJob, onJob }: Ownership, quotas: Quotas): ProjectJobs {
   return {
-    checkQueue: async () => quotas.onJob(() => jobs.checkQueue()),
-    create: async (record) => quotas.onJob(() => jobs.create(ownedBy(project, record))),
+    async checkQueue() {
+      await quotas.checkJob();
+      await jobs.checkQueue();
+    },
+    create: async (record) => quotas.onJob(record.id, () => jobs.create(ownedBy(project, record))),
     get: async (id) => ((await ownsJob(id)) ? jobs.get(id) : undefined),
     list: async (filter, page) => jobs.list({ ...filter, project }, page),
     command: onJob(jobs.command),
@@ -26,7 +29,8 @@ function jobsOf({ jobs }: Store, project: string, { ownsJob, onJob }: Ownership,
 
 function datasetsOf({ datasets }: Store, project: string, { own }: Ownership, quotas: Quotas): Store['datasets'] {
   return {
-    create: async (record) => quotas.onDataset(() => quotas.onBytes(() => datasets.create(ownedBy(project, record)))),
+    create: async (record) =>
+      quotas.onDataset(record.id, () => quotas.onBytes(() => datasets.create(ownedBy(project, record)))),
     get: async (id) => own(await datasets.get(id)),
     async update(id, change) {
       if (!own(await datasets.get(id))) throw new NotFound(`dataset ${id}: expected a record, received none`);

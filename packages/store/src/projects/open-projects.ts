@@ -2,7 +2,7 @@ import { projectOf } from '@trainyard/contracts';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import type { Foundation } from '../foundation.ts';
 import type { JobCore } from '../jobs/job-core.ts';
-import { createProjectMembers } from '../records/project-members.ts';
+import { createProjectMembers, type ProjectMembers } from '../records/project-members.ts';
 import { createAccess } from './access.ts';
 import { administrationOf } from './administration.ts';
 import { createApiKeys } from './api-keys.ts';
@@ -10,10 +10,11 @@ import { createLastUsed } from './last-used.ts';
 import { createProjects } from './projects.ts';
 import { createQuotas } from './quotas.ts';
 import { createRates } from './rates.ts';
+import { createReservations } from './reservations.ts';
 import { createStoredBytes } from './stored-bytes.ts';
 import { createUsage, type Usage } from './usage.ts';
 
-function usageOf(core: JobCore, artifacts: ArtifactStore): Usage {
+function usageOf(core: JobCore, artifacts: ArtifactStore): { usage: Usage; members: Pick<ProjectMembers, 'list'> } {
   const { datasets, index, records, checkpoints, importedCheckpoints: imports } = core;
   const ownerIn =
     (source: { get(id: string): Promise<{ project?: string | undefined } | undefined> }) => async (id: string) => {
@@ -25,7 +26,7 @@ function usageOf(core: JobCore, artifacts: ArtifactStore): Usage {
     imports: createProjectMembers(artifacts, 'imports', ownerIn(imports)),
   };
   const countBytes = createStoredBytes({ index, records, checkpoints, datasets, imports, members });
-  return createUsage({ index, datasets: members.datasets, countBytes });
+  return { usage: createUsage({ index, datasets: members.datasets, countBytes }), members: members.datasets };
 }
 
 /** Projects, keys, and what holds a project to its limits. */
@@ -33,15 +34,24 @@ export function openProjects(
   { redis, keys: redisKeys, wakeups, names }: Foundation,
   core: JobCore,
   artifacts: ArtifactStore,
+  wholeIndex: () => Promise<void>,
 ) {
   const administered = { projects: createProjects(artifacts), keys: createApiKeys(artifacts) };
   const access = createAccess({ ...administered, redis, wakeups, channel: names.access });
-  const usage = usageOf(core, artifacts);
+  const { usage, members } = usageOf(core, artifacts);
   const limitsOf = async (project: string) => (await access.project(project))?.limits;
   return {
     access,
     usage,
-    quotasOf: createQuotas({ limitsOf, usage }),
+    quotasOf: createQuotas({
+      ...{ limitsOf, usage, wholeIndex },
+      reservations: createReservations({ redis, keys: redisKeys }),
+      datasetsOf: (project, limit) => members.list(project, { limit }),
+      isMade: {
+        jobs: async (id) => (await core.records.get(id)) !== undefined,
+        datasets: async (id) => (await core.datasets.get(id)) !== undefined,
+      },
+    }),
     rates: createRates({ redis, keys: redisKeys }),
     lastUsed: createLastUsed({ redis, keys: redisKeys }),
     administer: (only?: string) => administrationOf(administered, access, only),

@@ -1,13 +1,19 @@
 import type { ProjectLimits, Quota, QuotaName } from '@trainyard/contracts';
 import { QuotaExceeded } from '../errors.ts';
+import type { Reservations, ReservedKind } from './reservations.ts';
 import type { Usage } from './usage.ts';
 
 /** Holds a project to its quotas. */
 export interface Quotas {
-  /** Does work that makes a job: within one process, one after the other where there is a quota. @throws QuotaExceeded */
-  onJob<Result>(work: () => Promise<Result>): Promise<Result>;
-  /** Does work that makes a dataset, likewise. @throws QuotaExceeded */
-  onDataset<Result>(work: () => Promise<Result>): Promise<Result>;
+  /** Whether a job could be made now. @throws QuotaExceeded */
+  checkJob(): Promise<void>;
+  /**
+   * Does work that makes a job; what is made already is never refused. Of many at once, in whatever process, no more are made
+   * than may be. @throws QuotaExceeded, StoreUnavailable
+   */
+  onJob<Result>(id: string, work: () => Promise<Result>): Promise<Result>;
+  /** Does work that makes a dataset, likewise. @throws QuotaExceeded, StoreUnavailable */
+  onDataset<Result>(id: string, work: () => Promise<Result>): Promise<Result>;
   /** Does work that changes which bytes are the project's; they are counted anew afterwards. */
   onBytes<Result>(work: () => Promise<Result>): Promise<Result>;
   /** Bytes that may still be stored; undefined without a quota. @throws QuotaExceeded when there are none */
@@ -19,6 +25,13 @@ export interface Quotas {
 export interface QuotasOptions {
   limitsOf: (project: string) => Promise<ProjectLimits | undefined>;
   usage: Usage;
+  reservations: Reservations;
+  /** Identifiers of the datasets of a project, up to a limit. */
+  datasetsOf: (project: string, limit: number) => Promise<string[]>;
+  /** Whether there is such a thing already. */
+  isMade: Record<ReservedKind, (id: string) => Promise<boolean>>;
+  /** Returns when every job is in the index. @throws StoreUnavailable */
+  wholeIndex: () => Promise<void>;
 }
 
 function check(name: QuotaName, limit: number, used: number): void {
@@ -26,23 +39,9 @@ function check(name: QuotaName, limit: number, used: number): void {
   if (used >= limit) throw new QuotaExceeded(quota);
 }
 
-/** Work of one name waits for the one before. */
-function createTurns() {
-  const last = new Map<string, Promise<unknown>>();
-  return async <Result>(name: string, work: () => Promise<Result>): Promise<Result> => {
-    const turn = (last.get(name) ?? Promise.resolve()).then(work, work);
-    last.set(name, turn);
-    try {
-      return await turn;
-    } finally {
-      if (last.get(name) === turn) last.delete(name);
-    }
-  };
-}
-
 /** The quotas of any project. */
-export function createQuotas({ limitsOf, usage }: QuotasOptions): (project: string) => Quotas {
-  const inTurn = createTurns();
+export function createQuotas(options: QuotasOptions): (project: string) => Quotas {
+  const { limitsOf, usage, reservations, isMade } = options;
 
   return (project) => {
     const limitOf = async (name: QuotaName) => (await limitsOf(project))?.[name] ?? null;
@@ -58,22 +57,50 @@ export function createQuotas({ limitsOf, usage }: QuotasOptions): (project: stri
       return limit === null ? undefined : checkBytes(limit);
     }
 
-    /** Counts up to the quota and does the work, one after the other. */
-    async function within<Result>(name: 'jobsQueued' | 'datasets', work: () => Promise<Result>): Promise<Result> {
-      const limit = await limitOf(name);
-      if (limit === null) return work();
-      return inTurn(`${name} ${project}`, async () => {
-        check(name, limit, await usage[name](project, limit));
-        return work();
-      });
+    /** Does work in a place that was reserved. */
+    async function reserved<Result>(kind: ReservedKind, id: string, work: () => Promise<Result>): Promise<Result> {
+      try {
+        return await work();
+      } finally {
+        await reservations.release(kind, project, id);
+      }
+    }
+
+    async function takeJob(limit: number, id?: string): Promise<void> {
+      await options.wholeIndex();
+      const used = await reservations.job(project, limit, id);
+      if (used !== undefined) check('jobsQueued', limit, used);
+    }
+
+    async function checkDataset(limit: number, id: string): Promise<void> {
+      // In this order: a dataset that was reserved before is among those or, by then, in the list.
+      const others = await reservations.dataset(project, id);
+      const known = new Set([...others, ...(await options.datasetsOf(project, limit))]);
+      check('datasets', limit, known.size);
     }
 
     return {
-      async onJob(work) {
+      async checkJob() {
         await freeBytes();
-        return within('jobsQueued', work);
+        const limit = await limitOf('jobsQueued');
+        if (limit !== null) await takeJob(limit);
       },
-      onDataset: (work) => within('datasets', work),
+      async onJob(id, work) {
+        if (await isMade.jobs(id)) return work();
+        await freeBytes();
+        const limit = await limitOf('jobsQueued');
+        if (limit === null) return work();
+        await takeJob(limit, id);
+        return reserved('jobs', id, work);
+      },
+      async onDataset(id, work) {
+        const limit = await limitOf('datasets');
+        if (limit === null || (await isMade.datasets(id))) return work();
+        return reserved('datasets', id, async () => {
+          await checkDataset(limit, id);
+          return work();
+        });
+      },
       onBytes: (work) => work().finally(() => usage.forgetBytes(project)),
       freeBytes,
       async bytesExceeded() {

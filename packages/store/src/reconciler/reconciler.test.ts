@@ -244,7 +244,7 @@ describe('after the loss of everything in Redis', () => {
     expect(await fresh.jobs.get(id)).toEqual(before.job);
     expect((await fresh.events.read(id, { after: 0, limit: 1000 })).events).toEqual(before.events);
     expect(await fresh.jobs.metrics(id)).toEqual(before.metrics);
-    expect((await fresh.jobs.list({ labels: { team: 'vision' } }, { limit: 10 })).data).toEqual([before.job]);
+    expect((await fresh.jobs.list({ labels: [['team', 'vision']] }, { limit: 10 })).data).toEqual([before.job]);
     expect((await fresh.checkpoints.list(id, { limit: 10 })).data).toEqual([checkpoint]);
     expect((await fresh.queue.counts()).attempts).toEqual({ waiting: 0, active: 0 });
   });

@@ -156,6 +156,6 @@ export async function restoreJob(
   await core.live.create(record, liveFinal(final), []);
   await adoptFinal(core, final);
   if (!(await core.deletions.isRemoved(id))) return true;
-  await core.live.remove(id, record);
+  await core.live.remove(id, record, final.interventions);
   return false;
 }

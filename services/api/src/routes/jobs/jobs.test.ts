@@ -85,6 +85,7 @@ describe('GET /v1/jobs', () => {
     await api.send('POST', `/v1/jobs/${first}/cancel`);
     expect(await list('label=team%3Da')).toEqual([second, first]);
     expect(await list('label=team%3Da&label=run%3D1')).toEqual([first]);
+    expect(await list('label=run%3D1&label=run%3D2')).toEqual([]);
     expect(await list('label=team%3Da&state=cancelled')).toEqual([first]);
     expect(await list('label=team%3Da&phase=pending')).toEqual([second]);
     const { dataset } = (await get(first)).json().spec;

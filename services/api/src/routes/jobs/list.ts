@@ -22,7 +22,9 @@ const querySchema = jobListQuerySchema.extend({
   label: z
     .union([labelSchema, z.array(labelSchema).max(10)])
     .optional()
-    .describe('Only jobs with this label, as key=value; given several times, with all of them.'),
+    .describe(
+      'Only jobs with this label, as key=value; given several times, with all of them: of two values of one key there is no such job.',
+    ),
   ids: z
     .string()
     .max(4000)
@@ -39,9 +41,9 @@ async function named(ids: readonly string[], { jobs }: Pick<ProjectStore, 'jobs'
   return { data, hasMore: false, nextCursor: null };
 }
 
-function labelsOf(label: string | string[] | undefined): Record<string, string> | undefined {
+function labelsOf(label: string | string[] | undefined): [string, string][] | undefined {
   if (label === undefined) return undefined;
-  return Object.fromEntries([label].flat().map((pair) => pair.split(/=(.*)/s, 2) as [string, string]));
+  return [label].flat().map((pair) => pair.split(/=(.*)/s, 2) as [string, string]);
 }
 
 /** GET /v1/jobs: a page of jobs. */
