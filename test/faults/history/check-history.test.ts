@@ -101,7 +101,7 @@ const bad: [string, string, History, RegExp][] = [
   [
     'I4',
     'a claim after the end',
-    withJob({ claims: [...storedJob.claims, claimed(95, 3)] }),
+    withJob({ claims: [...storedJob.claims, claimed(95, 3)], checkpoints: [checkpointed(96, 3)] }),
     /attempt 3 was claimed after the job had ended/,
   ],
   [

@@ -65,6 +65,8 @@ async function settled(core: JobCore, jobId: string): Promise<NotClaimed> {
 
 async function writeClaim(core: JobCore, record: JobRecord, live: LiveJob, worker: Claimant, leaseToken: string) {
   const { id } = record;
+  // It may have ended since it was looked at: nobody is to find a claim that came after the end.
+  if (await core.records.final(id)) throw new JobAbsent(id);
   const resumeFrom = (await core.checkpoints.resumable(id)) ?? null;
   const claim: AttemptClaim = {
     schemaVersion,

@@ -1,13 +1,19 @@
 import type { StoredJob } from '../history.ts';
 import type { Invariant } from './invariant.ts';
 
-function* claimsOf({ id, claims, final }: StoredJob): Generator<string> {
+/** Whether an attempt wrote anything. */
+const hasWritten = ({ events, checkpoints }: StoredJob, attempt: number): boolean =>
+  events.some((event) => event.attempt === attempt) || checkpoints.some(({ content }) => content.attempt === attempt);
+
+function* claimsOf(job: StoredJob): Generator<string> {
+  const { id, claims, final } = job;
   for (const [index, { content, writtenAt }] of claims.entries()) {
     const before = claims[index - 1];
     if (content.attempt !== index + 1) yield `${id}: claim ${index + 1} is of attempt ${content.attempt}`;
     if (before && before.writtenAt > writtenAt)
       yield `${id}: attempt ${before.content.attempt} was claimed after attempt ${content.attempt}`;
-    if (final && writtenAt > final.writtenAt)
+    // A claim that the end came before, and that did nothing, is one that was refused.
+    if (final && writtenAt > final.writtenAt && hasWritten(job, content.attempt))
       yield `${id}: attempt ${content.attempt} was claimed after the job had ended`;
   }
   if (final && final.content.attempt > claims.length)
