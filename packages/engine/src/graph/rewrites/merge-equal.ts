@@ -10,9 +10,10 @@ export function mergeEqual(graph: Graph): Graph {
     numbers.set(tensor, known);
     return known;
   };
+  const textOf = bytesTexts();
   return rebuild(graph, (application, outputs) => {
     if (application.op.name === 'placeholder') return outputs;
-    const key = keyOf(application, numberOf);
+    const key = keyOf(application, numberOf, textOf);
     const known = seen.get(key);
     if (known !== undefined) return known;
     seen.set(key, outputs);
@@ -20,13 +21,26 @@ export function mergeEqual(graph: Graph): Graph {
   });
 }
 
-function keyOf({ op, inputs, attributes }: Application, numberOf: (tensor: Tensor) => number): string {
-  const text = JSON.stringify(attributes, (_, value: unknown) =>
-    ArrayBuffer.isView(value) ? bytesText(value) : value,
-  );
+function keyOf(
+  { op, inputs, attributes }: Application,
+  numberOf: (tensor: Tensor) => number,
+  textOf: (view: ArrayBufferView) => string,
+): string {
+  const text = JSON.stringify(attributes, (_, value: unknown) => (ArrayBuffer.isView(value) ? textOf(value) : value));
   return `${op.name}(${inputs.map(numberOf).join()})${text}`;
 }
 
-function bytesText(view: ArrayBufferView): string {
-  return Buffer.from(view.buffer, view.byteOffset, view.byteLength).toString('latin1');
+const longestText = 64;
+
+/** Texts of views, the same for the same bytes; weights are compared, as a text of them would be longer than texts can be. */
+function bytesTexts(): (view: ArrayBufferView) => string {
+  const long = new Map<number, Buffer[]>();
+  return (view) => {
+    const bytes = Buffer.from(view.buffer, view.byteOffset, view.byteLength);
+    if (bytes.length <= longestText) return bytes.toString('latin1');
+    const alike = long.get(bytes.length) ?? [];
+    long.set(bytes.length, alike);
+    const known = alike.findIndex((other) => other.equals(bytes));
+    return `${bytes.length} bytes ${known === -1 ? alike.push(bytes) - 1 : known}`;
+  };
 }
