@@ -1,4 +1,4 @@
-import type { JobEventDraft, JobRecord, JobStatus } from '@trainyard/contracts';
+import type { DatasetRecord, JobEventDraft, JobRecord, JobStatus } from '@trainyard/contracts';
 import { ulid } from 'ulid';
 import { type Appended, appendDrafts } from '../index/live-job.ts';
 import type { Datasets } from '../records/datasets.ts';
@@ -6,18 +6,13 @@ import { emptyStatus } from './initial-status.ts';
 import { stateDraft } from './state-change.ts';
 
 /** The first event of a job: it is queued when its dataset is ready, else it waits for it. */
-export async function firstDraft(
-  { datasets }: { datasets: Datasets },
-  { spec }: JobRecord,
-  status: JobStatus,
-): Promise<JobEventDraft> {
-  const dataset = await datasets.get(spec.dataset);
+export function firstDraft(dataset: DatasetRecord | undefined, status: JobStatus): JobEventDraft {
   return stateDraft(status, null, dataset?.state === 'ready' ? 'queued' : 'waiting');
 }
 
 /** A new job with its first event, which is dated as its record: restored from that, it is the same event. */
-export async function beginJob(deps: { datasets: Datasets }, record: JobRecord): Promise<Appended> {
+export async function beginJob({ datasets }: { datasets: Datasets }, record: JobRecord): Promise<Appended> {
   const status = emptyStatus(record);
-  const draft = await firstDraft(deps, record, status);
+  const draft = firstDraft(await datasets.get(record.spec.dataset), status);
   return appendDrafts({ status, seq: 0, flushed: 0, born: ulid() }, [draft], record.createdAt);
 }

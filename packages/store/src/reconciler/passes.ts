@@ -21,6 +21,8 @@ import { settleLost } from './settle-lost.ts';
 
 /** Jobs that are read at a time. */
 const chunk = 200;
+/** Jobs that are put into the queue at a time: other work has its turn in between. */
+const enqueuedAtATime = 32;
 
 const livingStates = jobStates.filter((state) => !isTerminal(state));
 const activeStates = jobStates.filter((state) => phaseOf[state] === 'active');
@@ -127,16 +129,29 @@ const waiting =
     });
   };
 
+/** Puts the next attempts of these jobs into the queue, in their order, as far as they are queued; tells how many. */
+async function enqueueAgain(core: JobCore, payloads: readonly AttemptPayload[]): Promise<number> {
+  const jobs = await Promise.all(
+    payloads.map(async ({ jobId }) => ({ record: await core.records.get(jobId), live: await core.live.load(jobId) })),
+  );
+  // Commands of one connection take effect in the order in which they are sent.
+  const outcomes = await Promise.all(
+    jobs.map(({ record, live }) =>
+      record && live?.status.state === 'queued' ? enqueueNext(core, record, live.status) : undefined,
+    ),
+  );
+  return outcomes.filter((outcome) => outcome === 'queued').length;
+}
+
 /** Queued jobs without an entry in the queue, and projects whose turns do not agree with the room that they have. */
 const unqueued =
   (core: JobCore): Pass =>
   async (tally) => {
     const { queue, room } = core;
     const payloads = await nextAttempts(core, await core.index.inStates(['queued']));
-    for (const payload of await queue.missingAttempts(payloads)) {
-      const [record, live] = await Promise.all([core.records.get(payload.jobId), core.live.load(payload.jobId)]);
-      if (!record || live?.status.state !== 'queued') continue;
-      if ((await enqueueNext(core, record, live.status)) === 'queued') tally.enqueued += 1;
+    const missing = await queue.missingAttempts(payloads);
+    for (let start = 0; start < missing.length; start += enqueuedAtATime) {
+      tally.enqueued += await enqueueAgain(core, missing.slice(start, start + enqueuedAtATime));
     }
     for (const project of await queue.held()) await room.settle({ project });
     tally.enqueued += await queue.refillTokens(room.free);

@@ -1,5 +1,6 @@
 import {
   type CheckpointRecord,
+  type DatasetRecord,
   type JobEventDraft,
   type JobRecord,
   type JobStatus,
@@ -82,9 +83,8 @@ function comebackDrafts(id: string, status: JobStatus): JobEventDraft[] {
 }
 
 /** Whether a job may have waited for its dataset before that was ready. */
-async function wasAdmitted({ datasets }: JobCore, { spec, createdAt }: JobRecord): Promise<boolean> {
-  const { readyAt } = (await datasets.get(spec.dataset)) ?? {};
-  return readyAt ? readyAt >= createdAt : false;
+function wasAdmitted({ createdAt }: JobRecord, dataset: DatasetRecord | undefined): boolean {
+  return dataset?.readyAt ? dataset.readyAt >= createdAt : false;
 }
 
 /**
@@ -93,24 +93,25 @@ async function wasAdmitted({ datasets }: JobCore, { spec, createdAt }: JobRecord
  */
 async function comeback(core: JobCore, record: JobRecord): Promise<Appended> {
   const { id } = record;
-  const [stored, claimed, ranked, commands, admitted] = await Promise.all([
+  const [stored, claimed, ranked, commands, dataset] = await Promise.all([
     foldStored(core, record),
     core.records.lastClaim(id),
     core.checkpoints.ranked(id),
     core.records.commands(id),
-    wasAdmitted(core, record),
+    core.datasets.get(record.spec.dataset),
   ]);
   const attempt = Math.max(stored.status.attempt, claimed);
   const releasedAt = await releaseLast(core, id, attempt);
+  const admitted = wasAdmitted(record, dataset);
   const seq = eventBase({ storedSeq: stored.seq, attempt, commands: commands.length, admitted });
   // Commands are ordered by the revision they made: that of a job goes on above all of them.
   const told = seq > stored.seq ? seq : stored.status.revision;
   const status = { ...stored.status, attempt, revision: Math.max(told, standingOf(commands).revision) };
-  const first = stored.seq === 0 ? [await firstDraft(core, record, status)] : [];
+  const first = stored.seq === 0 ? [firstDraft(dataset, status)] : [];
   const drafts = [...first, ...checkpointDrafts(stored, ranked), ...comebackDrafts(id, status)];
   const live: LiveJob = { status, seq, flushed: seq, born: ulid() };
   const back = appendDrafts(live, drafts, releasedAt ?? record.createdAt);
-  const isReady = (await core.datasets.get(record.spec.dataset))?.state === 'ready';
+  const isReady = dataset?.state === 'ready';
   const heeded = [
     ...missedInterventions(back.live.status, commands),
     ...standingDrafts(id, back.live.status, commands, isReady),
