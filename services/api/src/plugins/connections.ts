@@ -23,6 +23,8 @@ function cutStalled(this: ServerResponse, socket: Socket): void {
 export const connections = fp<ConnectionsOptions>(
   async (app, { most }) => {
     app.server.maxConnections = most;
+    // Node would answer what it does not expect with a bare 417; an expectation may be left alone.
+    app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
     app.addHook('onRequest', async ({ raw }, reply) => {
       reply.raw.on('timeout', cutStalled);
       if (raw.headers.host !== undefined || raw.httpVersion !== '1.1') return;
