@@ -62,7 +62,9 @@ describe('201', () => {
     });
     const model = (await api.send('GET', job.links.model)).json();
     expect(model).toMatchObject({ name: 'first', parameterCount: 15 });
-    expect((await api.send('GET', job.links.self)).json()).toEqual(job);
+    const { queue, ...read } = (await api.send('GET', job.links.self)).json();
+    expect(read).toEqual(job);
+    expect(queue).toMatchObject({ reason: 'noWorker' });
   });
 
   it('fills in of a schedule what depends on the run', async () => {
