@@ -30,6 +30,9 @@ export interface Ending {
   token?: string;
 }
 
+/** An end under the seal of its token. */
+type Sealing = Ending & { token: string };
+
 interface Ended {
   final: FinalRecord;
   before: LiveJob;
@@ -62,8 +65,17 @@ async function putManifest(core: JobCore, final: FinalRecord, ending: Ending): P
   return core.artifacts.putBlob(Buffer.from(canonicalJson(manifest)));
 }
 
+/**
+ * Makes sure that a job is still the one that was sealed: had Redis lost it meanwhile, others were told of what was restored,
+ * and an end that knows nothing of that would take it back. @throws JobAbsent, Fenced, JobHeld, StoreUnavailable
+ */
+async function checkSealed({ live, seals }: JobCore, id: string, { guard, token }: Sealing, sealed: LiveJob) {
+  await seals.put(id, guard, token);
+  if ((await live.load(id))?.born !== sealed.born) throw new JobAbsent(id);
+}
+
 /** Writes the final record of a sealed job; undefined when the action would not end it as it stands now. */
-async function writeFinal(core: JobCore, id: string, ending: Ending): Promise<Ended | undefined> {
+async function writeFinal(core: JobCore, id: string, ending: Sealing): Promise<Ended | undefined> {
   const sealed = await core.live.load(id);
   if (!sealed) throw new JobAbsent(id);
   const draft = changeDraft(id, sealed.status, ending.action, ending.details);
@@ -77,6 +89,7 @@ async function writeFinal(core: JobCore, id: string, ending: Ending): Promise<En
   const ended = finalRecordSchema.parse({ schemaVersion, ...left });
   const manifest = await putManifest(core, ended, ending);
   const final = { ...ended, ...(manifest && { manifest }) };
+  await checkSealed(core, id, ending, sealed);
   await core.records.createFinal(final);
   return { final, before, after: { ...live, status } };
 }
@@ -96,7 +109,7 @@ export async function endJob(core: JobCore, id: string, ending: Ending): Promise
   await core.seals.put(id, ending.guard, token);
   let ended: Ended | undefined;
   try {
-    ended = await writeFinal(core, id, ending);
+    ended = await writeFinal(core, id, { ...ending, token });
   } catch (error) {
     if (error instanceof AlreadyExists) return endJob(core, id, ending);
     await core.seals.lift(id, token).catch(() => undefined);
