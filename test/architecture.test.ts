@@ -41,7 +41,7 @@ const mayImport: ImportTable = {
   worker: ['contracts', 'store', 'datasets', 'engine', 'engine/spec', 'engine/check', 'search', 'service-kit'],
   dashboard: ['sdk'],
   golden: ['engine', 'engine/spec', 'engine/check'],
-  bench: ['engine', 'engine/spec', 'engine/check', 'contracts', 'store'],
+  bench: ['engine', 'engine/spec', 'engine/check', 'contracts', 'service-kit', 'store'],
   examples: ['sdk'],
   catalogue: ['engine/spec'],
   scripts: [],

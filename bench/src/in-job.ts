@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { jobKinds } from '@trainyard/contracts';
 import { checkModel } from '@trainyard/engine';
+import { smallHeapOptions } from '@trainyard/service-kit';
 import { openArtifacts } from '@trainyard/store';
 import { fashionMnist } from './fashion-mnist.ts';
 import { type Workload, workloads } from './workloads.ts';
@@ -107,7 +108,11 @@ function watched(child: ChildProcess, forMs: number): Promise<[Progress, Progres
 }
 
 async function measure(given: Workload) {
-  const child = fork(program, [], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = fork(program, [], {
+    execArgv: [...smallHeapOptions],
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   child.send({ type: 'start', task: await taskOf(given) });
   const [first, last] = await watched(child, Number(seconds) * 1000);
   child.removeAllListeners();

@@ -3,6 +3,7 @@ export * from './environment.ts';
 export * from './environment-rows.ts';
 export * from './event-loop-lag.ts';
 export * from './health.ts';
+export * from './heap.ts';
 export * from './log-fields.ts';
 export * from './logger.ts';
 export * from './service-environment.ts';

@@ -1,13 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { type IdKind, makeId } from '@trainyard/contracts';
 import { createInferencePool } from '@trainyard/inference';
-import { createLogger, installShutdown, type Logger, readEnvironment } from '@trainyard/service-kit';
+import { boundHeap, createLogger, installShutdown, type Logger, readEnvironment } from '@trainyard/service-kit';
 import { openStore, timingOfLease } from '@trainyard/store';
 import { collectDefaultMetrics } from 'prom-client';
 import { monotonicFactory } from 'ulid';
 import { checkHost, openToAll } from './access/check-host.ts';
 import { buildApp } from './app.ts';
-import { boundHeap } from './bound-heap.ts';
 import { convertInThread } from './checkpoints/convert-in-thread.ts';
 import { type ApiEnvironment, environmentSchema } from './environment.ts';
 import { ThreadedEstimates } from './estimates/threaded-estimates.ts';
