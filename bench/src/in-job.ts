@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { jobKinds } from '@trainyard/contracts';
 import { checkModel } from '@trainyard/engine';
-import { smallHeapOptions } from '@trainyard/service-kit';
+import { computeHeapOptions } from '@trainyard/service-kit';
 import { openArtifacts } from '@trainyard/store';
 import { fashionMnist } from './fashion-mnist.ts';
 import { type Workload, workloads } from './workloads.ts';
@@ -109,7 +109,7 @@ function watched(child: ChildProcess, forMs: number): Promise<[Progress, Progres
 
 async function measure(given: Workload) {
   const child = fork(program, [], {
-    execArgv: [...smallHeapOptions],
+    execArgv: [...computeHeapOptions],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

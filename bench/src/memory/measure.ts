@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { type BlobRef, jobKinds } from '@trainyard/contracts';
 import { checkModel } from '@trainyard/engine';
-import { smallHeapOptions } from '@trainyard/service-kit';
+import { computeHeapOptions } from '@trainyard/service-kit';
 import type { MeasuredNetwork } from './networks.ts';
 
 /** How a network is run to see what its child takes. */
@@ -77,7 +77,7 @@ function ended(child: ChildProcess): Promise<object> {
 /** Runs a network as a job's child does, and tells the most memory it took, in bytes. */
 export async function peakMemoryOf(trial: Trial): Promise<number> {
   const child = fork(program, [], {
-    execArgv: [...smallHeapOptions],
+    execArgv: [...computeHeapOptions],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

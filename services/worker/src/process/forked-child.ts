@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Readable } from 'node:stream';
-import { smallHeapOptions } from '@trainyard/service-kit';
+import { computeHeapOptions } from '@trainyard/service-kit';
 
 /** How a child process ended. */
 export interface ChildExit {
@@ -36,7 +36,7 @@ export class ForkedChild<Sent extends object, Received> {
   constructor({ program, args = [], env }: ForkOptions) {
     this.#process = fork(program, args, {
       env,
-      execArgv: [...smallHeapOptions],
+      execArgv: [...computeHeapOptions],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
