@@ -1,4 +1,4 @@
-// npm run queued-jobs [-- jobs clients]: sets up, starts the service on a folder of its own, queues jobs and prints what that took.
+// npm run queued-jobs [-- jobs clients busy]: sets up, starts the service on a folder of its own, queues jobs and prints what that took.
 import { join } from 'node:path';
 import { runOnStack } from './on-stack.mjs';
 import { main } from './process/entry.mjs';

@@ -6,8 +6,7 @@ import { median } from './median.ts';
 import { workloads } from './workloads.ts';
 
 // node bench/dist/jobs.js [W1 W2 ... --rounds 5 --seconds 3]: the bare engine and the same training inside a job's child, in turn, each
-// counting what was right;
-// and, where AUGMENTATION holds a list as JSON, the job with it. Medians and ratios.
+// counting what was right; and, where AUGMENTATION holds a list as JSON, the job with it. Medians and ratios.
 const here = dirname(fileURLToPath(import.meta.url));
 const args = process.argv.slice(2);
 const option = (name: string, otherwise: number) =>

@@ -1,9 +1,11 @@
 import { median } from '../median.ts';
-import { ask, posted, residentMb } from './service.ts';
+import { ask, letNoneRun, posted, residentMb } from './service.ts';
 
-// TRAINYARD_URL=... node main.js [jobs] [clients]: jobs are queued behind one that trains, by so many clients at once; prints what their
-// requests and the lists between them took, and the memory of the API, at every tenth of the way.
-const [jobs = 10_000, clients = 2] = process.argv.slice(2).map(Number);
+// TRAINYARD_URL=... node main.js [jobs] [clients] [busy]: jobs are queued that nobody may run, by so many clients at once, with `busy` while
+// another one trains; prints what their requests and the lists between them took, and the memory of the API, at every tenth of the way.
+const args = process.argv.slice(2);
+const [jobs = 10_000, clients = 2] = args.filter((arg) => arg !== 'busy').map(Number);
+const isBusy = args.includes('busy');
 const listEvery = 25;
 
 const percentile = (values: readonly number[], share: number) =>
@@ -22,16 +24,20 @@ async function until(path: string, state: string): Promise<void> {
   while ((await ask(path)).state !== state) await new Promise((again) => setTimeout(again, 200));
 }
 
-/** A job to queue, behind one that keeps the worker busy. */
-async function prepared() {
+/** A job to queue, on data that were read. */
+async function preparedJob(): Promise<object> {
   const dataset = await posted('/v1/datasets', { sample: 'iris' });
   await until(`/v1/datasets/${dataset.id}`, 'ready');
   const layers = [{ type: 'dense', units: 3 }];
   const model = await posted('/v1/models', { document: { input: { shape: [4] }, layers } });
-  const job = { kind: 'train', dataset: dataset.id, model: model.id, target: { column: 'species', kind: 'class' } };
-  const busy = await posted('/v1/jobs', { ...job, epochs: 1_000_000 });
-  await until(`/v1/jobs/${busy.id}`, 'running');
-  return { job: { ...job, epochs: 2 }, busy };
+  const target = { column: 'species', kind: 'class' };
+  return { kind: 'train', dataset: dataset.id, model: model.id, target, epochs: 2 };
+}
+
+/** Starts a job that trains for longer than anybody measures. */
+async function keepBusy(job: object): Promise<void> {
+  const { id } = await posted('/v1/jobs', { ...job, epochs: 1_000_000 });
+  await until(`/v1/jobs/${id}`, 'running');
 }
 
 async function queueUp(job: object): Promise<void> {
@@ -49,7 +55,8 @@ async function queueUp(job: object): Promise<void> {
   await Promise.all(Array.from({ length: clients }, client));
 }
 
-const { job, busy } = await prepared();
+const job = await preparedJob();
+if (isBusy) await keepBusy(job);
+await letNoneRun();
 console.log(`at the start: ${await residentMb()} MB`);
 await queueUp(job);
-await posted(`/v1/jobs/${busy.id}/cancel`, { mode: 'force' });

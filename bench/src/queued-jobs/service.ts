@@ -1,3 +1,5 @@
+import { defaultProject } from '@trainyard/contracts';
+
 const url = process.env.TRAINYARD_URL ?? 'http://127.0.0.1:8080';
 
 interface Resource {
@@ -20,6 +22,13 @@ export async function ask(path: string): Promise<Resource> {
 export async function posted(path: string, document: object): Promise<Resource> {
   const headers = { 'content-type': 'application/json' };
   return (await (await answerOf(path, { method: 'POST', headers, body: JSON.stringify(document) })).json()) as Resource;
+}
+
+/** Holds the jobs that are queued from now on: their project may run none. @throws {Error} with its answer, unless it succeeds */
+export async function letNoneRun(): Promise<void> {
+  const headers = { 'content-type': 'application/json', 'if-match': '*' };
+  const body = JSON.stringify({ limits: { jobsRunning: 0 } });
+  await answerOf(`/v1/projects/${defaultProject}`, { method: 'PATCH', headers, body });
 }
 
 /** Resident memory of the API process, in MB of 2^20 bytes. */

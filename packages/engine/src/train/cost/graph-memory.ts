@@ -54,7 +54,7 @@ function planned(order: readonly Application[], ends: ReadonlySet<Tensor>): Slot
   };
   for (const [at, application] of order.entries()) {
     const workspace = application.op.workspace?.(application) ?? 0;
-    if (workspace > 0) made.push({ form: undefined, bytes: workspace, first: at, last: at, reads: 0 });
+    if (workspace > 0) made.push({ form: 'workspace', bytes: workspace, first: at, last: at, reads: 0 });
     const outputs = application.outputs.map((output) => {
       const slot = place(output, application, at);
       slot.reads += reads.get(output) ?? 0;
