@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type IdKind, makeId, scopes } from '@trainyard/contracts';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Answer, ask, comparable, tracesIn, wayOf } from '../../../services/api/src/testing/two-projects/ask.ts';
 import { type Ids, idsOfNothing } from '../../../services/api/src/testing/two-projects/belongings.ts';
 import { type Operation, operationsOf } from '../../../services/api/src/testing/two-projects/operations.ts';
@@ -216,10 +216,13 @@ describe('the log of all this', () => {
     const headers = { 'if-match': '*', 'x-request-id': 'a-deletion' };
     const path = `/v1/jobs/${ours.ids.endedJob}`;
     expect((await ours.as.admin.send(path, { method: 'DELETE', headers })).status).toBe(204);
-    const told = (await lines()).filter(({ requestId }) => requestId === 'a-deletion');
-    expect(told).toEqual([
-      expect.objectContaining({ msg: 'deleted', jobId: ours.ids.endedJob }),
-      expect.objectContaining({ msg: 'request answered', jobId: ours.ids.endedJob, status: 204 }),
-    ]);
+    // The line on an answer is written after the client has it.
+    await vi.waitFor(async () => {
+      const told = (await lines()).filter(({ requestId }) => requestId === 'a-deletion');
+      expect(told).toEqual([
+        expect.objectContaining({ msg: 'deleted', jobId: ours.ids.endedJob }),
+        expect.objectContaining({ msg: 'request answered', jobId: ours.ids.endedJob, status: 204 }),
+      ]);
+    }, 10_000);
   });
 });
