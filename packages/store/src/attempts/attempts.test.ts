@@ -1,10 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Fenced, TransitionRefused } from '../errors.ts';
 import type { Store } from '../store.ts';
 import { acceptJob, appendLoss, begun, checkpointAt, claim, newId, succeed } from '../testing/records.ts';
 import { type StoreUnderTest, storeUnderTest } from '../testing/store-under-test.ts';
-import { aborted } from '../testing/until.ts';
+import { aborted, risen } from '../testing/until.ts';
 import type { Attempt } from './attempts.ts';
 
 let tested: StoreUnderTest;
@@ -132,10 +131,11 @@ describe('a worker that lost its lease', () => {
 
 describe('a lease', () => {
   it('is kept by renewal for much longer than it would live', async () => {
-    const worker = await tested.another({ timing: { leaseMs: 300 } });
+    const worker = await tested.another({ timing: { leaseMs: 2000 } });
     const id = await acceptJob(store);
     const attempt = await begun(worker, id);
-    await sleep(1200);
+    // It is renewed four times in a life.
+    await risen(() => tested.redis.pttl(`${tested.options.prefix}:lease:${id}`), 5);
     expect(attempt.lost.aborted).toBe(false);
     await appendLoss(attempt, { 1: 0.5 });
     await succeed(attempt);

@@ -3,11 +3,12 @@ import { type IdempotencyAnswer, type IdempotencyClaim, schemaVersion } from '@t
 import { ulid } from 'ulid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type StoreUnderTest, storeUnderTest } from '../testing/store-under-test.ts';
+import { risen } from '../testing/until.ts';
 import { answerCollector } from './collect-answers.ts';
 
 let under: StoreUnderTest;
 beforeEach(async () => {
-  under = await storeUnderTest({ leaseMs: 600 });
+  under = await storeUnderTest({ leaseMs: 4000 });
 });
 afterEach(() => under.close());
 
@@ -72,12 +73,16 @@ describe('claims and answers', () => {
 
 describe('the hold of a request', () => {
   const scope = sha256('held');
+  /** Milliseconds that the hold has left. */
+  const lifeLeft = async () => {
+    const [key = ''] = await under.redis.keys(`${under.options.prefix}:*${scope}*`);
+    return under.redis.pttl(key);
+  };
 
   it('is one, renewed for as long as it is needed', async () => {
     const other = await under.another();
     const hold = await under.store.idempotency.hold(scope);
-    // Longer than it lives without renewal.
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    await risen(lifeLeft, 2);
     expect(await other.idempotency.hold(scope)).toBeUndefined();
     await hold?.release();
     expect(await other.idempotency.hold(scope)).toBeDefined();

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { JobState } from '@trainyard/contracts';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { Fenced } from '../errors.ts';
@@ -6,6 +5,7 @@ import { type RedisKeys, redisKeys } from '../redis/keys.ts';
 import { RedisGate } from '../redis/redis-gate.ts';
 import { newId } from '../testing/records.ts';
 import { type StoreUnderTest, storeUnderTest } from '../testing/store-under-test.ts';
+import { risen } from '../testing/until.ts';
 import { Lease } from './lease.ts';
 
 let tested: StoreUnderTest;
@@ -15,7 +15,7 @@ beforeAll(async () => {
   tested = await storeUnderTest();
   keys = redisKeys(tested.options.prefix ?? '');
   redis = new RedisGate({
-    ...{ url: inject('redisUrl'), name: 'test', commandTimeoutMs: 1000 },
+    ...{ url: inject('redisUrl'), name: 'test', commandTimeoutMs: 5000 },
     onError: () => undefined,
   });
 });
@@ -30,7 +30,7 @@ async function jobIn(state: JobState): Promise<string> {
   return id;
 }
 
-const acquire = (id: string, value: string, leaseMs = 300) => Lease.acquire(id, value, { redis, keys, leaseMs });
+const acquire = (id: string, value: string, leaseMs = 60_000) => Lease.acquire(id, value, { redis, keys, leaseMs });
 
 describe('a lease', () => {
   it('is taken by one at a time, and free again once it is released', async () => {
@@ -51,9 +51,9 @@ describe('a lease', () => {
 
   it('is kept by its holder', async () => {
     const id = await jobIn('running');
-    const lease = await acquire(id, 'holder', 100);
+    const lease = await acquire(id, 'holder', 2000);
     lease?.keep(() => undefined);
-    await sleep(500);
+    await risen(() => tested.redis.pttl(keys.lease(id)), 2);
     expect(await acquire(id, 'other')).toBeUndefined();
     lease?.stop();
   });
@@ -78,7 +78,7 @@ describe('a lease', () => {
 
   it('tells the state of its job at every renewal, so that a command needs no message', async () => {
     const id = await jobIn('cancelling');
-    const lease = await acquire(id, 'holder', 100);
+    const lease = await acquire(id, 'holder', 1000);
     expect(await new Promise((resolve) => lease?.keep(resolve))).toBe('cancelling');
     lease?.stop();
   });

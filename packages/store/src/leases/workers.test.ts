@@ -1,11 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type StoreUnderTest, storeUnderTest } from '../testing/store-under-test.ts';
-import { until } from '../testing/until.ts';
+import { risen, until } from '../testing/until.ts';
 
 let tested: StoreUnderTest;
 beforeEach(async () => {
-  tested = await storeUnderTest({ leaseMs: 300 });
+  tested = await storeUnderTest({ leaseMs: 1200 });
 });
 afterEach(() => tested.close());
 
@@ -17,7 +16,7 @@ it('workers are seen by every process for as long as they tell of themselves', a
   const b = worker('b');
   const beats = [other.workers.announce(b), other.workers.announce(worker('a'))];
   await until(async () => (await seen()).length === 2);
-  await sleep(600);
+  await risen(async () => Number(await tested.redis.zscore(`${tested.options.prefix}:worker-ends`, 'b')), 2);
   expect(await seen()).toEqual(['a', 'b']);
   expect(await tested.store.workers.list()).toContainEqual(b);
   await beats[0]?.stop();

@@ -102,15 +102,17 @@ describe('a queue worker', () => {
   it('finishes what it has in hand when it is closed, and takes nothing more', async () => {
     const jobs = [newId('job'), newId('job')];
     const done: string[] = [];
-    const inHand = moment();
+    const [inHand, closing] = [moment(), moment()];
     const worker = store.queue.createAttemptWorker(async ({ jobId }) => {
       inHand.reach();
-      await sleep(200);
+      await closing.reached;
       done.push(jobId);
     });
     for (const jobId of jobs) await store.queue.enqueueAttempt({ jobId, attempt: 1 }, 5, defaultProject);
     await inHand.reached;
-    await worker.close();
+    const closed = worker.close();
+    closing.reach();
+    await closed;
     expect(done).toEqual([jobs[0]]);
     expect(await waiting()).toBe(1);
   });
@@ -128,12 +130,16 @@ describe('a queue worker', () => {
 
   it('takes as many entries at a time as it is asked to', async () => {
     let [now, most] = [0, 0];
+    const full = moment();
     const finished = new Promise<void>((resolve) => {
       let done = 0;
       const process = async () => {
         now += 1;
         most = Math.max(most, now);
-        await sleep(100);
+        if (now === 3) full.reach();
+        await full.reached;
+        // Time for one too many.
+        await sleep(50);
         now -= 1;
         done += 1;
         if (done === 6) resolve();

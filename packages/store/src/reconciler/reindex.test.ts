@@ -1,14 +1,14 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { schemaVersion } from '@trainyard/contracts';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { acceptJob, begun, checkpointAt, datasetRecord, jobRecord, succeed } from '../testing/records.ts';
 import { type StoreUnderTest, storeUnderTest } from '../testing/store-under-test.ts';
 
 let tested: StoreUnderTest;
-beforeAll(async () => {
+beforeEach(async () => {
   tested = await storeUnderTest();
 });
-afterAll(() => tested.close());
+afterEach(() => tested.close());
 
 const stateOf = async (id: string) => (await tested.store.jobs.get(id))?.status.state;
 

@@ -147,7 +147,7 @@ describe('a Redis that hangs', () => {
   });
 
   it('for longer than a lease lives: the attempt is lost to itself without asking', async () => {
-    const store = await openBehind({ leaseMs: 600 });
+    const store = await openBehind({ leaseMs: 2000 });
     await until(async () => (await store.ready()).ready);
     const attempt = await begun(store, await acceptJob(tested.store));
     proxy.stall();

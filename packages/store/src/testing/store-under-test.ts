@@ -6,6 +6,7 @@ import { Redis } from 'ioredis';
 import { inject } from 'vitest';
 import { openStore } from '../open-store.ts';
 import type { Store, StoreOptions } from '../store.ts';
+import { until } from './until.ts';
 
 /** A store on the Redis of the tests, under a folder and a prefix of its own. */
 export interface StoreUnderTest {
@@ -25,6 +26,13 @@ export interface StoreUnderTest {
 /** Short durations: nothing in a test waits for one of them to pass without need. */
 export const quickTiming = { leaseMs: 1500, stalledCheckMs: 500, reconcileEveryMs: 200, pollEventsMs: 100 };
 
+/** On a busy machine a connection may take longer to come than a command waits for it. */
+const isConnected = (store: Store): Promise<boolean> =>
+  store.workers.list().then(
+    () => true,
+    () => false,
+  );
+
 export async function storeUnderTest(timing: StoreOptions['timing'] = {}): Promise<StoreUnderTest> {
   const dataDir = await mkdtemp(join(tmpdir(), 'trainyard-store-'));
   const prefix = `store-${randomUUID()}`;
@@ -35,6 +43,7 @@ export async function storeUnderTest(timing: StoreOptions['timing'] = {}): Promi
   const another = async (more: Partial<StoreOptions> = {}) => {
     const store = await openStore({ ...options, ...more });
     opened.push(store);
+    if (more.redisUrl === undefined) await until(() => isConnected(store));
     return store;
   };
   const flushRedis = async () => {

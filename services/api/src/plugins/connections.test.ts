@@ -102,7 +102,7 @@ describe('a client that stops reading', () => {
 
   it('that reads slowly, but reads, gets everything', async () => {
     const { seen, prepare } = download();
-    await listen({ sendTimeoutMs: 300 }, prepare);
+    await listen({ sendTimeoutMs: 1000 }, prepare);
     const socket = await connected();
     socket.write('GET /large HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
     let received = 0;
@@ -111,7 +111,7 @@ describe('a client that stops reading', () => {
       received += bytes.length;
       if (received > (pauses + 1) * 2 ** 24 && pauses < 5) {
         pauses += 1;
-        await sleep(100);
+        await sleep(250);
       }
     }
     expect(pauses).toBe(5);
@@ -120,9 +120,9 @@ describe('a client that stops reading', () => {
   });
 
   it('is not confused with one that waits for an answer', async () => {
-    await listen({ sendTimeoutMs: 200 }, (server) => {
+    await listen({ sendTimeoutMs: 100 }, (server) => {
       server.get('/late', { schema: { hide: true }, config: { access: 'open' } }, async () => {
-        await sleep(1000);
+        await sleep(500);
         return { late: true };
       });
     });

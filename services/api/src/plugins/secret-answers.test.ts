@@ -92,7 +92,8 @@ describe.each(cases)('the answer that holds $what', ({ url: urlOf, body, secret:
       expect(secrets).toHaveLength(url.endsWith('rotate-secret') ? 2 : 1);
     } else {
       const headers = { authorization: `Bearer ${secretIn(after.body)}` };
-      await vi.waitFor(async () => expect((await other.inject({ url: '/v1/jobs', headers })).statusCode).toBe(200));
+      const status = async () => (await other.inject({ url: '/v1/jobs', headers })).statusCode;
+      await vi.waitFor(async () => expect(await status()).toBe(200), 10_000);
     }
   });
 });

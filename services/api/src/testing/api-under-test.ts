@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type DatasetProfile,
   type DatasetRecord,
@@ -63,6 +64,16 @@ const sample = {
 /** Nothing leaves this machine unless a test brings a sender of its own. */
 const arrived = { at: new Date().toISOString(), durationMs: 0, status: 204, error: null };
 
+/** On a busy machine a connection may take longer to come than a command waits for it. */
+async function connected(store: Store): Promise<void> {
+  const look = () =>
+    store.workers.list().then(
+      () => true,
+      () => false,
+    );
+  while (!(await look())) await sleep(20);
+}
+
 async function makeSamples(folder: string): Promise<void> {
   await writeFile(join(folder, 'samples.json'), JSON.stringify([sample]));
   await writeFile(join(folder, 'flowers.csv'), 'width,species\n1,a\n2,b\n');
@@ -86,6 +97,7 @@ export async function apiUnderTest(
   };
   const store = await openStore({ ...common, role: 'api' });
   const worker = await openStore({ ...common, role: 'worker' });
+  await Promise.all([store, worker].map(connected));
   const ulid = monotonicFactory();
   let answer: (task: PredictionTask) => Tensors | Promise<Tensors> = () => ({});
   const deps: ServerDeps = {

@@ -4,7 +4,7 @@ import { type Receiver, startReceiver, status } from '../testing/receiver.ts';
 import { createSender } from './sender.ts';
 import { type RunningDeliveries, startDeliveries } from './start-deliveries.ts';
 
-const sender = createSender({ allowPrivate: true, timeoutMs: 300 });
+const sender = createSender({ allowPrivate: true, timeoutMs: 1500 });
 
 let api: ApiUnderTest;
 let receiver: Receiver;

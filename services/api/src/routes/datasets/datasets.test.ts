@@ -10,7 +10,7 @@ import { type ApiUnderTest, apiUnderTest } from '../../testing/api-under-test.ts
 let api: ApiUnderTest;
 let address: string;
 beforeAll(async () => {
-  api = await apiUnderTest({ uploadBytes: 3_000_000, receiveTimeoutMs: 1000 });
+  api = await apiUnderTest({ uploadBytes: 3_000_000, receiveTimeoutMs: 2000 });
   address = await api.listen();
 });
 afterAll(() => api.close());
@@ -204,7 +204,8 @@ describe('413', () => {
     const chunked = await fetch(url, { method: 'PUT', body: Readable.from(endless()) as never, duplex: 'half' });
     expect(await chunked.json()).toMatchObject({ code: 'payloadTooLarge', status: 413 });
     expect((await api.send('GET', `/v1/datasets/${id}`)).json().files).toEqual([]);
-    expect(await storedFiles()).toBe(files);
+    // What was received is removed after the answer.
+    await vi.waitFor(async () => expect(await storedFiles()).toBe(files), 10_000);
   });
 });
 
@@ -294,7 +295,7 @@ describe('a client that leaves', () => {
       socket.destroy();
       if (!response.closed) await once(response, 'close');
     }
-    await vi.waitFor(async () => expect(await storedFiles()).toBe(files));
+    await vi.waitFor(async () => expect(await storedFiles()).toBe(files), 10_000);
     expect((await api.send('GET', `/v1/datasets/${id}`)).json()).toMatchObject({ state: 'open', files: [] });
     expect((await api.send('GET', '/v1/datasets?limit=100')).json().data).toHaveLength(datasets);
   });

@@ -14,8 +14,11 @@ describe('200', () => {
 
   it('GET /readyz: everything works', async () => {
     const heartbeat = api.worker.workers.announce({ workerId: 'w', threads: 1, startedAt: new Date().toISOString() });
-    await expect.poll(async () => (await api.send('GET', '/readyz')).json().status).toBe('ok');
-    await heartbeat.stop();
+    try {
+      await expect.poll(async () => (await api.send('GET', '/readyz')).json().status, { timeout: 10_000 }).toBe('ok');
+    } finally {
+      await heartbeat.stop();
+    }
   });
 
   it('GET /readyz: without a worker jobs wait, and it says so', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiUnderTest, apiUnderTest } from '../../testing/api-under-test.ts';
 import { appendEpoch, postJob, reportOf, saveCheckpoint, startAttempt } from '../../testing/train.ts';
@@ -80,24 +81,27 @@ describe('GET /v1/jobs/{id}', () => {
 
 describe('GET /v1/jobs', () => {
   it('200: by state, phase, dataset and labels, newest first', async () => {
-    const first = await postJob(api, { labels: { team: 'a', run: '1' } });
-    const second = await postJob(api, { labels: { team: 'a', run: '2' } });
+    const team = randomUUID();
+    const first = await postJob(api, { labels: { team, run: '1' } });
+    const second = await postJob(api, { labels: { team, run: '2' } });
     await api.send('POST', `/v1/jobs/${first}/cancel`);
-    expect(await list('label=team%3Da')).toEqual([second, first]);
-    expect(await list('label=team%3Da&label=run%3D1')).toEqual([first]);
+    expect(await list(`label=team%3D${team}`)).toEqual([second, first]);
+    expect(await list(`label=team%3D${team}&label=run%3D1`)).toEqual([first]);
     expect(await list('label=run%3D1&label=run%3D2')).toEqual([]);
-    expect(await list('label=team%3Da&state=cancelled')).toEqual([first]);
-    expect(await list('label=team%3Da&phase=pending')).toEqual([second]);
+    expect(await list(`label=team%3D${team}&state=cancelled`)).toEqual([first]);
+    expect(await list(`label=team%3D${team}&phase=pending`)).toEqual([second]);
     const { dataset } = (await get(first)).json().spec;
     expect(await list(`dataset=${dataset}`)).toEqual([first]);
   });
 
   it('200: in pages that a new job does not shift', async () => {
+    const labels = { page: randomUUID() };
+    const path = `/v1/jobs?label=page%3D${labels.page}&limit=2`;
     const ids: string[] = [];
-    for (let i = 0; i < 3; i++) ids.unshift(await postJob(api, { labels: { page: 'x' } }));
-    const first = (await api.send('GET', '/v1/jobs?label=page%3Dx&limit=2')).json();
-    await postJob(api, { labels: { page: 'x' } });
-    const second = (await api.send('GET', `/v1/jobs?label=page%3Dx&limit=2&after=${first.nextCursor}`)).json();
+    for (let i = 0; i < 3; i++) ids.unshift(await postJob(api, { labels }));
+    const first = (await api.send('GET', path)).json();
+    await postJob(api, { labels });
+    const second = (await api.send('GET', `${path}&after=${first.nextCursor}`)).json();
     expect([...first.data, ...second.data].map(({ id }) => id)).toEqual(ids);
     expect([first.hasMore, second.hasMore, second.nextCursor]).toEqual([true, false, null]);
   });

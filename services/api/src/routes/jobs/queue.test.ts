@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type ApiUnderTest, apiUnderTest } from '../../testing/api-under-test.ts';
 import { irisModel, postJob, startAttempt } from '../../testing/train.ts';
 
 let api: ApiUnderTest;
-beforeAll(async () => {
+beforeEach(async () => {
   api = await apiUnderTest();
 });
-afterAll(() => api.close());
+afterEach(() => api.close());
 
 const get = async (path: string) => (await api.send('GET', path)).json();
 const queueOf = (id: string) => get(`/v1/jobs/${id}/queue`);

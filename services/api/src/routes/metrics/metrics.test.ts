@@ -1,14 +1,14 @@
 import { StoreUnavailable } from '@trainyard/store';
 import { Counter, Registry } from 'prom-client';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ApiUnderTest, apiUnderTest } from '../../testing/api-under-test.ts';
 import { postJob } from '../../testing/train.ts';
 
 let api: ApiUnderTest;
-beforeAll(async () => {
+beforeEach(async () => {
   api = await apiUnderTest();
 });
-afterAll(() => api.close());
+afterEach(() => api.close());
 
 /** What a worker counted, as it tells it. */
 async function counted(worker: string, steps: number): Promise<object[]> {
@@ -45,7 +45,7 @@ describe('200', () => {
 
   it('GET /metrics: what every living worker counted, each by its name', async () => {
     const beats = [announced('a', 7), announced('b', 5)];
-    await expect.poll(lines).toContain('trainyard_workers 2');
+    await expect.poll(lines, { timeout: 10_000 }).toContain('trainyard_workers 2');
     expect(await lines()).toEqual(
       expect.arrayContaining([
         'trainyard_training_steps_total{worker="a"} 7',
@@ -68,6 +68,7 @@ describe('200', () => {
   });
 
   it('GET /metrics: without Redis that it is away, and what this process counts', async () => {
+    await lines();
     const { counts } = api.store.jobs;
     api.store.jobs.counts = () => Promise.reject(new StoreUnavailable('Redis is away'));
     const told = await lines();

@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { ApiUnderTest } from '../../testing/api-under-test.ts';
 import { adminKey, guardedApi, newKey, newProject, queuedJob, sendAs } from '../../testing/projects.ts';
 
 let api: ApiUnderTest;
-beforeAll(async () => {
+beforeEach(async () => {
   api = await guardedApi();
 });
-afterAll(() => api.close());
+afterEach(() => api.close());
 
 it('200: what waits of the project of the key, by priority; of all projects and who works to the administrator', async () => {
   const queueAs = async (key: string) => (await sendAs(api, key)('GET', '/v1/queue')).json();

@@ -7,7 +7,7 @@ import { createSender } from '../../webhooks/sender.ts';
 let api: ApiUnderTest;
 let receiver: Receiver;
 beforeAll(async () => {
-  api = await apiUnderTest({}, {}, createSender({ allowPrivate: true, timeoutMs: 500 }));
+  api = await apiUnderTest({}, {}, createSender({ allowPrivate: true, timeoutMs: 1500 }));
   receiver = await startReceiver();
 });
 beforeEach(() => {
