@@ -44,6 +44,12 @@ function changed(exchanges: Exchange[], end: readonly object[]): History {
 /** Bad histories: the number of the invariant that catches each, and what it says. */
 const bad: [string, string, History, RegExp][] = [
   [
+    'I9',
+    'an answer that blames the server',
+    withExchanges({ ...seen(60, {}), answer: { status: 500, jobs: [] } }),
+    /GET \/v1\/jobs\/job_1: was answered 500/,
+  ],
+  [
     'I1',
     'a job that was acknowledged and is gone',
     goodHistory({ jobs: [] }),

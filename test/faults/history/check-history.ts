@@ -8,6 +8,7 @@ import { endsTold } from './invariants/ends-told.ts';
 import type { Invariant } from './invariants/invariant.ts';
 import { metricsContiguous } from './invariants/metrics-contiguous.ts';
 import { neverGoesBack } from './invariants/never-goes-back.ts';
+import { noFaultOfOurs } from './invariants/no-fault-of-ours.ts';
 import { oneJobAKey } from './invariants/one-job-a-key.ts';
 import { oneRecordANumber } from './invariants/one-record-a-number.ts';
 import { pausedStays } from './invariants/paused-stays.ts';
@@ -25,6 +26,7 @@ export const invariants: readonly Invariant[] = [
   pausedStays,
   changesOnce,
   endsTold,
+  noFaultOfOurs,
 ];
 
 /** Where a history breaks a promise; none: it is a good one. Pure. */

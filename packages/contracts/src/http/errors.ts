@@ -276,6 +276,13 @@ export const errors = {
     retryable: true,
     description: 'Redis does not answer. Reads of finished work still do; ask again after `Retry-After` seconds.',
   },
+  storageUnavailable: {
+    status: 503,
+    title: 'The storage cannot be reached',
+    retryable: true,
+    description:
+      'The folder or the bucket of the artifacts does not answer, so nothing stored can be read or written. Whether a change was made is unknown: ask again after `Retry-After` seconds, under the same `Idempotency-Key`.',
+  },
   inferenceUnavailable: {
     status: 503,
     title: 'Predictions are busy',

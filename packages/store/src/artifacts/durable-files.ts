@@ -24,21 +24,35 @@ export function storageError(error: unknown, doing: string): unknown {
  */
 export class DurableFiles {
   readonly #fs: FileSystem;
+  readonly #root: string;
   readonly #temporary: string;
   readonly #knownFolders = new Set<string>();
 
-  constructor(fs: FileSystem, temporary: string) {
+  constructor(fs: FileSystem, root: string) {
     this.#fs = fs;
-    this.#temporary = temporary;
+    this.#root = root;
+    this.#temporary = join(root, 'temporary');
   }
 
-  /** Makes a folder and those above it, down to the disk. */
+  /** Makes the root and the folders above it, down to the disk. */
+  async makeRoot(): Promise<void> {
+    await this.#makeBelow('', this.#root);
+  }
+
+  /**
+   * Makes a folder and those above it, down to the disk, but never the root: when that is gone the disk is, and what
+   * was written in its place would be gone when it comes back.
+   */
   async makeFolder(path: string): Promise<void> {
+    await this.#makeBelow(this.#root, path);
+  }
+
+  async #makeBelow(floor: string, path: string): Promise<void> {
     if (this.#knownFolders.has(path)) return;
     const parent = dirname(path);
-    if (parent === path) return;
+    if (parent === path || path === floor) return;
     if (!(await this.#madeFolder(path))) {
-      await this.makeFolder(parent);
+      await this.#makeBelow(floor, parent);
       await this.#fs.makeFolder(path);
     }
     // Also when it was there: whoever made it may have been interrupted before this.
@@ -111,9 +125,9 @@ export class DurableFiles {
     }
   }
 
-  /** Removes a file, and the folders above it that are empty then, up to `root`. */
-  async remove(path: string, root: string): Promise<void> {
-    if ((await this.#fs.sizeBytes(path)) === undefined) return;
+  /** Removes a file, and the folders above it that are empty then, up to `root`; false when it is absent. */
+  async remove(path: string, root: string): Promise<boolean> {
+    if ((await this.#fs.sizeBytes(path)) === undefined) return false;
     await this.#fs.remove(path);
     let folder = dirname(path);
     while (folder !== root && (await this.#fs.removeFolder(folder))) {
@@ -121,6 +135,7 @@ export class DurableFiles {
       folder = dirname(folder);
     }
     await this.#syncRemaining(folder);
+    return true;
   }
 
   async #syncRemaining(folder: string): Promise<void> {

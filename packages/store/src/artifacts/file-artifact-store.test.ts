@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -54,14 +54,37 @@ describe('artifacts as files', () => {
     expect(await store.collectTemporary(60_000)).toBe(1);
   });
 
-  it('go on in a folder that was removed and made again', async () => {
+  it('go on in folders that were removed by hand', async () => {
     const root = await folder();
     const store = new FileArtifactStore(diskFileSystem, root);
     await store.create('a/b', Buffer.from('x'));
-    await rm(root, { recursive: true });
+    await rm(join(root, 'objects'), { recursive: true });
+    await rm(join(root, 'temporary'), { recursive: true });
     await store.create('a/b', Buffer.from('y')).catch(() => undefined);
     await store.create('a/c', Buffer.from('z'));
     expect(await store.list('a')).toContain('c');
+  });
+
+  it('of a disk that is away are out of reach, not absent, and none is written in its place', async () => {
+    const root = await folder();
+    const store = new FileArtifactStore(diskFileSystem, root);
+    const ref = await store.putBlob(Buffer.from('x'));
+    await store.create('a/b', Buffer.from('x'));
+    await rename(root, `${root}-away`);
+    const ways: (() => Promise<unknown>)[] = [
+      ...[
+        () => store.read('a/b'),
+        () => store.list('a'),
+        () => store.keys()[Symbol.asyncIterator]().next(),
+        () => store.blobs(),
+      ],
+      ...[() => store.readBlob(ref), () => store.verifyBlob(ref), () => store.blobBytes(ref.sha256)],
+      ...[() => store.create('a/c', Buffer.from('x')), () => store.replace('a/b', Buffer.from('x'))],
+      ...[() => store.putBlob(Buffer.from('y')), () => store.delete('a/b'), () => store.deleteBlob(ref.sha256)],
+    ];
+    for (const way of ways) await expect(way(), way.toString()).rejects.toThrow(StorageFailed);
+    await rename(`${root}-away`, root);
+    expect([await store.list('a'), await store.verifyBlob(ref)]).toEqual([['b'], true]);
   });
 });
 
@@ -69,6 +92,13 @@ describe('openArtifacts', () => {
   it('makes the folder it is given', async () => {
     const store = await openArtifacts({ dataDir: join(await folder(), 'not', 'yet', 'there') });
     await store.create('a', Buffer.from('x'));
+  });
+
+  it('makes none where one must be', async () => {
+    const dataDir = await folder();
+    await expect(openArtifacts({ dataDir, mustExist: true })).rejects.toThrow(/mount its disk/);
+    await openArtifacts({ dataDir });
+    await openArtifacts({ dataDir, mustExist: true });
   });
 
   it('refuses a path that is no folder', async () => {

@@ -26,8 +26,13 @@ export class FileArtifactStore implements ArtifactStore {
     this.#fs = fs;
     this.#root = root;
     this.#sweeps = new Sweeps(this, sweepPatienceMs);
-    this.#files = new DurableFiles(fs, join(root, 'temporary'));
+    this.#files = new DurableFiles(fs, root);
     this.#reserve = new Reserve(fs, this.#files, root);
+  }
+
+  /** Makes the folder, before anything else; it is never made again, see `DurableFiles`. @throws StorageFailed, StorageFull */
+  make(): Promise<void> {
+    return this.#attempt('making the artifact folder', () => this.#files.makeRoot());
   }
 
   putBlob(content: BlobContent, { maxBytes = Number.POSITIVE_INFINITY }: PutBlobOptions = {}): Promise<BlobRef> {
@@ -56,7 +61,9 @@ export class FileArtifactStore implements ArtifactStore {
       yield* checkedStream(chunks, ref.sha256, () => this.#corrupt(ref));
     } catch (error) {
       if (error instanceof ArtifactCorrupt) throw error;
-      throw errorCode(error) === 'ENOENT' ? this.#missing(ref) : storageError(error, `reading blob ${ref.sha256}`);
+      if (errorCode(error) !== 'ENOENT') throw storageError(error, `reading blob ${ref.sha256}`);
+      await this.#isAbsent();
+      throw this.#missing(ref);
     }
   }
 
@@ -84,11 +91,14 @@ export class FileArtifactStore implements ArtifactStore {
       }
       return found;
     });
+    if (names.length === 0) await this.#isAbsent();
     return pageOfNames(names, options);
   }
 
-  blobBytes(sha256: string): Promise<number | undefined> {
-    return this.#attempt(`looking at blob ${sha256}`, () => this.#fs.sizeBytes(this.#blobPath(sha256)));
+  async blobBytes(sha256: string): Promise<number | undefined> {
+    const bytes = await this.#attempt(`looking at blob ${sha256}`, () => this.#fs.sizeBytes(this.#blobPath(sha256)));
+    if (bytes === undefined) await this.#isAbsent();
+    return bytes;
   }
 
   deleteBlob(sha256: string): Promise<void> {
@@ -125,6 +135,7 @@ export class FileArtifactStore implements ArtifactStore {
 
   async list(prefix: string, options: ListOptions = {}): Promise<string[]> {
     const names = await this.#attempt(`listing ${prefix}`, () => this.#fs.readFolder(this.#objectPath(prefix)));
+    if (names.length === 0) await this.#isAbsent();
     return pageOfNames(names, options);
   }
 
@@ -137,6 +148,7 @@ export class FileArtifactStore implements ArtifactStore {
     const [names, folders] = await this.#attempt(`listing ${prefix}`, () =>
       Promise.all([this.#fs.readFolder(folder), this.#fs.subfolders(folder)]),
     );
+    if (names.length === 0) await this.#isAbsent();
     const below = new Set(folders);
     for (const name of names) {
       if (below.has(name)) yield* this.#keysIn(join(folder, name), `${prefix}${name}/`);
@@ -175,20 +187,32 @@ export class FileArtifactStore implements ArtifactStore {
     try {
       return await this.#fs.readFile(path);
     } catch (error) {
-      if (errorCode(error) === 'ENOENT') return undefined;
-      throw storageError(error, `reading ${path}`);
+      if (errorCode(error) !== 'ENOENT') throw storageError(error, `reading ${path}`);
+      await this.#isAbsent();
+      return undefined;
     }
   }
 
-  #remove(path: string, root: string): Promise<void> {
-    return this.#attempt(`removing ${path}`, () => this.#files.remove(path, root));
+  /** Returns when what was not found is absent, because everything else is there. @throws StorageFailed when nothing is */
+  async #isAbsent(): Promise<void> {
+    const root = await this.#attempt('looking at the artifact folder', () => this.#fs.ageMs(this.#root));
+    if (root === undefined)
+      throw new StorageFailed(
+        `${this.#root}: expected the folder that was there, found none; mount its disk again, or restart the services to begin anew`,
+      );
+  }
+
+  async #remove(path: string, root: string): Promise<void> {
+    if (!(await this.#attempt(`removing ${path}`, () => this.#files.remove(path, root)))) await this.#isAbsent();
   }
 
   async #attempt<Result>(doing: string, work: () => Promise<Result>): Promise<Result> {
     try {
       return await work();
     } catch (error) {
-      throw error instanceof SourceFailed ? error.cause : storageError(error, doing);
+      if (error instanceof SourceFailed) throw error.cause;
+      if (errorCode(error) === 'ENOENT') await this.#isAbsent();
+      throw storageError(error, doing);
     }
   }
 

@@ -13,6 +13,8 @@ export interface ArtifactOptions {
   dataDir: string;
   /** How long a bucket that is away is waited for, in milliseconds. Default: 120,000; less where clients wait for an answer. */
   patienceMs?: number;
+  /** Whether the folder must be there, for who works beside the one that made it. Default: it is made if absent. */
+  mustExist?: boolean;
 }
 
 /**
@@ -21,12 +23,13 @@ export interface ArtifactOptions {
  * @throws StorageFailed, StorageFull when they cannot be written, or a setting is missing
  */
 export async function openArtifacts(
-  { dataDir, patienceMs }: ArtifactOptions,
+  { dataDir, patienceMs, mustExist = false }: ArtifactOptions,
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<ArtifactStore> {
   const s3 = s3SettingsOf(environment);
   if (!s3) {
     const store = new FileArtifactStore(diskFileSystem, join(resolve(dataDir), 'artifacts'));
+    if (!mustExist) await store.make();
     await store.probe();
     return store;
   }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BlobRef, blobRefSchema, type ImportedCheckpointRecord, schemaVersion } from '@trainyard/contracts';
@@ -211,6 +211,7 @@ describe('whatever is created, deleted, swept and interrupted', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(round, { minLength: 3, maxLength: 10 }), async (rounds) => {
         const folder = join(dataDir, String(run++));
+        await mkdir(folder);
         const stores = [open(folder), open(folder)] as const;
         const living: Living = new Map();
         for (const { acts, minutes } of rounds) {

@@ -4,6 +4,7 @@ import type { ApiError } from './api-error.ts';
 // Seconds after which the same request is worth another try, where it is not one.
 const retryAfter: Partial<Record<ErrorCode, number>> = {
   queueUnavailable: 2,
+  storageUnavailable: 5,
   shuttingDown: 5,
   storageFull: 60,
 };

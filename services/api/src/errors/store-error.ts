@@ -10,6 +10,7 @@ import {
   RecordImmutable,
   ResourceDeleted,
   ResourceInUse,
+  StorageFailed,
   StorageFull,
   type StoreError,
   StoreUnavailable,
@@ -32,6 +33,8 @@ export function storeError(error: StoreError): ApiError | undefined {
   const cause = error;
   if (error instanceof StoreUnavailable)
     return new ApiError('queueUnavailable', 'Redis does not answer in time.', { cause });
+  if (error instanceof StorageFailed)
+    return new ApiError('storageUnavailable', 'The storage of the server does not answer.', { cause });
   if (error instanceof StorageFull) return new ApiError('storageFull', 'The storage of the server is full.', { cause });
   if (error instanceof ArtifactCorrupt) return new ApiError('artifactCorrupt', 'A stored file is damaged.', { cause });
   if (error instanceof ArtifactMissing) return new ApiError('artifactCorrupt', 'A stored file is gone.', { cause });

@@ -23,8 +23,13 @@ export function json<Schema extends z.ZodType>(description: string, schema: Sche
   return { description, content: { 'application/json': { schema } }, ...(headers && { headers }) };
 }
 
-// Any route can meet these: a query it does not take, a fault of ours, a server that is closing.
-const everywhere = ['invalidParameter', 'internal', 'shuttingDown'] as const satisfies ErrorCode[];
+// Any route can meet these: a query it does not take, a fault of ours, records out of reach, a server that is closing.
+const everywhere = [
+  'invalidParameter',
+  'internal',
+  'storageUnavailable',
+  'shuttingDown',
+] as const satisfies ErrorCode[];
 
 /** Problems of every route that takes a JSON body. */
 export const bodyProblems = [

@@ -23,7 +23,7 @@ function optionsOf(dataset: DatasetRecord): IngestOptionsInput {
 
 /** Reads the uploaded files of a dataset into the stored form, or rejects them with every finding. */
 export async function readDataset({ dataDir, dataset }: IngestTask): Promise<IngestResult> {
-  const artifacts = await openArtifacts({ dataDir });
+  const artifacts = await openArtifacts({ dataDir, mustExist: true });
   const sink = blobSink(artifacts);
   const outcome = await ingest({
     format: dataset.format,

@@ -12,7 +12,7 @@ type Start = Pick<TrainingOptions, 'resumeFrom' | 'startFrom'>;
 /** The training state that an attempt goes on from; undefined: from the start. */
 export async function resumedState({ dataDir, resumeFrom }: AttemptTask): Promise<Uint8Array | undefined> {
   if (!resumeFrom) return undefined;
-  return (await openArtifacts({ dataDir })).readBlob(resumeFrom.trainingState);
+  return (await openArtifacts({ dataDir, mustExist: true })).readBlob(resumeFrom.trainingState);
 }
 
 /** Whether an attempt begins with the state that another job left, and goes on from none of its own. */
@@ -23,7 +23,7 @@ export const beginsWithAnother = ({ job, resumeFrom }: AttemptTask): boolean =>
 export async function givenStart({ dataDir, job }: AttemptTask): Promise<Start['startFrom'] | undefined> {
   if (!job.startFrom) return undefined;
   const { weights, layers } = job.startFrom;
-  return startValues(await (await openArtifacts({ dataDir })).readBlob(weights), layers);
+  return startValues(await (await openArtifacts({ dataDir, mustExist: true })).readBlob(weights), layers);
 }
 
 /** The training that the spec of a job describes, on its data. */

@@ -70,7 +70,7 @@ function tokenizerFile({ inputs, sequence }: LoadedData): Uint8Array | undefined
 
 /** Makes the store of the snapshots of a job, whose preprocessing is part of its exported models. */
 export async function snapshotStore(request: DataRequest, data: LoadedData): Promise<SnapshotStore> {
-  const artifacts = await openArtifacts(request);
+  const artifacts = await openArtifacts({ dataDir: request.dataDir, mustExist: true });
   const exportModel = exporter(request, data);
   const file = tokenizerFile(data);
   return async ({ weights, state, ...moment }) => {

@@ -23,7 +23,7 @@ export class BlobCache {
     this.#inUseMs = inUseMs;
     this.#folder = folder;
     this.#maxBytes = maxBytes;
-    this.#files = new DurableFiles(diskFileSystem, join(folder, 'temporary'));
+    this.#files = new DurableFiles(diskFileSystem, folder);
   }
 
   /** Takes content in, and hands its path to `store` before anybody can find it. @throws BlobTooLarge, SourceFailed, what `store` throws */
@@ -32,6 +32,7 @@ export class BlobCache {
     maxBytes: number,
     store: (path: string, ref: BlobRef) => Promise<void>,
   ): Promise<BlobRef> {
+    await this.#files.makeRoot();
     const ref = await this.#files.write(
       (file) => fillBlob(file, content, maxBytes),
       async (temporary, filled) => {

@@ -10,7 +10,7 @@ export interface LocatedDataset {
 
 /** Opens a dataset whose files are blobs, after every byte of them was checked. */
 export async function openDataset(dataDir: string, blobs: Readonly<Record<string, BlobRef>>): Promise<LocatedDataset> {
-  const artifacts: ArtifactStore = await openArtifacts({ dataDir });
+  const artifacts: ArtifactStore = await openArtifacts({ dataDir, mustExist: true });
   const paths = new Map<string, string>();
   for (const [name, ref] of Object.entries(blobs)) paths.set(name, await artifacts.blobFile(ref));
   const location = (name: string) => paths.get(name) ?? name;
