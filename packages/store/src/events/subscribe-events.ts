@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { StoreUnavailable } from '../errors.ts';
+import { StorageFailed, StoreUnavailable } from '../errors.ts';
 import type { EventPage, EventStreamItem } from './events.ts';
 import type { Listener } from './wakeups.ts';
 
@@ -23,7 +23,8 @@ async function patientRead(
     try {
       return await read(jobId, { after, limit: pageLimit });
     } catch (error) {
-      if (!(error instanceof StoreUnavailable)) throw error;
+      // Redis or the artifacts are away: who follows waits for them.
+      if (!(error instanceof StoreUnavailable || error instanceof StorageFailed)) throw error;
       await sleep(pollMs, undefined, { signal }).catch(() => undefined);
     }
   }
