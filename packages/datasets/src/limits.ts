@@ -6,8 +6,10 @@ export interface IngestLimits {
   maxRows: number;
   /** Bytes of one CSV row. */
   maxRecordBytes: number;
-  /** Characters of one CSV value. */
+  /** Characters of one value of a table. */
   maxValueLength: number;
+  /** Characters of one value of a column that is declared as text. */
+  maxTextLength: number;
   /** Different texts of a category column; a column with more is not stored. */
   maxCategories: number;
   /** Different labels of an image set. */
@@ -32,6 +34,7 @@ export const defaultLimits: Readonly<IngestLimits> = {
   maxRows: 50_000_000,
   maxRecordBytes: 4 * 2 ** 20,
   maxValueLength: 10_000,
+  maxTextLength: 200_000,
   maxCategories: 100_000,
   maxClasses: 10_000,
   maxUnpackedBytes: 16 * 2 ** 30,

@@ -1,6 +1,7 @@
 import type { ColumnOverride, DatasetFormat } from '@trainyard/contracts';
 import { BadData } from '../findings/bad-data.ts';
 import { quoted } from '../findings/data-finding.ts';
+import { reportPrecision } from '../findings/report-precision.ts';
 import { classLimit } from '../limits.ts';
 import type { IngestContext } from '../readers/reader.ts';
 import { allocate, bytesIn, type SampleArray, turn } from '../stored/arrays.ts';
@@ -48,6 +49,7 @@ async function surveyColumns(array: UploadedArray): Promise<NumberSurvey[]> {
 }
 
 function checkOverrides(overrides: readonly ColumnOverride[], array: UploadedArray, { log }: IngestContext): void {
+  if (overrides.length === 0) return;
   const names = new Set(Array.from({ length: widthOf(array) }, (_, column) => nameOf(column)));
   const { file } = array;
   for (const { name, type } of overrides) {
@@ -65,6 +67,7 @@ function columnOf(survey: NumberSurvey, at: number, file: string, { options, log
   const name = nameOf(at);
   const { role = 'feature', type } = options.columns.find((override) => override.name === name) ?? {};
   const found = describeNumbers(survey);
+  reportPrecision({ file, column: name, ...found }, log);
   if (type === 'integer' && found.type === 'number') {
     const text = 'expected whole numbers, received others; correct them, or declare the column as number';
     log.add({ rule: 'notAnInteger', file, column: name, text });
@@ -99,6 +102,8 @@ export async function storeMatrix(
     const text = `expected at most ${limits.maxColumns} columns, received ${widthOf(array)}; upload features and labels as files of their own`;
     log.add({ rule: 'tooManyColumns', file: array.file, text });
   }
+  // The header announces the width: nothing is made for each column before that is settled.
+  if (log.errors() > 0) return undefined;
   checkOverrides(options.columns, array, context);
   if (log.errors() > 0) return undefined;
   const surveys = await surveyColumns(array);

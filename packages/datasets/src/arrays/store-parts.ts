@@ -1,6 +1,7 @@
 import type { DatasetFormat } from '@trainyard/contracts';
 import { formatShape } from '@trainyard/engine/spec';
 import { BadData } from '../findings/bad-data.ts';
+import { reportPrecision } from '../findings/report-precision.ts';
 import type { IngestContext } from '../readers/reader.ts';
 import { merge, noMoments, statisticsOf } from '../statistics/moments.ts';
 import { allocate, bytesIn, turn } from '../stored/arrays.ts';
@@ -76,9 +77,11 @@ async function storeLabels(arrays: NamedArrays, names: ArrayNames, context: Inge
   const [train, test] = surveys;
   if (train) reportClasses(name, train, test, { file: train.file, log: context.log });
   const all = merged(surveys);
+  const numbers = describeNumbers(all);
+  if (train) reportPrecision({ file: train.file, column: name, ...numbers }, context.log);
   const dtype = isExactInFloat32(all) ? 'float32' : 'float64';
   for (const [part, array] of arrays) await writeLabels(array, dtype, await context.store.file(partFiles.rows(part)));
-  const column: TableColumn = { name, role: 'target', missing: 0, ...describeNumbers(all) };
+  const column: TableColumn = { name, role: 'target', missing: 0, ...numbers };
   return { dtype, columns: [column], tensors: [] };
 }
 

@@ -17,12 +17,15 @@ interface LineSource {
 }
 
 const byteOrderMark = 0xfeff;
+const lineEnd = /\r\n|\n|\r/;
 
 /** What has been read of one file. */
 interface Reading {
   source: LineSource;
   /** Lines that have ended. */
   lines: number;
+  /** Whether the bytes before ended with a carriage return, whose line feed may follow. */
+  endsInReturn: boolean;
   /** Pieces of the line that has not. */
   open: string[];
   openLength: number;
@@ -51,11 +54,15 @@ function endLine(reading: Reading, end: string): TextLine {
   reading.openLength = 0;
   reading.lines += 1;
   const from = reading.lines === 1 && joined.charCodeAt(0) === byteOrderMark ? 1 : 0;
-  return { line: reading.lines, text: joined.slice(from, joined.endsWith('\r') ? -1 : undefined) };
+  return { line: reading.lines, text: joined.slice(from) };
 }
 
 function linesIn(reading: Reading, bytes: Buffer): TextLine[] {
-  const [last = '', ...ended] = bytes.toString('utf8').split('\n').reverse();
+  const text = bytes.toString('utf8');
+  if (text === '') return [];
+  const isRest = reading.endsInReturn && text.startsWith('\n');
+  reading.endsInReturn = text.endsWith('\r');
+  const [last = '', ...ended] = (isRest ? text.slice(1) : text).split(lineEnd).reverse();
   const lines = ended.reverse().map((end) => endLine(reading, end));
   if (last !== '') reading.open.push(last);
   reading.openLength += last.length;
@@ -70,14 +77,14 @@ function take(reading: Reading, { text, fault }: GuardedText): TextLine[] {
 }
 
 /**
- * The lines of an uploaded text in batches of what one piece of the file holds; what follows the last line end is a
- * line when there is something.
+ * The lines of an uploaded text, with any line ends, in batches of what one piece of the file holds; what follows the
+ * last line end is a line when there is something.
  * @throws {BadData} naming the line, where the text cannot be read on
  */
 export async function* readLines(file: string, context: IngestContext): AsyncGenerator<TextLine[]> {
   const { limits, signal } = context;
   const source = { file, maxLineBytes: limits.maxRecordBytes };
-  const reading: Reading = { source, lines: 0, open: [], openLength: 0 };
+  const reading: Reading = { source, lines: 0, endsInReturn: false, open: [], openLength: 0 };
   const guard = createTextGuard();
   for await (const piece of unpacked(context.open(file), { file, limits, signal })) {
     yield take(reading, guard.next(piece));

@@ -1,6 +1,7 @@
 import type { ValueType } from '@trainyard/contracts';
 import { quoted } from '../findings/data-finding.ts';
 import type { FindingLog } from '../findings/finding-log.ts';
+import { reportPrecision } from '../findings/report-precision.ts';
 import { classLimit } from '../limits.ts';
 import { type Moments, noMoments, observe, statisticsOf } from '../statistics/moments.ts';
 import type { StoredClass, TableColumn } from '../stored/schema.ts';
@@ -95,10 +96,7 @@ function numberColumn(tally: ColumnTally, type: 'number' | 'integer', context: R
   const counts = numberCounts(tally);
   const moments = momentsOf(counts, tally);
   reportOddValues(tally, context);
-  if (type === 'integer' && Math.max(-moments.min, moments.max) > Number.MAX_SAFE_INTEGER) {
-    const text = 'whole numbers above 2^53 lose digits; declare the column as category if they are identifiers';
-    context.log.add({ rule: 'precisionLoss', severity: 'warning', file: context.file, column: name, text });
-  }
+  reportPrecision({ file: context.file, column: name, type, ...moments }, context.log);
   const column: TableColumn = { name, type, role, missing: tally.missing };
   if (moments.count > 0) Object.assign(column, statisticsOf(moments));
   if (counts === undefined || counts.size > classLimit) return column;

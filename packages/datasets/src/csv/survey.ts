@@ -13,6 +13,7 @@ import {
 import { type DeclaredColumn, readHeader } from './header.ts';
 import type { CsvRow } from './records.ts';
 import { resolveColumn } from './resolve-column.ts';
+import { isShortEnough } from './value-length.ts';
 
 /** What the first pass over a CSV file needs. */
 export interface SurveyContext {
@@ -53,19 +54,10 @@ function observeRow(row: CsvRow, { columns, tallies, tallyContext }: Progress, c
     const value = values[index] ?? '';
     const tally = tallies[index];
     if (tally === undefined) continue;
-    if (value.length > context.limits.maxValueLength) reportLong(value, tally, line, context);
-    else observeValue(tally, value, line, tallyContext);
+    if (isShortEnough({ value, line, file: context.file }, tally.declared, context)) {
+      observeValue(tally, value, line, tallyContext);
+    }
   }
-}
-
-function reportLong(
-  value: string,
-  { declared }: ColumnTally,
-  line: number,
-  { file, limits, log }: SurveyContext,
-): void {
-  const text = `expected at most ${limits.maxValueLength} characters, received ${value.length}; shorten the value`;
-  log.add({ rule: 'valueTooLong', file, line, column: declared.name, value, text });
 }
 
 function start(header: CsvRow, { file, overrides, missingValues, limits, log }: SurveyContext): Progress {

@@ -15,6 +15,7 @@ export const dataRules = {
   corruptZip: 'The zip data is damaged, or lists what it does not hold.',
   encryptedZip: 'A file in the zip needs a password.',
   unsafeName: 'A name in the zip leads out of its folder, or stands for a link.',
+  duplicateName: 'Two files in the zip have the same name.',
   tooManyEntries: 'The zip holds more files than allowed.',
   unsupportedFile: 'A file in the zip is of a kind that its format does not have.',
   noClassFolder: 'A file in the zip is not in the folder of a class.',

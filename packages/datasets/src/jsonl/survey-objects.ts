@@ -1,4 +1,5 @@
 import { createTallyContext, observeValue, type TallyContext } from '../csv/column-tally.ts';
+import { isShortEnough } from '../csv/value-length.ts';
 import { BadData } from '../findings/bad-data.ts';
 import { quoted } from '../findings/data-finding.ts';
 import { columnNameLimit } from '../limits.ts';
@@ -48,13 +49,8 @@ function newField(name: string, line: number, { fields, whole, rows, firstLine, 
 
 function observeScalar(field: Field, value: unknown, line: number, { tallies, context }: Progress): void {
   const text = textOf(value);
-  const { maxValueLength } = context.limits;
-  if (text.length > maxValueLength) {
-    const sentence = `expected at most ${maxValueLength} characters, received ${text.length}; shorten the value`;
-    context.log.add({ rule: 'valueTooLong', file, line, column: field.name, value: text, text: sentence });
-    return;
-  }
   const { declared } = field.tally;
+  if (!isShortEnough({ value: text, line, file }, declared, context)) return;
   if (typeof value === 'string' && declared.type === undefined) declared.holdsTexts = true;
   observeValue(field.tally, text, line, tallies);
 }

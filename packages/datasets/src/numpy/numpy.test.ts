@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { targetOf } from '../features/target-of.ts';
 import { fileOf } from '../testing/files.ts';
 import { ingestFiles, ready, stored } from '../testing/ingested.ts';
+import { npyFile } from '../testing/valid-files.ts';
 import { zipFile } from '../testing/zip-file.ts';
 import { rowMajor } from './fortran-order.ts';
 import { openNpy } from './open-array.ts';
@@ -91,6 +92,18 @@ describe('a matrix', () => {
     const { validation } = await ingestFiles('npy', { data: bytes(npy) }, { options });
     expect(validation.findings).toMatchObject([{ rule, column: name, severity: 'error' }]);
   });
+});
+
+test('a header that announces millions of columns is refused for that, and nothing is made for them', async () => {
+  const { validation } = await ingestFiles('npy', { data: npyFile('|u1', [1, 2 ** 27], Buffer.alloc(0)) });
+  expect(validation.findings).toMatchObject([{ rule: 'badDimensions' }, { rule: 'tooManyColumns' }]);
+});
+
+test('whole numbers that lose digits are warned of', async () => {
+  const data = npyFile('<i8', [2, 1], Buffer.from(BigInt64Array.from([2n ** 53n + 1n, 1n]).buffer));
+  expect(ready(await ingestFiles('npy', { data })).validation.findings).toMatchObject([
+    { rule: 'precisionLoss', column: 'x0', severity: 'warning' },
+  ]);
 });
 
 describe('an archive', () => {

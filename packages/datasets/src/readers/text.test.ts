@@ -52,6 +52,15 @@ describe('texts with labels', () => {
   });
 });
 
+test('texts are as long as reviews and articles are, and their lines end in any way', async () => {
+  const long = 'a long story '.repeat(5000).trim();
+  for (const end of ['\n', '\r\n', '\r']) {
+    const dataset = await stored('text', { data: ['x\tone', `y\t${long}`, 'x\ttwo', ''].join(end) });
+    expect(await dataset.readTexts('train', 'text', 0, 3)).toEqual(['one', long, 'two']);
+    await dataset.close();
+  }
+});
+
 describe('parallel texts', () => {
   test('come from one file or from two', async () => {
     const two = await stored('parallelText', { source: 'ein Haus\nzwei\n', target: 'a house\ntwo\n' });
@@ -99,7 +108,7 @@ describe('a fault is found with file, line and column:', () => {
   });
 
   test('a value that is too long is found in its own file', async () => {
-    const files = { labels: 'a\nb\na\n', text: `x\n${'y'.repeat(10_001)}\nz\n` };
+    const files = { labels: 'a\nb\na\n', text: `x\n${'y'.repeat(200_001)}\nz\n` };
     expect(await findingsOf('text', files)).toMatchObject([
       { file: 'text', line: 2, column: 'text', rule: 'valueTooLong' },
     ]);

@@ -49,6 +49,18 @@ function checkRatio({ fileName, compressedSize, uncompressedSize }: Entry, { fil
   throw new BadData({ rule: 'compressionRatio', file, value: fileName, text });
 }
 
+/** Which of two files of one name is meant nobody can tell: programs differ in the one they take. */
+function checkNames(entries: readonly Entry[], { file }: EntryContext): void {
+  const names = new Set<string>();
+  for (const { fileName } of entries) {
+    if (names.has(fileName) && !fileName.endsWith('/')) {
+      const text = `${JSON.stringify(fileName)}: expected each name once, received two files with it; rename one`;
+      throw new BadData({ rule: 'duplicateName', file, value: fileName, text });
+    }
+    names.add(fileName);
+  }
+}
+
 function checkTotal(entries: readonly Entry[], { file, limits }: EntryContext): void {
   const total = entries.reduce((sum, { uncompressedSize }) => sum + uncompressedSize, 0);
   if (total <= limits.maxUnpackedBytes) return;
@@ -79,5 +91,6 @@ export function checkEntries(entries: readonly Entry[], context: EntryContext): 
     checkRatio(entry, context);
   }
   checkTotal(entries, context);
+  checkNames(entries, context);
   checkOverlap(entries, context);
 }

@@ -39,6 +39,7 @@ describe('a zip file is refused, and nothing of it unpacked, with', () => {
     ['less than announced', zipFile([entry({ content: numbers, size: numbers.length + 1 })]), 'corruptZip'],
     ['more than announced', zipFile([entry({ content: numbers, size: 9 })]), 'corruptZip'],
     ['entries that share their bytes', zipFile([entry(), entry({ name: 'y.npy', offset: 0 })]), 'corruptZip'],
+    ['two files of one name', zipFile([entry(), entry({ content: 'y' })]), 'duplicateName'],
     ['an entry within its list', zipFile([entry({ offset: 60 })]), 'corruptZip'],
     ['an entry beyond its end', zipFile([entry({ offset: 0x7fffffff })]), 'corruptZip'],
     ['more entries announced than listed', zipFile([entry()], 2), 'corruptZip'],
