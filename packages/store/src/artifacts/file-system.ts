@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { link, mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
+import { link, mkdir, open, readdir, readFile, rename, rmdir, stat, unlink } from 'node:fs/promises';
 
 /** A file being written. */
 export interface WritableFile {
@@ -102,7 +102,7 @@ export const diskFileSystem: FileSystem = {
   readStream: (path) => createReadStream(path, { highWaterMark: 256 * 1024 }),
   readFolder: (path) => absentIs(readdir(path), []),
   makeFolder: (path) => absentIs(mkdir(path), undefined, 'EEXIST'),
-  remove: (path) => rm(path, { force: true }),
+  remove: (path) => absentIs(unlink(path), undefined),
   ageMs: (path) =>
     absentIs(
       stat(path).then(({ mtimeMs }) => Math.max(Date.now() - mtimeMs, 0)),

@@ -1,7 +1,7 @@
 import type { DatasetRecord, JobEventDraft, JobRecord, JobStatus } from '@trainyard/contracts';
 import { ulid } from 'ulid';
 import { type Appended, appendDrafts } from '../index/live-job.ts';
-import type { Datasets } from '../records/datasets.ts';
+import type { DatasetRecords } from '../records/datasets.ts';
 import { emptyStatus } from './initial-status.ts';
 import { stateDraft } from './state-change.ts';
 
@@ -11,8 +11,11 @@ export function firstDraft(dataset: DatasetRecord | undefined, status: JobStatus
 }
 
 /** A new job with its first event, which is dated as its record: restored from that, it is the same event. */
-export async function beginJob({ datasets }: { datasets: Datasets }, record: JobRecord): Promise<Appended> {
+export async function beginJob(
+  { datasets }: { datasets: Pick<DatasetRecords, 'stored'> },
+  record: JobRecord,
+): Promise<Appended> {
   const status = emptyStatus(record);
-  const draft = firstDraft(await datasets.get(record.spec.dataset), status);
+  const draft = firstDraft(await datasets.stored(record.spec.dataset), status);
   return appendDrafts({ status, seq: 0, flushed: 0, born: ulid() }, [draft], record.createdAt);
 }

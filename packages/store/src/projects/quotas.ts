@@ -86,7 +86,9 @@ export function createQuotas(options: QuotasOptions): (project: string) => Quota
         if (limit !== null) await takeJob(limit);
       },
       async onJob(id, work) {
-        if (await isMade.jobs(id)) return work();
+        const limits = await limitsOf(project);
+        const isLimited = limits && (limits.storedBytes !== null || limits.jobsQueued !== null);
+        if (!isLimited || (await isMade.jobs(id))) return work();
         await freeBytes();
         const limit = await limitOf('jobsQueued');
         if (limit === null) return work();

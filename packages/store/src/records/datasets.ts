@@ -2,6 +2,7 @@ import { type DatasetRecord, datasetRecordSchema, type Page, type PageQuery, pro
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import { AlreadyExists, NotFound, RecordImmutable } from '../errors.ts';
 import { createRemovalLog } from '../removal/removal-log.ts';
+import { cachedReader } from './cached-reader.ts';
 import { pageOf, startOf } from './cursor.ts';
 import { jsonCodec } from './json-codec.ts';
 import { datasetRevisionsKey, numberName } from './keys.ts';
@@ -44,6 +45,8 @@ export function createDatasets(artifacts: ArtifactStore): DatasetRecords {
     const record = await get(id);
     return record && projectOf(record);
   });
+  // Few: the profile of a wide one takes megabytes.
+  const reader = cachedReader(artifacts, codec, 30);
   const revisionKey = ({ id, revision }: DatasetRecord) => `${datasetRevisionsKey(id)}/${numberName(revision)}`;
 
   async function create(record: DatasetRecord): Promise<void> {
@@ -66,8 +69,7 @@ export function createDatasets(artifacts: ArtifactStore): DatasetRecords {
   async function stored(id: string): Promise<DatasetRecord | undefined> {
     const root = datasetRevisionsKey(id);
     const [revision] = await artifacts.list(root, { order: 'descending', limit: 1 });
-    const bytes = revision === undefined ? undefined : await artifacts.read(`${root}/${revision}`);
-    return bytes && codec.decode(bytes, `${root}/${revision}`);
+    return revision === undefined ? undefined : reader.read(`${root}/${revision}`);
   }
 
   async function update(id: string, change: (current: DatasetRecord) => DatasetRecord): Promise<DatasetRecord> {

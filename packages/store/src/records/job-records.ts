@@ -11,8 +11,8 @@ import {
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import { AlreadyExists } from '../errors.ts';
 import { type AttemptRelease, attemptReleaseSchema } from './attempt-release.ts';
-import { BoundedCache } from './bounded-cache.ts';
-import { type JsonCodec, jsonCodec } from './json-codec.ts';
+import { cachedReader } from './cached-reader.ts';
+import { jsonCodec } from './json-codec.ts';
 import { jobKeys } from './keys.ts';
 
 /** What is durable of jobs; every record is written once. */
@@ -48,24 +48,9 @@ const claims = jsonCodec(attemptClaimSchema);
 const releases = jsonCodec(attemptReleaseSchema);
 const commands = jsonCodec(commandRecordSchema);
 
-/** Reads a write-once record, from memory when it was read lately. */
-function cachedReader<Value>(artifacts: ArtifactStore, codec: JsonCodec<Value>, limit: number) {
-  const cache = new BoundedCache<string, Value>(limit);
-  const fresh = async (key: string): Promise<Value | undefined> => {
-    const bytes = await artifacts.read(key);
-    cache.delete(key);
-    if (!bytes) return undefined;
-    const value = codec.decode(bytes, key);
-    cache.set(key, value);
-    return value;
-  };
-  const read = async (key: string): Promise<Value | undefined> => cache.get(key) ?? fresh(key);
-  return { read, fresh };
-}
-
 /** Records of jobs in the artifacts. */
 export function createJobRecords(artifacts: ArtifactStore): JobRecords {
-  const { read: readJob, fresh: freshJob } = cachedReader(artifacts, jobs, 2000);
+  const stored = cachedReader(artifacts, jobs, 2000);
   const { read: readFinal } = cachedReader(artifacts, finals, 500);
   const { read: readCommand } = cachedReader(artifacts, commands, 500);
   const numbers = async (key: string) => (await artifacts.list(key)).map(Number);
@@ -89,9 +74,13 @@ export function createJobRecords(artifacts: ArtifactStore): JobRecords {
   }
 
   return {
-    create: async (record) => artifacts.create(jobKeys(record.id).record, jobs.encode(record)),
-    get: async (id) => readJob(jobKeys(id).record),
-    fresh: async (id) => freshJob(jobKeys(id).record),
+    async create(record) {
+      const key = jobKeys(record.id).record;
+      await artifacts.create(key, jobs.encode(record));
+      stored.remember(key, record);
+    },
+    get: async (id) => stored.read(jobKeys(id).record),
+    fresh: async (id) => stored.fresh(jobKeys(id).record),
     ids: () => artifacts.list('jobs'),
     final: async (id) => readFinal(jobKeys(id).final),
     createFinal: async (final) => artifacts.create(jobKeys(final.jobId).final, finals.encode(final)),

@@ -1,5 +1,6 @@
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import { AlreadyExists, NotFound } from '../errors.ts';
+import { cachedReader } from './cached-reader.ts';
 import type { JsonCodec } from './json-codec.ts';
 import { numberName } from './keys.ts';
 
@@ -28,12 +29,11 @@ export function createRevisions<Item extends Revised>(
   root: (id: string) => string,
 ): Revisions<Item> {
   const keyOf = ({ id, revision }: Item) => `${root(id)}/${numberName(revision)}`;
+  const reader = cachedReader(artifacts, codec, 200);
 
   async function get(id: string): Promise<Item | undefined> {
     const [latest] = await artifacts.list(root(id), { order: 'descending', limit: 1 });
-    const key = `${root(id)}/${latest}`;
-    const bytes = latest === undefined ? undefined : await artifacts.read(key);
-    return bytes && codec.decode(bytes, key);
+    return latest === undefined ? undefined : reader.read(`${root(id)}/${latest}`);
   }
 
   async function update(id: string, change: (current: Item) => Item): Promise<Item> {

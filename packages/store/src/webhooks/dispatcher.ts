@@ -7,7 +7,7 @@ import type { RedisKeys } from '../redis/keys.ts';
 import type { RedisGate } from '../redis/redis-gate.ts';
 import type { StoreLogger } from '../store.ts';
 import { type DispatchDeps, dispatch } from './dispatch.ts';
-import type { Notices } from './notices.ts';
+import type { Notice, Notices } from './notices.ts';
 
 /** Turns what happens to jobs into deliveries; one process at a time. */
 export interface Dispatcher {
@@ -37,17 +37,26 @@ const batch = 100;
 
 /** Settles every notice there is, the oldest first; one that fails stays for the next time. */
 async function settleNotices({ notices, logger, ...deps }: DispatcherOptions): Promise<void> {
+  const isSettled = async (notice: Notice): Promise<boolean> => {
+    try {
+      await dispatch(deps, notice);
+      return true;
+    } catch (error) {
+      if (error instanceof StoreUnavailable) throw error;
+      logger.error({ err: error, jobId: notice.jobId }, 'webhooks were not told of a job; it is tried again');
+      return false;
+    }
+  };
   let after: string | undefined;
   for (;;) {
     const found = await notices.read(after, batch);
-    for (const notice of found) {
-      try {
-        await dispatch(deps, notice);
-        await notices.remove(notice.id);
-      } catch (error) {
-        if (error instanceof StoreUnavailable) throw error;
-        logger.error({ err: error, jobId: notice.jobId }, 'webhooks were not told of a job; it is tried again');
+    const settled: string[] = [];
+    try {
+      for (const notice of found) {
+        if (await isSettled(notice)) settled.push(notice.id);
       }
+    } finally {
+      await notices.remove(settled);
     }
     if (found.length < batch) return;
     after = found.at(-1)?.id;
@@ -92,8 +101,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       while (!signal.aborted) {
         await runQuietly();
         await listener.wait(everyMs, signal);
-        // What ends many jobs at once is told in one go.
-        await sleep(20, undefined, { signal }).catch(() => undefined);
+        // What happens to many jobs at once is told in one go.
+        await sleep(50, undefined, { signal }).catch(() => undefined);
       }
       listener.close();
     })();

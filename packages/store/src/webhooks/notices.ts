@@ -13,8 +13,8 @@ export interface Notice {
 export interface Notices {
   /** The oldest after one, or of all. @throws StoreUnavailable */
   read(after: string | undefined, limit: number): Promise<Notice[]>;
-  /** Removes one that is settled. @throws StoreUnavailable */
-  remove(id: string): Promise<void>;
+  /** Removes those that are settled. @throws StoreUnavailable */
+  remove(ids: readonly string[]): Promise<void>;
 }
 
 /** The entry as `live-scripts.ts` writes it. */
@@ -29,8 +29,8 @@ export function createNotices(redis: RedisGate, { notices: key }: RedisKeys): No
       const start = after === undefined ? '-' : `(${after}`;
       return (await redis.call((client) => client.xrange(key, start, '+', 'COUNT', limit))).map(parse);
     },
-    async remove(id) {
-      await redis.call((client) => client.xdel(key, id));
+    async remove(ids) {
+      if (ids.length > 0) await redis.call((client) => client.xdel(key, ...ids));
     },
   };
 }

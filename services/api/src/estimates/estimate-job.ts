@@ -7,16 +7,16 @@ import { assumedRows, partRows } from './part-rows.ts';
 import type { EstimatedSpec, TrainingEstimate } from './training-estimate.ts';
 
 /** A job that passed every check, with the model it names or brought along. */
-export type EstimatedJob = Pick<ReadJob, 'spec' | 'document'>;
+export type EstimatedJob = Pick<ReadJob, 'spec' | 'document' | 'dataset'>;
 
 /** Estimates what a job takes on the workers that are alive. @throws StoreUnavailable */
 export async function estimateJob(
-  { spec, document }: EstimatedJob,
+  { spec, document, dataset }: EstimatedJob,
   { store, estimateTraining }: Pick<Deps, 'store' | 'estimateTraining'>,
 ): Promise<JobEstimate> {
-  const [dataset, workers] = await Promise.all([store.datasets.get(spec.dataset), store.workers.list()]);
+  const workers = await store.workers.list();
   const limit = limitOf(workers);
-  const profile = dataset?.profile ?? undefined;
+  const profile = dataset.profile ?? undefined;
   const rows = rowsOf(dataset, spec);
   const held = profile ? heldData(profile, document, limit) : { bytes: 0, where: 'memory' as const };
   const known = rows ?? assumedRows(1);
@@ -41,8 +41,8 @@ function limitOf(workers: readonly WorkerInfo[]): number | undefined {
 }
 
 /** Undefined: neither the rows are known nor how many of them make a batch. */
-function rowsOf(dataset: DatasetRecord | undefined, { split, batchSize }: ReadJob['spec']) {
-  if (dataset?.profile) return partRows(dataset.profile, split);
+function rowsOf(dataset: DatasetRecord, { split, batchSize }: ReadJob['spec']) {
+  if (dataset.profile) return partRows(dataset.profile, split);
   return batchSize === 'full' ? undefined : assumedRows(batchSize);
 }
 

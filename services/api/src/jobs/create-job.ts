@@ -10,6 +10,8 @@ import type { ReadJob } from './read-job.ts';
 async function modelIdOf({ id, inline }: JobModel, name: string | undefined, deps: Deps): Promise<string> {
   if (id !== undefined) return id;
   if (!inline) throw new Error('internal: a job has neither the name of a model nor a model');
+  // Before the model is kept: of a job that is refused nothing stays.
+  await deps.store.jobs.checkQueue();
   const kept = await keepModel(modelRecord(inline, name, deps), deps.store);
   return kept.id;
 }
@@ -21,8 +23,6 @@ export async function createJob(
   deps: Deps,
   origin: Pick<JobRecord, 'forkedFrom' | 'continuedFrom'> = {},
 ): Promise<StoredJob> {
-  // Before the model is kept: of a job that is refused nothing stays.
-  await deps.store.jobs.checkQueue();
   const id = deps.newId('job');
   const modelId = await modelIdOf(model, name, deps);
   const record: JobRecord = {

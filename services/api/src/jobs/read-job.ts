@@ -46,6 +46,8 @@ export interface ReadJob {
   /** Of its model, with every default filled in. */
   document: ModelRecord['document'];
   startFrom: StartWeights | undefined;
+  /** As it was when the job was judged. */
+  dataset: DatasetRecord;
   warnings: ProblemFinding[];
 }
 
@@ -150,5 +152,5 @@ export async function readJob(
     );
   const spec = specOf(parsed.data, settled, fields.lossAsSent, dataset.profile);
   const { document: modelDocument } = model.placed.model;
-  return { spec, name, model, document: modelDocument, startFrom: start?.value, warnings };
+  return { spec, name, model, document: modelDocument, startFrom: start?.value, dataset, warnings };
 }
