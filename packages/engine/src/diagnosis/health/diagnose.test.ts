@@ -94,6 +94,12 @@ describe('vanishing gradients', () => {
     const now = { layers: { a: { kind: 'tanh', stepGradients: steps } } } as const;
     expect(told(history(now))).toEqual([]);
     expect(told(history(now, { passed: [epoch(15, 1)] }))).toEqual(['vanishingGradients a']);
+    const little = { ...now, loss: 0.93 };
+    expect(told(history(little, { passed: [epoch(15, 0.93)] }))).toEqual([]);
+    expect(told(history(little, { passed: [epoch(21, 0.93)] }))).toEqual(['vanishingGradients a']);
+    expect(told(history({ ...now, loss: 0.85 }, { passed: [epoch(30, 0.85)], ended: 'completed' }))).toEqual([
+      'underfitting',
+    ]);
   });
 });
 

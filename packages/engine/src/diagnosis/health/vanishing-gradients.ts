@@ -11,6 +11,8 @@ const [hardly, notAtAll] = [0.9, 0.97];
 const astray = 1.5;
 /** A network whose weights can move the loss by less than this share of it is cut off. */
 const cutOff = 1e-6;
+/** Share of the training from which on a loss that has hardly moved is enough. */
+const late = 2 / 3;
 /** Steps of a sequence whose gradient is this small beside the largest are forgotten. */
 const forgotten = 1e-6;
 
@@ -54,9 +56,10 @@ function inLayers({ passed, start, baseline, ended }: History, now: Reading, los
   };
 }
 
-/** Told late only: a memory that reaches far back is learned late. */
+/** Told late only: a memory that reaches far back is learned late. By then what chance the last steps hold is learned by heart. */
 function inTime(history: History, now: Reading, loss: number) {
-  if (loss < notAtAll || fractionPassed(history) < 0.5) return undefined;
+  const passed = fractionPassed(history);
+  if (passed < 0.5 || (passed < late && loss < notAtAll)) return undefined;
   const found = now.layers.find((layer) => timeRatio(layer) < forgotten);
   if (found === undefined) return undefined;
   const ratio = timeRatio(found);
