@@ -10,6 +10,7 @@ import * as optimizers from '../optimizers/index.ts';
 import { Session } from '../runtime/session.ts';
 import { scheduleSchema } from '../schedules/document.ts';
 import { type RandomStream, stream } from '../tensor/random.ts';
+import { KeptVectors } from './kept-vectors.ts';
 import { openTraining } from './training.ts';
 import type { EndReason, TrainingEvent, TrainingOptions } from './training-options.ts';
 
@@ -109,7 +110,14 @@ function note(history: Map<string, unknown>, event: TrainingEvent): void {
 
 /** Called before every run of a session: of a step, or of a batch that is evaluated. */
 let beforeRun = () => {};
+/** Called whenever vectors are about to be kept: what an epoch decides is decided by then. */
+let beforeKeep = () => {};
 beforeAll(() => {
+  const keep = KeptVectors.prototype.keep;
+  vi.spyOn(KeptVectors.prototype, 'keep').mockImplementation(function (this: KeptVectors, keepsake) {
+    beforeKeep();
+    return keep.call(this, keepsake);
+  });
   const run = Session.prototype.run;
   vi.spyOn(Session.prototype, 'run').mockImplementation(function (this: Session, ...bindings) {
     beforeRun();
@@ -119,18 +127,24 @@ beforeAll(() => {
 afterAll(() => vi.restoreAllMocks());
 
 /** Runs a training that is interrupted: the n-th attempt is asked to stop during its `stops[n]`-th run of a session (0: before
- *  the first), and the next one goes on from its state. */
-async function run(options: TrainingOptions, stops: readonly number[] = []): Promise<Outcome> {
+ *  the first), or keeping of vectors, and the next one goes on from its state. */
+async function run(
+  options: TrainingOptions,
+  stops: readonly number[] = [],
+  during: 'run' | 'keep' = 'run',
+): Promise<Outcome> {
   const history = new Map<string, unknown>();
   let resumeFrom: Uint8Array | undefined;
   for (let attempt = 0; ; attempt++) {
     const training = await openTraining({ ...options, ...(resumeFrom && { resumeFrom }) });
     let left = stops[attempt] ?? Number.POSITIVE_INFINITY;
     if (left === 0) training.requestStop();
-    beforeRun = () => {
+    const count = () => {
       left--;
       if (left === 0) training.requestStop();
     };
+    beforeRun = during === 'run' ? count : () => {};
+    beforeKeep = during === 'keep' ? count : () => {};
     let last: TrainingEvent | undefined;
     for await (const event of training.run()) {
       note(history, event);
@@ -175,4 +189,16 @@ describe.each(Object.entries(burdens))('a training with %s', (burden, more) => {
       expect({ stops, ...(await run(options, stops)) }).toEqual({ stops, ...undisturbed });
     }
   });
+});
+
+it.each(['early stopping', 'rollback'])('a stop while vectors are kept loses nothing: %s', async (burden) => {
+  const options = {
+    ...plain,
+    ...burdens[burden],
+    optimizer: optimizerSchema.parse({ type: 'sgd', learningRate: 0.05 }),
+  };
+  const undisturbed = await run(options);
+  for (let kept = 1; kept <= epochs; kept++) {
+    expect({ kept, ...(await run(options, [kept], 'keep')) }).toEqual({ kept, ...undisturbed });
+  }
 });

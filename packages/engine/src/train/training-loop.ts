@@ -132,11 +132,13 @@ export class TrainingLoop {
       else if (this.#stopwatch.isOver && !this.#stopRequested && this.#left > 0) this.#ended = { reason: 'timeBudget' };
       else if (!this.#stopRequested && this.#isAmidSteps) continue;
       const pause = this.#stopRequested ? undefined : await this.#pause();
-      if (this.#stopRequested || pause === undefined) {
+      // A stop that came when all was decided ends the run after what was decided is told: nobody would tell it again.
+      const isStopped = this.#stopRequested;
+      if (pause) yield pause;
+      if (isStopped) {
         yield { type: 'stopped', ...this.moment };
         return;
       }
-      yield pause;
     }
     yield await this.#finish();
   }

@@ -94,6 +94,10 @@ describe('vanishing gradients', () => {
     const now = { layers: { a: { kind: 'tanh', stepGradients: steps } } } as const;
     expect(told(history(now))).toEqual([]);
     expect(told(history(now, { passed: [epoch(15, 1)] }))).toEqual(['vanishingGradients a']);
+    const faint = Array.from({ length: 40 }, (_, at) => 0.8 ** (39 - at));
+    const fading = { layers: { a: { kind: 'tanh', stepGradients: faint } } } as const;
+    expect(told(history(fading, { passed: [epoch(19, 1)] }))).toEqual([]);
+    expect(told(history(fading, { passed: [epoch(21, 1)] }))).toEqual(['vanishingGradients a']);
     const little = { ...now, loss: 0.93 };
     expect(told(history(little, { passed: [epoch(15, 0.93)] }))).toEqual([]);
     expect(told(history(little, { passed: [epoch(21, 0.93)] }))).toEqual(['vanishingGradients a']);
@@ -140,6 +144,13 @@ describe('overfitting', () => {
     expect(told(risen(0.8, [1, 0.95]))).toEqual([]);
     const few = { ...risen(0.8, [1, 0.8]), validationSamples: 10 };
     expect(told(few)).toEqual([]);
+  });
+
+  it('is not told while a penalty drives both losses up', () => {
+    const readings = [0.2, 0.25, 0.3].map((loss) => reading({ loss }));
+    const passed = [epoch(4, 20, 0.6), epoch(9, 10, 0.8)];
+    expect(told(history({}, { readings, passed }))).toEqual([]);
+    expect(told(history({}, { readings: readings.toReversed(), passed }))).toEqual(['overfitting']);
   });
 
   it('is not told right after the best epoch', () => {

@@ -19,7 +19,8 @@ export const overfitting: HealthRule = {
   rank: 5,
   judge: (history) => {
     const gap = gapOf(history);
-    if (gap === undefined || !gap.isOld || learnedLittle(history) || !isWide(gap, history)) return undefined;
+    if (gap === undefined || !gap.isOld || learnedLittle(history) || isRising(history)) return undefined;
+    if (!isWide(gap, history)) return undefined;
     const { epoch, best, now, train } = gap;
     return {
       severity: 'warning',
@@ -38,6 +39,12 @@ export const overfitting: HealthRule = {
   },
   isOver: (history) => (gapOf(history)?.loss ?? 0) < wide / 2,
 };
+
+/** Whether the training loss is on its way up too, as a penalty drives it. */
+function isRising({ readings, baseline }: History): boolean {
+  const [first, last] = [readings[0], readings.at(-1)];
+  return first !== undefined && last !== undefined && last.loss - first.loss > scatter * baseline;
+}
 
 interface Gap {
   /** As a share of the baseline. */
@@ -74,8 +81,8 @@ function gapOf(history: History): Gap | undefined {
 
 function isWide(gap: Gap, { validationSamples }: History): boolean {
   const { loss, best, now, train, accuracy, validationAccuracy = 1 } = gap;
-  const isRising = loss >= wideRising && now >= risen * best;
-  if (accuracy === undefined) return train < now / 2 && (isRising || loss >= wideAlone);
+  const hasRisen = loss >= wideRising && now >= risen * best;
+  if (accuracy === undefined) return train < now / 2 && (hasRisen || loss >= wideAlone);
   const variance = (validationAccuracy * (1 - validationAccuracy)) / Math.max(validationSamples, 1);
   return loss >= wide && accuracy >= wideAccuracy + chance * Math.sqrt(variance);
 }

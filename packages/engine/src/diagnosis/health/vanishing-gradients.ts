@@ -13,8 +13,9 @@ const astray = 1.5;
 const cutOff = 1e-6;
 /** Share of the training from which on a loss that has hardly moved is enough. */
 const late = 2 / 3;
-/** Steps of a sequence whose gradient is this small beside the largest are forgotten. */
-const forgotten = 1e-6;
+/** Steps of a sequence whose gradient is this small beside the largest are forgotten; the second where the loss has not moved
+ *  until late. */
+const [forgotten, fading] = [1e-6, 1e-3];
 
 /** Gradients that fall by orders of magnitude on the way to the first layers, or to the first steps of a sequence, in a network
  *  that does not learn.
@@ -60,7 +61,8 @@ function inLayers({ passed, start, baseline, ended }: History, now: Reading, los
 function inTime(history: History, now: Reading, loss: number) {
   const passed = fractionPassed(history);
   if (passed < 0.5 || (passed < late && loss < notAtAll)) return undefined;
-  const found = now.layers.find((layer) => timeRatio(layer) < forgotten);
+  const bound = passed >= late && loss >= notAtAll ? fading : forgotten;
+  const found = now.layers.find((layer) => timeRatio(layer) < bound);
   if (found === undefined) return undefined;
   const ratio = timeRatio(found);
   return {
