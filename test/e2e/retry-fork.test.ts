@@ -1,8 +1,11 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { localRedis } from '../../scripts/redis.mjs';
 import { RecordingClient } from '../faults/client/recording-client.ts';
 import { type Cluster, startCluster } from '../faults/harness/cluster.ts';
 import { eventually, send } from '../faults/harness/victim.ts';
+import { readStoredJob } from '../faults/history/read-stored.ts';
 import { digitsDataset } from '../faults/trial/calls.ts';
 import { digitsJob } from '../faults/trial/jobs.ts';
 
@@ -144,6 +147,39 @@ describe('a fork', () => {
       state: 'succeeded',
       startCheckpoint: whole.lastCheckpoint,
       step: stepsPerEpoch,
+    });
+  });
+});
+
+describe('a checkpoint that is damaged after it was chosen', () => {
+  it('is passed over by a retry, which ends the same; a fork says what to do', { timeout: 180_000 }, async () => {
+    const id = await started();
+    const paused = async () => {
+      await made(`/v1/jobs/${id}/pause`, {});
+      return until(id, 'to be paused', ({ state }) => state === 'paused');
+    };
+    const { progress: first } = await paused();
+    await made(`/v1/jobs/${id}/resume`, {});
+    await until(id, 'to make further steps', ({ progress }) => progress.step > first.step);
+    await paused();
+    await made(`/v1/jobs/${id}/cancel`, {});
+    const { lastCheckpoint } = await ended(id);
+    const [worker] = cluster.workers;
+    await worker?.kill();
+    const retry = await made(`/v1/jobs/${id}/retry`, {});
+    const fork = await made(`/v1/jobs/${id}/fork`, { checkpoint: 'last', overrides: { epochs: epochs + 1 } });
+    const last = readStoredJob(cluster.dataDir, id).checkpoints.find(({ content }) => content.id === lastCheckpoint);
+    const { sha256 } = last!.content.trainingState;
+    writeFileSync(join(cluster.dataDir, 'artifacts', 'blobs', sha256.slice(0, 2), sha256), 'damaged');
+    await worker?.start();
+    const { weightsSha256 } = whole;
+    expect(await ended(retry.id)).toMatchObject({ state: 'succeeded', weightsSha256, startCheckpoint: lastCheckpoint });
+    expect(await ended(fork.id)).toMatchObject({
+      stopReason: 'artifactCorrupt',
+      failure: {
+        message: expect.stringContaining(`${lastCheckpoint}`),
+        hint: `Fork ${id} again, from a checkpoint that is whole.`,
+      },
     });
   });
 });

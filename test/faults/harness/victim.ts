@@ -20,11 +20,16 @@ export interface VictimOptions {
 /** A hang, not slowness: nothing takes as long on the busiest machine. */
 const hangMs = 120_000;
 
-/** Waits until something is so. @throws {Error} when it never is */
-export async function eventually(what: string, isSo: () => Promise<boolean> | boolean): Promise<void> {
-  const deadline = Date.now() + hangMs;
+/** Waits until something is so; `where` tells how far it is: what gets further is slow and hangs not. @throws {Error} when it never is */
+export async function eventually(
+  what: string,
+  isSo: () => Promise<boolean> | boolean,
+  where: () => string = () => '',
+): Promise<void> {
+  let [deadline, last] = [Date.now() + hangMs, where()];
   while (!(await isSo())) {
-    if (Date.now() > deadline) throw new Error(`waited ${hangMs / 1000} s for ${what}`);
+    if (where() !== last) [deadline, last] = [Date.now() + hangMs, where()];
+    if (Date.now() > deadline) throw new Error(`waited ${hangMs / 1000} s for ${what}${last && `; it is ${last}`}`);
     await sleep(25);
   }
 }

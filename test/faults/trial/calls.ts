@@ -17,9 +17,13 @@ export async function digitsDataset(client: RecordingClient): Promise<string> {
 
 /** Returns when a job is answered to have ended. @throws {Error} when it hangs */
 export async function ended(client: RecordingClient, jobId: string): Promise<void> {
-  await eventually(`the end of ${jobId}`, async () => {
-    const { terminal } = await client.made<{ terminal: boolean }>({ path: `/v1/jobs/${jobId}` });
+  type Shown = { terminal: boolean; state: string; progress: { step: number } };
+  let where = '';
+  const look = async () => {
+    const { terminal, state, progress } = await client.made<Shown>({ path: `/v1/jobs/${jobId}` });
+    where = `${state}, step ${progress.step}`;
     if (!terminal) await sleep(pollMs);
     return terminal;
-  });
+  };
+  await eventually(`the end of ${jobId}`, look, () => where);
 }

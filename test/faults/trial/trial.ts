@@ -148,10 +148,11 @@ export class Trial {
   /** Returns a job once it is as asked, or has ended. @throws {Error} when it hangs */
   async until(id: string, what: string, isSo: (job: ShownJob) => boolean): Promise<ShownJob> {
     let job = await this.job(id);
-    await eventually(`${id} ${what}`, async () => {
+    const look = async () => {
       job = await this.job(id);
       return job.terminal || isSo(job);
-    });
+    };
+    await eventually(`${id} ${what}`, look, () => `${job.state}, attempt ${job.attempt}, step ${job.progress.step}`);
     return job;
   }
 

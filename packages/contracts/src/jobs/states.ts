@@ -46,6 +46,8 @@ export const stopReasons = [
   'invalidData',
   'outOfMemory',
   'storageFull',
+  'storageUnavailable',
+  'artifactCorrupt',
   'poison',
   'workerLost',
   'internal',

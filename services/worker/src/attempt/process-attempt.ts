@@ -1,27 +1,21 @@
-import type { AttemptPayload, CheckpointRecord, JobRecord, RunEnvironment } from '@trainyard/contracts';
+import type { AttemptPayload, CheckpointRecord, RunEnvironment } from '@trainyard/contracts';
 import { type Logger, withLogFields } from '@trainyard/service-kit';
 import { type Attempt, Fenced, type Store, TransitionRefused } from '@trainyard/store';
 import type { WorkerMetrics } from '../metrics/worker-metrics.ts';
 import type { ChildReserve } from '../process/child-reserve.ts';
 import { kernelMemoryKills } from '../process/kernel-memory-kills.ts';
 import { failureOf } from '../training/failure-of.ts';
+import { beginningOf } from './beginning.ts';
 import { CheckpointShelf } from './checkpoint-shelf.ts';
 import { diagnoseExit } from './exit-diagnosis.ts';
-import type {
-  AttemptEnd,
-  AttemptTask,
-  ChildMessage,
-  FailureDraft,
-  ResumePoint,
-  SupervisorMessage,
-} from './messages.ts';
+import type { AttemptEnd, AttemptTask, ChildMessage, FailureDraft, SupervisorMessage } from './messages.ts';
 import { plannedChanges } from './planned-changes.ts';
 import { Relay } from './relay.ts';
 import { type SupervisedEnd, type SupervisorTiming, superviseChild } from './supervise.ts';
 
 /** What processing attempts takes. */
 export interface AttemptDeps {
-  store: Pick<Store, 'attempts' | 'checkpoints' | 'models' | 'datasets'>;
+  store: Pick<Store, 'attempts' | 'checkpoints' | 'models' | 'datasets' | 'jobs'>;
   workerId: string;
   /** What attempts run on. */
   environment: RunEnvironment;
@@ -60,18 +54,13 @@ async function checkpointsOf({ store }: AttemptDeps, jobId: string): Promise<Che
   return all;
 }
 
-/** Where a job begins that goes on from the state of another. */
-function beginningOf({ continuedFrom }: JobRecord): ResumePoint | null {
-  return continuedFrom ? { ...continuedFrom, id: continuedFrom.checkpoint } : null;
-}
-
 async function taskOf(
   { store, dataDir, memoryBytes }: AttemptDeps,
   attempt: Attempt,
   shelf: CheckpointShelf,
 ): Promise<AttemptTask> {
   const { record } = attempt;
-  const resumeFrom = attempt.resumeFrom ?? beginningOf(record);
+  const resumeFrom = attempt.resumeFrom ?? (await beginningOf(attempt, store));
   const [model, dataset] = await Promise.all([
     store.models.get(record.spec.model),
     store.datasets.get(record.spec.dataset),

@@ -1,4 +1,4 @@
-import { StorageFull, StoreError } from '@trainyard/store';
+import { ArtifactCorrupt, ArtifactMissing, StorageFailed, StorageFull, StoreError } from '@trainyard/store';
 import { speaksOfMemory } from '../attempt/exit-diagnosis.ts';
 import type { FailureDraft } from '../attempt/messages.ts';
 import { InvalidData } from './invalid-data.ts';
@@ -24,6 +24,14 @@ export function failureOf(error: unknown): FailureDraft {
   }
   if (error instanceof StorageFull) {
     return { code: 'storageFull', message, retryable: true, hint: 'Free space in the data folder, then run it again.' };
+  }
+  if (error instanceof StorageFailed) {
+    const hint = 'See that the data folder or the bucket can be read and written, then run it again.';
+    return { code: 'storageUnavailable', message, retryable: true, hint };
+  }
+  if (error instanceof ArtifactCorrupt || error instanceof ArtifactMissing) {
+    const hint = 'Restore the data folder or the bucket from a backup, or upload again what the job runs on.';
+    return { code: 'artifactCorrupt', message, retryable: false, hint };
   }
   const cause = error.cause instanceof Error ? error.cause.message : '';
   if (speaksOfMemory(message) || speaksOfMemory(cause)) {

@@ -1,29 +1,49 @@
 import { createHash } from 'node:crypto';
-import { mixingOf } from '@trainyard/contracts';
+import { type BlobRef, mixingOf } from '@trainyard/contracts';
 import { openTraining, startValues, startWeights, type Training, type TrainingOptions } from '@trainyard/engine';
-import { openArtifacts } from '@trainyard/store';
+import { ArtifactCorrupt, ArtifactMissing, openArtifacts } from '@trainyard/store';
 import type { AttemptTask } from '../attempt/messages.ts';
+import { AttemptFailed } from './failure-of.ts';
 import type { OpenAttempt } from './kinds/job-kind.ts';
 import { lossesOf } from './losses-of.ts';
 
 /** What a training of a job starts from besides its spec. */
 type Start = Pick<TrainingOptions, 'resumeFrom' | 'startFrom'>;
 
-/** The training state that an attempt goes on from; undefined: from the start. */
-export async function resumedState({ dataDir, resumeFrom }: AttemptTask): Promise<Uint8Array | undefined> {
-  if (!resumeFrom) return undefined;
-  return (await openArtifacts({ dataDir, mustExist: true })).readBlob(resumeFrom.trainingState);
+/** What whoever wants a job that begins with a damaged checkpoint can do. */
+function hintOf({ retryOf, forkedFrom }: AttemptTask['job']): string {
+  if (retryOf !== undefined) return `Retry ${retryOf} again: it goes on from its newest checkpoint that is whole.`;
+  if (forkedFrom !== undefined) return `Fork ${forkedFrom} again, from a checkpoint that is whole.`;
+  return 'Name another checkpoint, or upload its weights again.';
+}
+
+/** Bytes of a checkpoint that a job is to begin with. @throws AttemptFailed naming it when they are damaged or gone */
+async function bytesOf({ dataDir, job }: AttemptTask, checkpoint: string, ref: BlobRef): Promise<Uint8Array> {
+  const artifacts = await openArtifacts({ dataDir, mustExist: true });
+  try {
+    return await artifacts.readBlob(ref);
+  } catch (error) {
+    if (!(error instanceof ArtifactCorrupt || error instanceof ArtifactMissing)) throw error;
+    const message = `the job cannot begin with the checkpoint ${checkpoint}: ${error.message}`;
+    throw new AttemptFailed({ code: 'artifactCorrupt', message, retryable: false, hint: hintOf(job) });
+  }
+}
+
+/** The training state that an attempt goes on from; undefined: from the start. @throws AttemptFailed when it is damaged */
+export async function resumedState(task: AttemptTask): Promise<Uint8Array | undefined> {
+  const { resumeFrom } = task;
+  return resumeFrom ? bytesOf(task, resumeFrom.id, resumeFrom.trainingState) : undefined;
 }
 
 /** Whether an attempt begins with the state that another job left, and goes on from none of its own. */
 export const beginsWithAnother = ({ job, resumeFrom }: AttemptTask): boolean =>
   job.continuedFrom !== undefined && resumeFrom?.id === job.continuedFrom.checkpoint;
 
-/** What a training from the start begins with, where its job names a checkpoint. */
-export async function givenStart({ dataDir, job }: AttemptTask): Promise<Start['startFrom'] | undefined> {
-  if (!job.startFrom) return undefined;
-  const { weights, layers } = job.startFrom;
-  return startValues(await (await openArtifacts({ dataDir, mustExist: true })).readBlob(weights), layers);
+/** What a training from the start begins with, where its job names a checkpoint. @throws AttemptFailed when that is damaged */
+export async function givenStart(task: AttemptTask): Promise<Start['startFrom'] | undefined> {
+  const { spec, startFrom } = task.job;
+  if (!startFrom) return undefined;
+  return startValues(await bytesOf(task, spec.initialWeights?.checkpoint ?? '', startFrom.weights), startFrom.layers);
 }
 
 /** The training that the spec of a job describes, on its data. */
