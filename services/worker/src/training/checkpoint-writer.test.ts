@@ -9,7 +9,7 @@ function snapshot(step: number, loss: number, sizeBytes = 1): Snapshot {
 }
 
 /** A writer whose disk does one snapshot each time `proceed` is called. */
-function slowWriter({ keepBest = 1, waitingBytes = 1000, fails = false } = {}) {
+function slowWriter({ keepBest = 1, keepLast = 1, waitingBytes = 1000, fails = false } = {}) {
   const written: number[] = [];
   let finish: (() => void)[] = [];
   const store = async ({ step }: Snapshot) => {
@@ -19,7 +19,7 @@ function slowWriter({ keepBest = 1, waitingBytes = 1000, fails = false } = {}) {
   };
   const announce = ({ step }: CheckpointDraft) => void written.push(step);
   const rest = async () => {};
-  const writer = new CheckpointWriter({ store, written: announce, policy: { keepBest }, waitingBytes, rest });
+  const writer = new CheckpointWriter({ store, written: announce, policy: { keepBest, keepLast }, waitingBytes, rest });
   const proceed = async () => {
     for (const done of finish.splice(0)) done();
     finish = [];
@@ -57,6 +57,15 @@ describe('CheckpointWriter', () => {
     expect(written).toEqual([1, 3, 4, 5]);
   });
 
+  it('keeps as many late ones as the policy does', async () => {
+    const { writer, written, proceed } = slowWriter({ keepLast: 3 });
+    const losses = [0.9, 0.5, 0.3, 0.4, 0.6, 0.7];
+    for (const [i, loss] of losses.entries()) await writer.offer(snapshot(i + 1, loss));
+    for (let i = 0; i < 6; i++) await proceed();
+    await writer.settled();
+    expect(written).toEqual([1, 3, 4, 5, 6]);
+  });
+
   it('makes the training wait when too many bytes do', async () => {
     const { writer, proceed } = slowWriter({ waitingBytes: 100 });
     await writer.offer(snapshot(1, 0.9, 80));
@@ -77,7 +86,7 @@ describe('CheckpointWriter', () => {
     const writer = new CheckpointWriter({
       store: async ({ step }) => ({ step }) as CheckpointDraft,
       written: ({ step }) => void written.push(step),
-      policy: { keepBest: 1 },
+      policy: { keepBest: 1, keepLast: 1 },
       rest: (_tookMs, hurry) => new Promise((resolve) => void onAbort(hurry, resolve)),
     });
     await writer.offer(snapshot(1, 0.9));

@@ -17,7 +17,7 @@ export interface CheckpointWriterOptions {
   store: (snapshot: Snapshot) => Promise<CheckpointDraft>;
   /** Told of each checkpoint once its blobs are stored. */
   written: (checkpoint: CheckpointDraft) => void;
-  policy: Pick<CheckpointPolicy, 'keepBest' | 'monitor' | 'mode'>;
+  policy: Pick<CheckpointPolicy, 'keepBest' | 'keepLast' | 'monitor' | 'mode'>;
   /** Bytes of waiting snapshots from which `offer` waits. Default: 256 MiB. */
   waitingBytes?: number;
   /** Rests between two writes. Default: four times as long as the last one took, so that writing takes a fifth of the time at most. */
@@ -62,7 +62,7 @@ export class CheckpointWriter {
   /** Takes a snapshot to write; settles at once unless too many bytes wait. @throws what an earlier write failed with */
   async offer(snapshot: Snapshot): Promise<void> {
     this.#waiting.push(snapshot);
-    const policy = { ...this.#options.policy, keepLast: 1 };
+    const { policy } = this.#options;
     const superseded = new Set(expiredCheckpoints<Ranked>([...this.#written, ...this.#waiting], policy));
     this.#waiting = this.#waiting.filter((waiting) => !superseded.has(waiting));
     this.#written = this.#written.filter((written) => !superseded.has(written));
