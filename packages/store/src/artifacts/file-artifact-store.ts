@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { BlobRef } from '@trainyard/contracts';
 import { ulid } from 'ulid';
@@ -61,15 +62,20 @@ export class FileArtifactStore implements ArtifactStore {
       yield* checkedStream(chunks, ref.sha256, () => this.#corrupt(ref));
     } catch (error) {
       if (error instanceof ArtifactCorrupt) throw error;
-      if (errorCode(error) !== 'ENOENT') throw storageError(error, `reading blob ${ref.sha256}`);
-      await this.#isAbsent();
-      throw this.#missing(ref);
+      throw await this.#unread(error, ref);
     }
   }
 
   async blobFile(ref: BlobRef): Promise<string> {
-    for await (const _chunk of this.streamBlob(ref));
-    return this.#blobPath(ref.sha256);
+    const path = this.#blobPath(ref.sha256);
+    const hash = createHash('sha256');
+    try {
+      await this.#fs.readThrough(path, (chunk) => hash.update(chunk));
+    } catch (error) {
+      throw await this.#unread(error, ref);
+    }
+    if (hash.digest('hex') !== ref.sha256) throw this.#corrupt(ref);
+    return path;
   }
 
   async verifyBlob(ref: BlobRef): Promise<boolean> {
@@ -222,6 +228,13 @@ export class FileArtifactStore implements ArtifactStore {
 
   #objectPath(key: string): string {
     return join(this.#root, 'objects', ...keySegments(key));
+  }
+
+  /** Why a blob could not be read. */
+  async #unread(error: unknown, ref: BlobRef): Promise<unknown> {
+    if (errorCode(error) !== 'ENOENT') return storageError(error, `reading blob ${ref.sha256}`);
+    await this.#isAbsent();
+    return this.#missing(ref);
   }
 
   #missing({ sha256 }: BlobRef): ArtifactMissing {

@@ -1,6 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { link, mkdir, open, readdir, readFile, rename, rmdir, stat, unlink } from 'node:fs/promises';
 
+const chunkBytes = 256 * 1024;
+
 /** A file being written. */
 export interface WritableFile {
   write(bytes: Uint8Array): Promise<void>;
@@ -15,6 +17,8 @@ export interface FileSystem {
   createFile(path: string): Promise<WritableFile>;
   readFile(path: string): Promise<Uint8Array>;
   readStream(path: string): AsyncIterable<Uint8Array>;
+  /** Hands over the content in order, in chunks that are overwritten by the next one: of a long file nothing piles up. */
+  readThrough(path: string, take: (chunk: Uint8Array) => void): Promise<void>;
   /** Names in a folder, in no order; none when it is absent. */
   readFolder(path: string): Promise<string[]>;
   /** Names of the folders in a folder, in no order; none when it is absent. */
@@ -62,6 +66,20 @@ async function createFile(path: string): Promise<WritableFile> {
   };
 }
 
+async function readThrough(path: string, take: (chunk: Uint8Array) => void): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    const chunk = Buffer.allocUnsafe(chunkBytes);
+    for (;;) {
+      const { bytesRead } = await handle.read(chunk, 0, chunkBytes);
+      if (bytesRead === 0) return;
+      take(chunk.subarray(0, bytesRead));
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
 async function syncFolder(path: string): Promise<void> {
   // Windows has no handle of a folder to synchronize, and its file systems journal names themselves.
   if (process.platform === 'win32') return;
@@ -99,7 +117,8 @@ export const diskFileSystem: FileSystem = {
   rename,
   link,
   readFile,
-  readStream: (path) => createReadStream(path, { highWaterMark: 256 * 1024 }),
+  readThrough,
+  readStream: (path) => createReadStream(path, { highWaterMark: chunkBytes }),
   readFolder: (path) => absentIs(readdir(path), []),
   makeFolder: (path) => absentIs(mkdir(path), undefined, 'EEXIST'),
   remove: (path) => absentIs(unlink(path), undefined),

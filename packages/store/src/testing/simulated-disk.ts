@@ -33,6 +33,7 @@ export class SimulatedDisk implements FileSystem {
 
   readFile = (path: string) => disk.readFile(path);
   readStream = (path: string) => disk.readStream(path);
+  readThrough = (path: string, take: (chunk: Uint8Array) => void) => disk.readThrough(path, take);
   readFolder = (path: string) => disk.readFolder(path);
   subfolders = (path: string) => disk.subfolders(path);
   ageMs = (path: string) => disk.ageMs(path);

@@ -1,6 +1,7 @@
 import { reshape } from '../../graph/ops/reshape.ts';
 import type { Tensor } from '../../graph/tensor.ts';
 import { formatShape, type Shape, ShapeError, sizeOf } from '../../tensor/index.ts';
+import { Scratch } from '../../tensor/scratch.ts';
 import type { Fitter, Stage, Statistics } from './define-preprocessing.ts';
 import { type PreprocessingDocument, type PreprocessingOptions, preprocessingMember } from './document.ts';
 import { planPreprocessing } from './plan.ts';
@@ -114,6 +115,7 @@ export class PipelineFit {
   readonly #forms: readonly SampleForm[];
   readonly #waiting: PreprocessingOptions[];
   readonly #fitted: FittedStage[] = [];
+  readonly #scratch = new Scratch();
   #before: Pipeline;
   #fitter: Fitter | undefined;
 
@@ -152,7 +154,8 @@ export class PipelineFit {
   /** Takes raw training rows laid out one after the other.
    *  @throws {ShapeError} if they are not whole samples. */
   add(rows: Float32Array): void {
-    this.#fitter?.add(this.#before.apply(rows));
+    const before = this.#before;
+    this.#fitter?.add(before.apply(rows, this.#scratch.take((rows.length / before.inSize) * before.outSize)));
   }
 
   /** Ends a pass over all rows. @throws {RangeError} if there were none, or a column had no value. */

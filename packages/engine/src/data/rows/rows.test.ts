@@ -57,6 +57,26 @@ it('piecesOf gives the named rows in their order, again each time', () => {
   expect([...pieces()]).toEqual([Float32Array.of(20, 21, 0, 1)]);
 });
 
+it('piecesOf takes the memory of one piece, however many rows there are', () => {
+  const perPiece = 2 ** 20;
+  const reader = arrayRows(Uint8Array.of(3, 5), 1);
+  const pieces = piecesOf(
+    reader,
+    Int32Array.from({ length: perPiece + 2 }, (_, i) => i % 2),
+  );
+  const found = Array.from(pieces(), (piece) => ({
+    buffer: piece.buffer,
+    values: piece.slice(0, 2),
+    rows: piece.length,
+  }));
+  expect(found.map(({ rows }) => rows)).toEqual([perPiece, 2]);
+  expect(found.map(({ values }) => [...values])).toEqual([
+    [3, 5],
+    [3, 5],
+  ]);
+  expect(found[0]?.buffer).toBe(found[1]?.buffer);
+});
+
 describe('augmentedRows', () => {
   const pipeline: AugmentationOptions[] = [
     augmentationSchema.parse({ type: 'rotate', maxDegrees: 40 }),

@@ -51,7 +51,7 @@ export class BlobCache {
       const now = new Date();
       await utimes(path, now, now);
       const hash = createHash('sha256');
-      for await (const chunk of diskFileSystem.readStream(path)) hash.update(chunk);
+      await diskFileSystem.readThrough(path, (chunk) => hash.update(chunk));
       if (hash.digest('hex') === sha256) return path;
       await this.forget(sha256);
     } catch {
