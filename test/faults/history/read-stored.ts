@@ -52,11 +52,21 @@ function metricHistoryOf(artifacts: string, final: FinalRecord | undefined): Sto
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).series : null;
 }
 
+/** The end of a job; in the places before it are the times at which it came back into a Redis that had lost it. */
+function finalOf(folder: string): Written<FinalRecord> | null {
+  for (let place = 0; ; place += 1) {
+    const path = join(folder, place === 0 ? 'final' : `final-${place}`);
+    if (!existsSync(path)) return null;
+    const found = read<FinalRecord>(path);
+    if ('state' in found.content) return found;
+  }
+}
+
 /** Everything that is stored of a job. */
 export function readStoredJob(dataDir: string, id: string): StoredJob {
   const artifacts = join(dataDir, 'artifacts');
   const folder = join(artifacts, 'objects', 'jobs', id);
-  const final = existsSync(join(folder, 'final')) ? read<FinalRecord>(join(folder, 'final')) : null;
+  const final = finalOf(folder);
   return {
     id,
     record: read<JobRecord>(join(folder, 'record')).content,

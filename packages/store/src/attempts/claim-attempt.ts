@@ -65,8 +65,6 @@ async function settled(core: JobCore, jobId: string): Promise<NotClaimed> {
 
 async function writeClaim(core: JobCore, record: JobRecord, live: LiveJob, worker: Claimant, leaseToken: string) {
   const { id } = record;
-  // It may have ended since it was looked at: nobody is to find a claim that came after the end.
-  if (await core.records.final(id)) throw new JobAbsent(id);
   const resumeFrom = (await core.checkpoints.resumable(id)) ?? null;
   const claim: AttemptClaim = {
     schemaVersion,
@@ -79,6 +77,11 @@ async function writeClaim(core: JobCore, record: JobRecord, live: LiveJob, worke
     ...(worker.environment && { environment: worker.environment }),
   };
   await core.records.createClaim(claim);
+  // It may have ended since it was looked at: nobody is to find a claim that came after the end.
+  if (await core.records.final(id)) {
+    await core.records.withdrawClaim(claim);
+    throw new JobAbsent(id);
+  }
   return { claim, resumeFrom };
 }
 

@@ -35,3 +35,26 @@ it('a job that Redis loses while its end is put together does not take back what
   expect(told).toBeGreaterThan(0);
   expect(status.revision).toBeGreaterThan(told);
 });
+
+it('a job that Redis loses while its end is written does not either', async () => {
+  const id = await acceptJob(store);
+  const attempt = await begun(store, id);
+  const { artifacts } = store;
+  await attempt.finalize();
+  const { create } = artifacts;
+  let told = 0;
+  artifacts.create = async (key, ...asked) => {
+    if (!key.endsWith('/final')) return create.call(artifacts, key, ...asked);
+    artifacts.create = create;
+    await tested.flushRedis();
+    told = (await store.jobs.get(id))?.status.revision ?? 0;
+    return create.call(artifacts, key, ...asked);
+  };
+  await expect(attempt.succeed({ weightsSha256: null, reports: [] })).rejects.toThrow();
+  expect(told).toBeGreaterThan(0);
+  expect((await store.jobs.get(id))!.status.revision).toBeGreaterThanOrEqual(told);
+  expect(await store.jobs.final(id)).toBeUndefined();
+  await store.jobs.command(id, { action: 'cancel', requestId: 'r' });
+  expect(await store.jobs.final(id)).toMatchObject({ state: 'cancelled' });
+  expect((await store.jobs.get(id))!.status.revision).toBeGreaterThan(told);
+});

@@ -74,8 +74,8 @@ async function checkSealed({ live, seals }: JobCore, id: string, { guard, token 
   if ((await live.load(id))?.born !== sealed.born) throw new JobAbsent(id);
 }
 
-/** Writes the final record of a sealed job; undefined when the action would not end it as it stands now. */
-async function writeFinal(core: JobCore, id: string, ending: Sealing): Promise<Ended | undefined> {
+/** Writes the final record of a sealed job into a place that was free before; undefined when the action would not end it as it stands now. */
+async function writeFinal(core: JobCore, id: string, ending: Sealing, place: number): Promise<Ended | undefined> {
   const sealed = await core.live.load(id);
   if (!sealed) throw new JobAbsent(id);
   const draft = changeDraft(id, sealed.status, ending.action, ending.details);
@@ -90,7 +90,7 @@ async function writeFinal(core: JobCore, id: string, ending: Sealing): Promise<E
   const manifest = await putManifest(core, ended, ending);
   const final = { ...ended, ...(manifest && { manifest }) };
   await checkSealed(core, id, ending, sealed);
-  await core.records.createFinal(final);
+  await core.records.createFinal(final, place);
   return { final, before, after: { ...live, status } };
 }
 
@@ -100,16 +100,16 @@ async function writeFinal(core: JobCore, id: string, ending: Sealing): Promise<E
  * @throws TransitionRefused, Fenced, JobHeld, JobAbsent, StorageFull, StoreUnavailable
  */
 export async function endJob(core: JobCore, id: string, ending: Ending): Promise<FinalRecord | undefined> {
-  const earlier = await core.records.final(id);
-  if (earlier) {
-    await adoptFinal(core, earlier);
-    return earlier;
+  const earlier = await core.records.end(id);
+  if (earlier.final) {
+    await adoptFinal(core, earlier.final);
+    return earlier.final;
   }
   const token = ending.token ?? ulid();
   await core.seals.put(id, ending.guard, token);
   let ended: Ended | undefined;
   try {
-    ended = await writeFinal(core, id, { ...ending, token });
+    ended = await writeFinal(core, id, { ...ending, token }, earlier.place);
   } catch (error) {
     if (error instanceof AlreadyExists) return endJob(core, id, ending);
     await core.seals.lift(id, token).catch(() => undefined);

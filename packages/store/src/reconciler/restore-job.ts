@@ -87,11 +87,16 @@ function wasAdmitted({ createdAt }: JobRecord, dataset: DatasetRecord | undefine
   return dataset?.readyAt ? dataset.readyAt >= createdAt : false;
 }
 
+/** A job as it comes back, and whether somebody may be writing its end: nobody ends one that nobody ran or asked anything of. */
+interface Comeback extends Appended {
+  mayBeEnding: boolean;
+}
+
 /**
  * A job that lives, as its artifacts have it, with what is appended because it comes back. Nothing else enters into it,
  * not the time either: restored twice from the same artifacts it tells the same.
  */
-async function comeback(core: JobCore, record: JobRecord): Promise<Appended> {
+async function comeback(core: JobCore, record: JobRecord): Promise<Comeback> {
   const { id } = record;
   const [stored, claimed, ranked, commands, dataset] = await Promise.all([
     foldStored(core, record),
@@ -117,7 +122,8 @@ async function comeback(core: JobCore, record: JobRecord): Promise<Appended> {
     ...standingDrafts(id, back.live.status, commands, isReady),
   ];
   const after = appendDrafts(back.live, heeded, commands.at(-1)?.acceptedAt ?? record.createdAt);
-  return { live: after.live, events: [...back.events, ...after.events] };
+  const mayBeEnding = claimed > 0 || commands.length > 0 || !isReady;
+  return { live: after.live, events: [...back.events, ...after.events], mayBeEnding };
 }
 
 /** How a job is restored. */
@@ -126,8 +132,16 @@ interface RestoreOptions {
   enqueues: boolean;
 }
 
-async function restoreUnfinished(core: JobCore, record: JobRecord, { enqueues }: RestoreOptions): Promise<boolean> {
-  const { live, events } = await comeback(core, record);
+async function restoreUnfinished(
+  core: JobCore,
+  record: JobRecord,
+  place: number,
+  options: RestoreOptions,
+): Promise<boolean> {
+  const { live, events, mayBeEnding } = await comeback(core, record);
+  // Before anybody is told: an end that was put together before is not written any more.
+  if (mayBeEnding && !(await core.records.noteComeback(record.id, place)) && (await core.records.final(record.id)))
+    return restoreJob(core, record.id, options);
   if (!(await core.live.create(record, live, events))) return true;
   if ((await deletedData(core, record)).length > 0) {
     // Nobody was told of the job: what is deleted was used by none that was accepted.
@@ -135,7 +149,7 @@ async function restoreUnfinished(core: JobCore, record: JobRecord, { enqueues }:
     return false;
   }
   await heedCommands(core, record.id);
-  if (!enqueues) return true;
+  if (!options.enqueues) return true;
   const heeded = await core.live.load(record.id);
   if (heeded?.status.state === 'queued') await enqueueNext(core, record, heeded.status);
   return true;
@@ -152,8 +166,9 @@ export async function restoreJob(
 ): Promise<boolean> {
   const record = await core.records.fresh(id);
   if (!record || (await core.deletions.isRemoved(id))) return false;
-  const final = await core.records.final(id);
-  if (!final) return restoreUnfinished(core, record, options);
+  const end = await core.records.end(id);
+  if (!end.final) return restoreUnfinished(core, record, end.place, options);
+  const { final } = end;
   await core.live.create(record, liveFinal(final), []);
   await adoptFinal(core, final);
   if (!(await core.deletions.isRemoved(id))) return true;

@@ -4,7 +4,6 @@ import {
   type CommandRecord,
   commandRecordSchema,
   type FinalRecord,
-  finalRecordSchema,
   type JobRecord,
   jobRecordSchema,
 } from '@trainyard/contracts';
@@ -12,11 +11,12 @@ import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import { AlreadyExists } from '../errors.ts';
 import { type AttemptRelease, attemptReleaseSchema } from './attempt-release.ts';
 import { cachedReader } from './cached-reader.ts';
+import { createJobEnds, type JobEnds } from './job-ends.ts';
 import { jsonCodec } from './json-codec.ts';
 import { jobKeys } from './keys.ts';
 
 /** What is durable of jobs; every record is written once. */
-export interface JobRecords {
+export interface JobRecords extends JobEnds {
   create(record: JobRecord): Promise<void>;
   get(id: string): Promise<JobRecord | undefined>;
   /** As it is stored now: another process may have deleted it since it was read. */
@@ -24,12 +24,12 @@ export interface JobRecords {
   /** Identifiers of every accepted job. */
   ids(): Promise<string[]>;
   final(id: string): Promise<FinalRecord | undefined>;
-  /** @throws AlreadyExists when the job ended before */
-  createFinal(final: FinalRecord): Promise<void>;
   /** Number of the latest claimed attempt; 0 before the first. */
   lastClaim(id: string): Promise<number>;
   /** @throws AlreadyExists when another claimed this attempt */
   createClaim(claim: AttemptClaim): Promise<void>;
+  /** Takes a claim back that came after the end of its job: nobody runs it. */
+  withdrawClaim(claim: Pick<AttemptClaim, 'jobId' | 'attempt'>): Promise<void>;
   /** Of every attempt, in their order. */
   claims(id: string): Promise<AttemptClaim[]>;
   /** Numbers of the attempts that were given back in order. */
@@ -43,7 +43,6 @@ export interface JobRecords {
 }
 
 const jobs = jsonCodec(jobRecordSchema);
-const finals = jsonCodec(finalRecordSchema);
 const claims = jsonCodec(attemptClaimSchema);
 const releases = jsonCodec(attemptReleaseSchema);
 const commands = jsonCodec(commandRecordSchema);
@@ -51,7 +50,7 @@ const commands = jsonCodec(commandRecordSchema);
 /** Records of jobs in the artifacts. */
 export function createJobRecords(artifacts: ArtifactStore): JobRecords {
   const stored = cachedReader(artifacts, jobs, 2000);
-  const { read: readFinal } = cachedReader(artifacts, finals, 500);
+  const ends = createJobEnds(artifacts);
   const { read: readCommand } = cachedReader(artifacts, commands, 500);
   const numbers = async (key: string) => (await artifacts.list(key)).map(Number);
 
@@ -82,10 +81,11 @@ export function createJobRecords(artifacts: ArtifactStore): JobRecords {
     get: async (id) => stored.read(jobKeys(id).record),
     fresh: async (id) => stored.fresh(jobKeys(id).record),
     ids: () => artifacts.list('jobs'),
-    final: async (id) => readFinal(jobKeys(id).final),
-    createFinal: async (final) => artifacts.create(jobKeys(final.jobId).final, finals.encode(final)),
+    ...ends,
+    final: async (id) => (await ends.end(id)).final,
     lastClaim: async (id) => (await numbers(jobKeys(id).attempts)).at(-1) ?? 0,
     createClaim: async (claim) => artifacts.create(jobKeys(claim.jobId).attempt(claim.attempt), claims.encode(claim)),
+    withdrawClaim: ({ jobId, attempt }) => artifacts.delete(jobKeys(jobId).attempt(attempt)),
     claims: async (id) => {
       const keys = jobKeys(id);
       const read = (await numbers(keys.attempts)).map(async (number) => {

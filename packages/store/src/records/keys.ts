@@ -42,7 +42,8 @@ export function jobKeys(id: string) {
   const root = jobRoot(id);
   return {
     record: `${root}/record`,
-    final: `${root}/final`,
+    /** Of its end, after so many comebacks. */
+    end: (comebacks: number) => (comebacks === 0 ? `${root}/final` : `${root}/final-${comebacks}`),
     attempts: `${root}/attempts`,
     attempt: (number: number) => `${root}/attempts/${numberName(number)}`,
     releases: `${root}/releases`,

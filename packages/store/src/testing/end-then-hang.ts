@@ -12,8 +12,8 @@ const { core } = buildCore(foundation, await openArtifacts(options));
 const { records } = core;
 core.records = {
   ...records,
-  async createFinal(final) {
-    await records.createFinal(final);
+  async createFinal(final, place) {
+    await records.createFinal(final, place);
     await sayAndHang({ jobId: final.jobId });
   },
 };
