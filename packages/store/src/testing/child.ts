@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { StoreOptions } from '../store.ts';
 
@@ -27,10 +28,12 @@ async function killed(child: ChildProcess): Promise<void> {
   await exit;
 }
 
-/** Starts a child and waits until it says how far it has come. */
+/** Starts a child on the built store and waits until it says how far it has come. */
 export async function storeChild(task: ChildTask): Promise<StoreChild> {
+  const built = pathOf('../../dist/index.js');
+  if (!existsSync(built)) throw new Error(`${built} is not there: build the packages before this test`);
   const child = fork(pathOf(`${task.program}.ts`), [JSON.stringify(task)], {
-    execArgv: ['--conditions=@trainyard/source', '--import', pathOf('typescript-loader.mjs')],
+    execArgv: ['--import', pathOf('built-loader.mjs')],
   });
   const exited = once(child, 'exit').then(([code]) => {
     throw new Error(`the child ${task.program} ended with ${code} before it said anything`);
