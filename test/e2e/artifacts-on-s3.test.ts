@@ -37,7 +37,7 @@ it('a network is trained, kept, downloaded and asked with all artifacts in S3', 
   ]);
   expect(answer?.class).toMatch(/setosa/i);
   const artifacts = await openArtifacts({ dataDir: await mkdtemp(join(tmpdir(), 'trainyard-look-')) }, s3.environment);
-  expect(await artifacts.list('jobs')).toEqual([job.id]);
+  expect(await artifacts.list('jobs')).toContain(job.id);
   expect(await artifacts.blobs()).toContain(job.weightsSha256);
 });
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { type Job, runningService } from './running-service.ts';
 
 // What jobs do besides training, as a client sees it.
@@ -123,8 +123,12 @@ it('tells what determined a result, and repeats it to the bit as a new job', asy
 it('predicts from the best and the latest checkpoint of a job that runs', async () => {
   const dataset = await irisData();
   const endless = { ...irisDocument, kind: 'train', dataset, epochs: 1_000_000 };
-  const running = await service.call<Job>('POST', '/v1/jobs', endless);
-  const waiting = await service.call<Job>('POST', '/v1/jobs', endless);
+  const endlessJob = async () => {
+    const job = await service.call<Job>('POST', '/v1/jobs', endless);
+    onTestFinished(async () => void (await service.call('POST', `/v1/jobs/${job.id}/cancel`)));
+    return job;
+  };
+  const [running, waiting] = [await endlessJob(), await endlessJob()];
   const instances = [[5.1, 3.5, 1.4, 0.2]];
   const none = await service.refusal<{ code: string }>('POST', '/v1/predictions', { job: waiting.id, instances });
   expect(none).toMatchObject({ status: 409, code: 'checkpointNotReady' });
@@ -138,5 +142,4 @@ it('predicts from the best and the latest checkpoint of a job that runs', async 
     expect(told.predictions).toHaveLength(1);
   }
   expect(await service.call<Job>('GET', `/v1/jobs/${running.id}`)).toMatchObject({ state: 'running' });
-  for (const { id } of [waiting, running]) await service.call('POST', `/v1/jobs/${id}/cancel`);
 });

@@ -3,7 +3,7 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFailed, onTestFinished } from 'vitest';
 import { freePort } from '../../scripts/process/ports.mjs';
 import { localRedis } from '../../scripts/redis.mjs';
 import { ROOT } from '../../scripts/setup.mjs';
@@ -77,28 +77,36 @@ describe('/readyz', () => {
 
   it('is 503 while Redis may drop what it holds, and says how to change that', async () => {
     const client = new Redis(redis.url);
+    onTestFinished(async () => {
+      await client.config('SET', 'maxmemory-policy', 'noeviction');
+      client.disconnect();
+    });
     await client.config('SET', 'maxmemory-policy', 'allkeys-lru');
     const answer = await readyWhen(503);
     expect(failing(answer)).toContain('evictionPolicy');
     expect(answer.errors?.[0]?.message).toContain('CONFIG SET maxmemory-policy noeviction');
     await client.config('SET', 'maxmemory-policy', 'noeviction');
     await readyWhen(200);
-    client.disconnect();
   });
 
   it('is 503 while artifacts cannot be written, and 200 again once they can', async () => {
     const objects = join(home, 'data/artifacts/objects');
     await rename(objects, `${objects}-away`);
+    const bringBack = async () => {
+      await rm(objects);
+      await rename(`${objects}-away`, objects);
+    };
+    onTestFailed(bringBack);
     // No folder can be made where a file is: as with a file system that became read-only, but also for root.
     await writeFile(objects, '');
     const answer = await readyWhen(503);
     expect(failing(answer)).toContain('artifacts');
-    await rm(objects);
-    await rename(`${objects}-away`, objects);
+    await bringBack();
     await readyWhen(200);
   });
 
   it('is 503 while Redis is away, and the process still answers; 200 once it is back', async () => {
+    onTestFailed(() => redis.start());
     await redis.kill();
     const answer = await readyWhen(503);
     expect(failing(answer)).toEqual(['evictionPolicy', 'redis', 'workers']);

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, inject } from 'vitest';
+import { freePort } from '../../scripts/process/ports.mjs';
 import { startStack } from '../../scripts/stack.mjs';
 
 /** What tests read of a job. */
@@ -67,7 +68,7 @@ export function runningService(
       REDIS_PREFIX: redisPrefix,
       ...more(),
     };
-    stack = await startStack({ dataDir, workers, env });
+    stack = await startStack({ dataDir, workers, port: await freePort('127.0.0.1'), env });
   });
 
   afterAll(async () => {

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { freePort } from '../../scripts/process/ports.mjs';
 import { startStack } from '../../scripts/stack.mjs';
 import { seeded } from '../faults/nemesis/random.ts';
 import { type Endpoint, endpointsOf, type OpenApi } from './document.ts';
@@ -24,7 +25,7 @@ let uploads: readonly Uint8Array<ArrayBuffer>[];
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'trainyard-fuzz-'));
   const env = { ...process.env, REDIS_URL: inject('redisUrl'), REDIS_PREFIX: `fuzz-${process.pid}`, LOG_LEVEL: 'warn' };
-  stack = await startStack({ dataDir, workers: 1, restartsWorkers: false, env });
+  stack = await startStack({ dataDir, workers: 1, restartsWorkers: false, port: await freePort('127.0.0.1'), env });
   uploads = [await makeResources(stack.url)];
   // From here on jobs stay queued: what is asked is the API.
   for (const worker of [...stack.workers]) await worker.stop();

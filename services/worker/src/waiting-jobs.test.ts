@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { type JobAsked, openTestBench, type TestBench } from './testing/test-bench.ts';
 
 let bench: TestBench;
@@ -59,11 +59,13 @@ describe('a job that waits for its dataset', () => {
     await bench.ingest(ready);
     await bench.settled(ready);
     const training = await bench.submit(job(ready, { epochs: 1_000_000 }));
+    onTestFinished(async () => {
+      await bench.store.jobs.command(training, { action: 'cancel', requestId: 'r1' });
+    });
     await bench.until(training, ({ state }) => state === 'running');
     const dataset = await bench.upload(table(rows(80, ['no', 'yes'])));
     await bench.ingest(dataset);
     expect(await bench.settled(dataset)).toMatchObject({ state: 'ready' });
     expect(await bench.status(training)).toMatchObject({ state: 'running' });
-    await bench.store.jobs.command(training, { action: 'cancel', requestId: 'r1' });
   });
 });

@@ -179,14 +179,17 @@ describe('a Redis that goes away and comes back', () => {
   });
 
   it('is worked with again by a queue worker that was idle', async () => {
-    const store = await openBehind();
+    const own = await storeUnderTest();
+    const timing = { commandTimeoutMs: 300, pollEventsMs: 50 };
+    const store = await own.another({ redisUrl: proxy.url, timing });
     const taken: string[] = [];
     store.queue.createAttemptWorker(async ({ jobId }) => void taken.push(jobId));
     await until(async () => (await store.ready()).ready);
     await proxy.cut();
     await sleep(500);
-    const id = await acceptJob(tested.store);
+    const id = await acceptJob(own.store);
     await proxy.resume();
     await until(async () => taken.includes(id));
+    await own.close();
   });
 });

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const patienceMs = 90_000;
+/** A hang, not slowness: nothing takes as long on the busiest machine. */
+const patienceMs = 200_000;
 
 /** Calls `look` until it finds something. */
 export async function poll<Found>(what: string, look: () => Promise<Found | undefined>): Promise<Found> {

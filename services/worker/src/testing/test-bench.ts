@@ -24,6 +24,7 @@ import { openStore, type Store } from '@trainyard/store';
 import { ulid } from 'ulid';
 import { jobSpec, type OfKind, type SpecAsked } from './job-spec.ts';
 import { poll } from './poll.ts';
+import { readOnce } from './read-samples.ts';
 import { startWorkerProcess, type WorkerProcess } from './worker-process.ts';
 
 /** What a test asks of a job, with the document of its model. */
@@ -40,10 +41,12 @@ export interface TestBench {
   ingest(datasetId: string): Promise<unknown>;
   /** Waits until the ingest has settled a dataset. */
   settled(datasetId: string): Promise<DatasetRecord>;
-  /** A sample that ships, read; its id. */
+  /** A sample that ships, read by a worker of the first bench that asks for it; its id. */
   sample(name: string, columns?: ColumnOverride[]): Promise<string>;
   /** Accepts a job; its id. */
   submit(asked: JobAsked): Promise<string>;
+  /** Waits until so many workers are there to take jobs. */
+  workers(count: number): Promise<unknown>;
   status(jobId: string): Promise<JobStatus>;
   /** Waits until a job's status is as asked. */
   until(jobId: string, isSo: (status: JobStatus) => boolean): Promise<JobStatus>;
@@ -95,11 +98,18 @@ async function allEvents(store: Store, jobId: string): Promise<JobEvent[]> {
   }
 }
 
+async function openConnected(dataDir: string, redisUrl: string, prefix: string): Promise<Store> {
+  const store = await openStore({ dataDir, redisUrl, prefix, role: 'api' });
+  // On a busy machine a connection may take longer to come than a command waits for it.
+  await poll('a connection', () => store.workers.list().catch(() => undefined));
+  return store;
+}
+
 /** Opens a bench on the Redis of the tests, under a prefix of its own. */
 export async function openTestBench(redisUrl: string): Promise<TestBench> {
   const dataDir = await mkdtemp(join(tmpdir(), 'trainyard-worker-'));
   const prefix = `test-${randomUUID()}`;
-  const store = await openStore({ dataDir, redisUrl, prefix, role: 'api' });
+  const store = await openConnected(dataDir, redisUrl, prefix);
   const workers: WorkerProcess[] = [];
 
   async function upload(files: Partial<Record<FileRole, Uint8Array>>, columns: ColumnOverride[] = []) {
@@ -139,20 +149,23 @@ export async function openTestBench(redisUrl: string): Promise<TestBench> {
       workers.push(worker);
       return worker;
     },
-    async sample(name, columns) {
-      const path = fileURLToPath(new URL(`../../../../samples/${name}.csv`, import.meta.url));
-      const id = await upload({ data: await readFile(path) }, columns);
-      await ingest(id);
-      const { state, validation } = await settled(id);
-      if (state !== 'ready') throw new Error(`sample ${name} was rejected: ${JSON.stringify(validation)}`);
-      return id;
-    },
+    sample: (name, columns) =>
+      readOnce(store, JSON.stringify([name, columns]), async () => {
+        const path = fileURLToPath(new URL(`../../../../samples/${name}.csv`, import.meta.url));
+        const id = await upload({ data: await readFile(path) }, columns);
+        await ingest(id);
+        const record = await settled(id);
+        if (record.state === 'ready') return record;
+        throw new Error(`sample ${name} was rejected: ${JSON.stringify(record.validation)}`);
+      }),
     async submit(asked) {
       const model = modelRecord(asked.model);
       await store.models.create(model);
       const { record } = await store.jobs.create(jobRecord(asked, model.id));
       return record.id;
     },
+    workers: (count) =>
+      poll(`${count} workers`, async () => ((await store.workers.list()).length >= count ? true : undefined)),
     status: async (id) => (await until(id, () => true)) as JobStatus,
     final: (id) => poll(`the end of ${id}`, () => store.jobs.final(id)),
     events: (id) => allEvents(store, id),
