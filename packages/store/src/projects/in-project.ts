@@ -30,11 +30,12 @@ function jobsOf({ jobs }: Store, project: string, { ownsJob, onJob }: Ownership,
 function datasetsOf({ datasets }: Store, project: string, { own }: Ownership, quotas: Quotas): Store['datasets'] {
   return {
     create: async (record) =>
-      quotas.onDataset(record.id, () => quotas.onBytes(() => datasets.create(ownedBy(project, record)))),
+      quotas.onDataset(record.id, () => quotas.onRecord(record, () => datasets.create(ownedBy(project, record)))),
     get: async (id) => own(await datasets.get(id)),
     async update(id, change) {
-      if (!own(await datasets.get(id))) throw new NotFound(`dataset ${id}: expected a record, received none`);
-      return quotas.onBytes(() => datasets.update(id, change));
+      const current = own(await datasets.get(id));
+      if (!current) throw new NotFound(`dataset ${id}: expected a record, received none`);
+      return quotas.onRecord(change(current), () => datasets.update(id, change));
     },
     list: async (page) => datasets.list(page, project),
   };
@@ -67,7 +68,7 @@ function importsOf(
   quotas: Quotas,
 ): Store['importedCheckpoints'] {
   return {
-    create: async (record) => quotas.onBytes(() => imports.create(ownedBy(project, record))),
+    create: async (record) => quotas.onRecord(record, () => imports.create(ownedBy(project, record))),
     get: async (id) => own(await imports.get(id)),
   };
 }

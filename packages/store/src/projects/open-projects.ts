@@ -5,6 +5,7 @@ import type { JobCore } from '../jobs/job-core.ts';
 import { createProjectMembers, type ProjectMembers } from '../records/project-members.ts';
 import { createAccess } from './access.ts';
 import { administrationOf } from './administration.ts';
+import { alone } from './alone.ts';
 import { createApiKeys } from './api-keys.ts';
 import { createLastUsed } from './last-used.ts';
 import { createProjects } from './projects.ts';
@@ -13,6 +14,9 @@ import { createRates } from './rates.ts';
 import { createReservations } from './reservations.ts';
 import { createStoredBytes } from './stored-bytes.ts';
 import { createUsage, type Usage } from './usage.ts';
+
+/** Who died while adding bytes holds up the others of the project no longer than this. */
+const addingMs = 10_000;
 
 function usageOf(core: JobCore, artifacts: ArtifactStore): { usage: Usage; members: Pick<ProjectMembers, 'list'> } {
   const { datasets, index, records, checkpoints, importedCheckpoints: imports } = core;
@@ -45,6 +49,7 @@ export function openProjects(
     usage,
     quotasOf: createQuotas({
       ...{ limitsOf, usage, wholeIndex },
+      aloneAdding: (project, work) => alone(redis, redisKeys.addingBytes(project), addingMs, work),
       reservations: createReservations({ redis, keys: redisKeys }),
       datasetsOf: (project, limit) => members.list(project, { limit }),
       isMade: {

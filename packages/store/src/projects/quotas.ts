@@ -1,10 +1,10 @@
 import type { ProjectLimits, Quota, QuotaName } from '@trainyard/contracts';
 import { QuotaExceeded } from '../errors.ts';
+import { type ByteQuota, type ByteQuotaOptions, createByteQuota } from './byte-quota.ts';
 import type { Reservations, ReservedKind } from './reservations.ts';
-import type { Usage } from './usage.ts';
 
 /** Holds a project to its quotas. */
-export interface Quotas {
+export interface Quotas extends ByteQuota {
   /** Whether a job could be made now. @throws QuotaExceeded */
   checkJob(): Promise<void>;
   /**
@@ -14,17 +14,10 @@ export interface Quotas {
   onJob<Result>(id: string, work: () => Promise<Result>): Promise<Result>;
   /** Does work that makes a dataset, likewise. @throws QuotaExceeded, StoreUnavailable */
   onDataset<Result>(id: string, work: () => Promise<Result>): Promise<Result>;
-  /** Does work that changes which bytes are the project's; they are counted anew afterwards. */
-  onBytes<Result>(work: () => Promise<Result>): Promise<Result>;
-  /** Bytes that may still be stored; undefined without a quota. @throws QuotaExceeded when there are none */
-  freeBytes(): Promise<number | undefined>;
-  /** What the refusal of a blob means that was longer than the free bytes. */
-  bytesExceeded(): Promise<QuotaExceeded>;
 }
 
-export interface QuotasOptions {
+export interface QuotasOptions extends ByteQuotaOptions {
   limitsOf: (project: string) => Promise<ProjectLimits | undefined>;
-  usage: Usage;
   reservations: Reservations;
   /** Identifiers of the datasets of a project, up to a limit. */
   datasetsOf: (project: string, limit: number) => Promise<string[]>;
@@ -41,21 +34,12 @@ function check(name: QuotaName, limit: number, used: number): void {
 
 /** The quotas of any project. */
 export function createQuotas(options: QuotasOptions): (project: string) => Quotas {
-  const { limitsOf, usage, reservations, isMade } = options;
+  const { limitsOf, reservations, isMade } = options;
 
   return (project) => {
     const limitOf = async (name: QuotaName) => (await limitsOf(project))?.[name] ?? null;
 
-    async function checkBytes(limit: number): Promise<number> {
-      const used = await usage.storedBytes(project);
-      check('storedBytes', limit, used);
-      return limit - used;
-    }
-
-    async function freeBytes(): Promise<number | undefined> {
-      const limit = await limitOf('storedBytes');
-      return limit === null ? undefined : checkBytes(limit);
-    }
+    const bytes = createByteQuota(project, async () => limitOf('storedBytes'), options);
 
     /** Does work in a place that was reserved. */
     async function reserved<Result>(kind: ReservedKind, id: string, work: () => Promise<Result>): Promise<Result> {
@@ -81,7 +65,7 @@ export function createQuotas(options: QuotasOptions): (project: string) => Quota
 
     return {
       async checkJob() {
-        await freeBytes();
+        await bytes.freeBytes();
         const limit = await limitOf('jobsQueued');
         if (limit !== null) await takeJob(limit);
       },
@@ -89,7 +73,7 @@ export function createQuotas(options: QuotasOptions): (project: string) => Quota
         const limits = await limitsOf(project);
         const isLimited = limits && (limits.storedBytes !== null || limits.jobsQueued !== null);
         if (!isLimited || (await isMade.jobs(id))) return work();
-        await freeBytes();
+        await bytes.freeBytes();
         const limit = await limitOf('jobsQueued');
         if (limit === null) return work();
         await takeJob(limit, id);
@@ -103,12 +87,7 @@ export function createQuotas(options: QuotasOptions): (project: string) => Quota
           return work();
         });
       },
-      onBytes: (work) => work().finally(() => usage.forgetBytes(project)),
-      freeBytes,
-      async bytesExceeded() {
-        const limit = (await limitOf('storedBytes')) ?? 0;
-        return new QuotaExceeded({ name: 'storedBytes', limit, used: await usage.storedBytes(project) });
-      },
+      ...bytes,
     };
   };
 }

@@ -1,11 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Owned, type ProjectLimits, projectOf } from '@trainyard/contracts';
-import { ulid } from 'ulid';
 import type { JobIndex } from '../index/job-index.ts';
-import { deleteIfScript } from '../index/live-scripts.ts';
 import type { StoreQueue } from '../queue/bull-queues.ts';
 import type { RedisKeys } from '../redis/keys.ts';
 import type { RedisGate } from '../redis/redis-gate.ts';
+import { alone } from './alone.ts';
 
 /** Holds projects to the jobs that they may run at a time: while a project runs as many, the queue gives it no turn. */
 export interface RunningRoom {
@@ -32,7 +30,6 @@ export interface RunningRoomOptions {
 
 // A claim takes milliseconds; who died in one holds up the others no longer than this.
 const holdMs = 5000;
-const pollMs = 20;
 
 export function createRunningRoom({ index, redis, keys, queue, limitsOf }: RunningRoomOptions): RunningRoom {
   const limitOf = async (project: string): Promise<number> =>
@@ -45,23 +42,13 @@ export function createRunningRoom({ index, redis, keys, queue, limitsOf }: Runni
     return limit - running.length;
   }
 
-  async function alone<Result>(project: string, work: () => Promise<Result>): Promise<Result> {
-    const [key, token] = [keys.claiming(project), ulid()];
-    while ((await redis.call((client) => client.set(key, token, 'PX', holdMs, 'NX'))) !== 'OK') await sleep(pollMs);
-    try {
-      return await work();
-    } finally {
-      await redis.script(deleteIfScript, [key], [token]).catch(() => undefined);
-    }
-  }
-
   return {
     free,
     limit: limitOf,
     async begin(job, work) {
       const project = projectOf(job);
       if ((await limitOf(project)) === Number.POSITIVE_INFINITY) return work();
-      return alone(project, async () => ((await free(project)) > 0 ? work() : undefined));
+      return alone(redis, keys.claiming(project), holdMs, async () => ((await free(project)) > 0 ? work() : undefined));
     },
     async settle(job) {
       const project = projectOf(job);

@@ -23,10 +23,11 @@ function addBlobs(value: unknown, sizes: Map<string, number>): void {
   for (const part of Object.values(value)) addBlobs(part, sizes);
 }
 
-/** Counts the bytes of the blobs that the records of a project name, each blob once. */
+/** Counts the bytes of the blobs that the records of a project name, and some more records would, each blob once. */
 export function createStoredBytes({ index, records, checkpoints, datasets, imports, members }: StoredBytesOptions) {
-  return async (project: string): Promise<number> => {
+  return async (project: string, more: unknown = []): Promise<number> => {
     const sizes = new Map<string, number>();
+    addBlobs(more, sizes);
     const isOwn = (record: Owned | undefined) => record !== undefined && projectOf(record) === project;
     for (const id of await members.datasets.list(project, {})) {
       const record = await datasets.get(id);

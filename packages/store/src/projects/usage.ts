@@ -11,6 +11,8 @@ export interface Usage {
   datasets(project: string, limit?: number): Promise<number>;
   /** As it was at most ten seconds ago. */
   storedBytes(project: string): Promise<number>;
+  /** As it is now, and would be with some more records. */
+  bytesWith(project: string, more: unknown): Promise<number>;
   /** Has the bytes of a project counted anew. */
   forgetBytes(project: string): void;
 }
@@ -18,13 +20,13 @@ export interface Usage {
 export interface UsageOptions {
   index: JobIndex;
   datasets: Pick<ProjectMembers, 'list'>;
-  countBytes: (project: string) => Promise<number>;
+  countBytes: (project: string, more?: unknown) => Promise<number>;
 }
 
 const bytesAgeMs = 10_000;
 
 export function createUsage({ index, datasets, countBytes }: UsageOptions): Usage {
-  const bytes = createLately(countBytes, { maxAgeMs: bytesAgeMs, limit: 1000 });
+  const bytes = createLately((project: string) => countBytes(project), { maxAgeMs: bytesAgeMs, limit: 1000 });
   const jobs = async (project: string, phase: 'pending' | 'active', limit = Number.MAX_SAFE_INTEGER) =>
     (await index.newest({ project, phase }, undefined, limit)).length;
   return {
@@ -32,6 +34,7 @@ export function createUsage({ index, datasets, countBytes }: UsageOptions): Usag
     jobsRunning: (project) => jobs(project, 'active'),
     datasets: async (project, limit) => (await datasets.list(project, limit === undefined ? {} : { limit })).length,
     storedBytes: (project) => bytes.get(project),
+    bytesWith: countBytes,
     forgetBytes: (project) => bytes.forget(project),
   };
 }

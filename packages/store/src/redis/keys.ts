@@ -28,6 +28,8 @@ export function redisKeys(prefix: string) {
     indexed: `${prefix}:indexed:2`,
     /** Held while a job begins of a project that may run so many at a time. */
     claiming: (project: string) => `${prefix}:claiming:${project}`,
+    /** Held while bytes are added to a project under its quota; expendable. */
+    addingBytes: (project: string) => `${prefix}:adding-bytes:${project}`,
     /** Sorted set of what is about to be made under a quota of a project, by when it is over; expendable. */
     reserved: (kind: 'jobs' | 'datasets', project: string) => `${prefix}:reserved:${kind}:${project}`,
     /** Token bucket of whoever has a rate; expendable. */

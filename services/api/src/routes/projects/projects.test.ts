@@ -110,6 +110,19 @@ describe('a quota', () => {
     expect((await upload(2)).json().quota.used).toBe(1000);
   });
 
+  it('of bytes holds for uploads that come at once, too', async () => {
+    const project = await newProject(api, { storedBytes: 1000 });
+    const send = await keyOf(project);
+    const upload = (first: number) =>
+      send('POST', '/v1/datasets', {
+        payload: `a\n${first}\n${'1\n'.repeat(148)}`,
+        headers: { 'content-type': 'text/csv' },
+      });
+    const answers = await Promise.all([1, 2, 3, 4, 5, 6].map(upload));
+    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([201, 201, 201, 403, 403, 403]);
+    expect((await send('GET', '/v1/usage')).json().used).toMatchObject({ storedBytes: 900 });
+  });
+
   it('of one project is none of another', async () => {
     await keyOf(await newProject(api, { datasets: 0 }));
     const free = await keyOf(await newProject(api));
