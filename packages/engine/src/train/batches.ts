@@ -10,10 +10,11 @@ import type { Chunk, Program } from '../runtime/program.ts';
 import type { TypedArray } from '../tensor/dtype.ts';
 import { type Shape, sizeOf } from '../tensor/shape.ts';
 import { fillDraw } from './draws.ts';
+import type { FeedPool } from './feed-pool.ts';
 import type { Head } from './heads.ts';
 import type { LearningRates } from './learning-rates.ts';
 import { gatherMixable } from './mix-batch.ts';
-import { type FeedPool, gather, type SampleColumns } from './samples.ts';
+import { gather, type SampleColumns } from './samples.ts';
 
 /** Where a training is: the next step to run. */
 export interface Position {
@@ -106,7 +107,7 @@ export async function chunkOf(
   pool: FeedPool,
 ): Promise<Chunk> {
   const feeds: Record<string, TypedArray> = {};
-  for (const { name, dtype, shape } of program.feeds) feeds[name] = pool.take(dtype, steps * sizeOf(shape));
+  for (const { name, dtype, shape } of program.feeds) feeds[name] = pool.take(name, dtype, steps * sizeOf(shape));
   const scalars = new Float32Array(steps * program.scalars.length);
   let answeredAt = performance.now();
   for (let i = 0; i < steps; i++) {
@@ -177,7 +178,7 @@ function gatherFeed(plan: BatchPlan, name: string, feed: TypedArray, shape: Shap
 export function evaluationChunk(program: Program, samples: SampleColumns, rows: Int32Array, pool: FeedPool): Chunk {
   const feeds: Record<string, TypedArray> = {};
   for (const { name, dtype, shape } of program.feeds) {
-    feeds[name] = pool.take(dtype, sizeOf(shape));
+    feeds[name] = pool.take(name, dtype, sizeOf(shape));
     gather(feeds[name], 0, columnOf(samples, name), { rows }, shape.slice(1));
   }
   return { key: program.key, steps: 1, feeds, scalars: new Float32Array(0) };

@@ -1,5 +1,5 @@
 import type { Chunk, ChunkOutcome, Program, Runner } from '../runtime/program.ts';
-import { FeedPool } from './samples.ts';
+import { FeedPool } from './feed-pool.ts';
 
 /** The programs of a training: each is compiled and loaded when it is first asked for. */
 export class LoadedPrograms {
@@ -29,7 +29,7 @@ export class LoadedPrograms {
   /** Runs a chunk; its feeds go back into the pool. */
   async run({ feeds }: Program, chunk: Chunk): Promise<ChunkOutcome> {
     const outcome = await this.#runner.run(chunk);
-    for (const { name, dtype } of feeds) this.pool.give(dtype, outcome.feeds[name]);
+    for (const { name } of feeds) this.pool.give(name, outcome.feeds[name]);
     return outcome;
   }
 }

@@ -1,7 +1,6 @@
 import { arrayRows } from '../data/rows/array-rows.ts';
 import { type Column, isReader, type RowReader, type RowValues } from '../data/rows/row-reader.ts';
-import type { DType, TypedArray } from '../tensor/dtype.ts';
-import { allocate } from '../tensor/dtype.ts';
+import type { TypedArray } from '../tensor/dtype.ts';
 import { type Shape, sizeOf } from '../tensor/shape.ts';
 
 /** What a training reads its batches from. Columns hold all rows of the table: in memory and ready for the model, or as
@@ -110,21 +109,5 @@ function gatherInt64(
       halves[place] = value;
       halves[place + 1] = value < 0 ? -1 : 0;
     }
-  }
-}
-
-/** Feeds that came back from a chunk, to be filled again: large arrays are made once, not once a chunk. */
-export class FeedPool {
-  readonly #free = new Map<string, TypedArray[]>();
-
-  take(dtype: DType, length: number): TypedArray {
-    return this.#free.get(`${dtype}:${length}`)?.pop() ?? allocate(dtype, length);
-  }
-
-  give(dtype: DType, array: TypedArray): void {
-    const key = `${dtype}:${array.length}`;
-    const free = this.#free.get(key) ?? [];
-    if (free.length < 4) free.push(array);
-    this.#free.set(key, free);
   }
 }
