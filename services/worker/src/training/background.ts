@@ -25,7 +25,10 @@ interface Waiting {
  * checkpoints. It serves one attempt and may be started before that is known.
  */
 export class Background {
-  readonly #thread = new Worker(new URL('./background-thread.js', import.meta.url));
+  // Whole tables pass by here: a large young part of its heap would only hold on to what they left behind.
+  readonly #thread = new Worker(new URL('./background-thread.js', import.meta.url), {
+    resourceLimits: { maxYoungGenerationSizeMb: 12 },
+  });
   readonly #waiting = new Map<number, Waiting>();
   #count = 0;
 
