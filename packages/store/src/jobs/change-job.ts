@@ -92,6 +92,8 @@ async function record({ records }: JobCore, id: string, { live, changes }: Chang
  */
 export async function changeJob(deps: CommandDeps, id: string, request: ChangeRequest): Promise<StoredJob> {
   const { core, existing } = deps;
+  // Read first: with the artifacts away nothing could be made durable, so nothing is put into effect.
+  await core.records.commands(id);
   const changed = await accept(deps, id, request);
   const { live, changes } = changed;
   if (changes.length === 0) return existing(id);

@@ -65,6 +65,8 @@ async function record({ records }: JobCore, id: string, { action, requestId }: C
  */
 export async function commandJob(deps: CommandDeps, id: string, command: Command): Promise<StoredJob> {
   const { core, existing } = deps;
+  // Read first: with the artifacts away nothing could be made durable, so nothing is put into effect.
+  await core.records.commands(id);
   const { born, status } = await act(deps, id, command.action);
   await record(core, id, command, status.revision);
   const job = await existing(id);
