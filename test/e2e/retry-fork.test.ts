@@ -26,7 +26,7 @@ interface Job {
   warnings: { code: string }[];
 }
 
-const [batchSize, epochs, stepsPerEpoch] = [8, 6, 158];
+const [batchSize, epochs, stepsPerEpoch] = [8, 14, 158];
 
 let cluster: Cluster;
 let client: RecordingClient;

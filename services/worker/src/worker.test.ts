@@ -40,7 +40,7 @@ const digits = {
   features: { columns: ['pixel*'], shape: [1, 8, 8] },
   preprocessing: [{ type: 'standardize', per: 'channel' }],
   batchSize: 16,
-  epochs: 16,
+  epochs: 32,
   seed: 11,
 } satisfies Omit<JobAsked, 'dataset'>;
 
@@ -203,7 +203,7 @@ describe('workers', { timeout: 240_000 }, () => {
       dataset,
       seed: 31,
       epochs: 200,
-      earlyStopping: { monitor: 'train.loss' as const, mode: 'max' as const, patience: 9 },
+      earlyStopping: { monitor: 'train.loss' as const, mode: 'max' as const, patience: 20 },
       checkpoints: { monitor: 'train.loss' as const, mode: 'max' as const },
     };
     // The highest training loss is that of the first epoch: the best model is the first attempt's.
