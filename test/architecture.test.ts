@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { foldersIn, isSource, isTest, repositoryFiles, textOf } from './architecture/files.ts';
 import { importsOf, isRelative, targetOf } from './architecture/imports.ts';
-import { forbiddenImport, type ImportTable } from './architecture/rules.ts';
+import { forbiddenImport, type ImportTable, partOf } from './architecture/rules.ts';
 
 const described = ['engine/graph', 'engine/registry', 'engine/tensor'];
 const units = ['engine/activations', 'engine/initializers', 'engine/losses', 'engine/regularizers'];
@@ -20,14 +20,11 @@ const trained = [
 /** Who may import whom: packages by name, folders of the engine by path. Whatever is not here is forbidden. */
 const mayImport: ImportTable = {
   engine: [],
-  search: [],
   datasets: ['contracts', 'engine/spec'],
-  contracts: ['engine/spec', 'search'],
+  contracts: ['engine/spec'],
   store: ['contracts'],
   inference: ['contracts'],
   'service-kit': ['contracts'],
-  sdk: [],
-  cli: ['sdk'],
   api: [
     'contracts',
     'store',
@@ -38,11 +35,10 @@ const mayImport: ImportTable = {
     'engine/check',
     'engine/exchange',
   ],
-  worker: ['contracts', 'store', 'datasets', 'engine', 'engine/spec', 'engine/check', 'search', 'service-kit'],
-  dashboard: ['sdk'],
+  worker: ['contracts', 'store', 'datasets', 'engine', 'engine/spec', 'engine/check', 'service-kit'],
   golden: ['engine', 'engine/spec', 'engine/check'],
   bench: ['engine', 'engine/spec', 'engine/check', 'contracts', 'service-kit', 'store'],
-  examples: ['sdk'],
+  examples: [],
   catalogue: ['engine/spec'],
   scripts: [],
   test: ['*'],
@@ -86,6 +82,12 @@ describe('imports', () => {
       importsOf(path, text).map(({ specifier }) => forbiddenImport(mayImport, path, specifier)),
     );
     expect(sentences.filter((sentence) => sentence !== undefined)).toEqual([]);
+  });
+
+  it('have no row in the table for what is not there', () => {
+    const parts = new Set(sources.map(({ path }) => partOf(path)));
+    const entries = ['engine'];
+    expect(Object.keys(mayImport).filter((part) => !parts.has(part) && !entries.includes(part))).toEqual([]);
   });
 
   it.each([
@@ -180,6 +182,31 @@ describe('files and folders', () => {
     expect(found).toEqual([]);
   });
 });
+
+describe('documents', () => {
+  const documents = files.filter((path) => path.endsWith('.md') && !path.includes('/fixtures/'));
+  const places = [...new Set([...files.flatMap(foldersAbove), ...files])];
+
+  it('name files and folders that exist', () => {
+    const absent = documents.flatMap((path) =>
+      [
+        ...(textOf(path) ?? '').matchAll(
+          /`((?:packages|services|test|docs|scripts|catalogue|golden|bench)\/[\w./-]*)`/g,
+        ),
+      ]
+        .map(([, name = '']) => name.replace(/\/$/, ''))
+        .filter((name) => !places.includes(name))
+        .map((name) => `${path} names ${name}`),
+    );
+    expect(absent).toEqual([]);
+  });
+});
+
+/** The folders that a file lies in, the outermost last. */
+function foldersAbove(path: string): string[] {
+  const folder = posix.dirname(path);
+  return folder === '.' ? [] : [folder, ...foldersAbove(folder)];
+}
 
 function badReadme(path: string): string[] {
   if (!files.includes(path)) return [`${path} is missing: say what is here, what it may import, how to add one`];
