@@ -27,12 +27,14 @@ export class Bootstrap {
   readonly #measures: readonly Measure[];
   readonly #options: BootstrapOptions;
   readonly #values = new Map<string, number[]>();
+  readonly #units: UnitDraw;
   readonly #weights: Uint16Array;
   #drawn = 0;
 
   constructor(measures: readonly Measure[], options: BootstrapOptions) {
     this.#measures = measures;
     this.#options = options;
+    this.#units = new UnitDraw(options);
     this.#weights = new Uint16Array(options.unitOf.length);
   }
 
@@ -40,7 +42,7 @@ export class Bootstrap {
   draw(count: number): boolean {
     const end = Math.min(this.#options.resamples, this.#drawn + count);
     for (; this.#drawn < end; this.#drawn++) {
-      this.#weigh(timesDrawn(this.#options, this.#drawn));
+      this.#weigh(this.#units.timesDrawn(this.#drawn));
       for (const measure of this.#measures) this.#note(measure(this.#weights));
     }
     return this.#drawn < this.#options.resamples;
@@ -71,18 +73,33 @@ export class Bootstrap {
   }
 }
 
-/** How often each unit is drawn in a resample. */
-function timesDrawn({ units, seed }: BootstrapOptions, resample: number): Uint16Array {
-  // A fraction of 24 bits would not reach all units of a large set alike: there two words make one of 48.
-  const words = units <= 2 ** 16 ? 1 : 2;
-  const drawn = new Float64Array(words * units);
-  stream(seed, 'evaluation/bootstrap', resample).fillUniform(drawn);
-  const times = new Uint16Array(units);
-  for (let at = 0; at < units; at++) {
-    const fraction = words === 1 ? drawn[at] : drawn[2 * at] + drawn[2 * at + 1] * 2 ** -24;
-    times[Math.floor(fraction * units)]++;
+/** Draws units with replacement, as many as there are, into memory that every resample uses again. */
+class UnitDraw {
+  readonly #seed: number;
+  readonly #fractions: Float64Array;
+  readonly #times: Uint16Array;
+
+  constructor({ units, seed }: BootstrapOptions) {
+    // A fraction of 24 bits would not reach all units of a large set alike: there two words make one of 48.
+    const words = units <= 2 ** 16 ? 1 : 2;
+    this.#seed = seed;
+    this.#fractions = new Float64Array(words * units);
+    this.#times = new Uint16Array(units);
   }
-  return times;
+
+  /** How often each unit is drawn in a resample; valid until the next is drawn. */
+  timesDrawn(resample: number): Uint16Array {
+    const [drawn, times] = [this.#fractions, this.#times];
+    const units = times.length;
+    const isPaired = drawn.length > units;
+    stream(this.#seed, 'evaluation/bootstrap', resample).fillUniform(drawn);
+    times.fill(0);
+    for (let at = 0; at < units; at++) {
+      const fraction = isPaired ? drawn[2 * at] + drawn[2 * at + 1] * 2 ** -24 : drawn[at];
+      times[Math.floor(fraction * units)]++;
+    }
+    return times;
+  }
 }
 
 /** Value below which a share of sorted values lies, between two of them by the line through both. */
