@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { METHODS } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { type Problem, problemMediaType, problemSchema } from '@trainyard/contracts';
@@ -185,6 +186,14 @@ describe('405', () => {
     expect(response.json()).toMatchObject({ code: 'methodNotAllowed', status: 405 });
     expect(await problemOf({ method: 'GET', url: '/v1/predictions' })).toMatchObject({ code: 'methodNotAllowed' });
   });
+
+  it.each(METHODS.filter((method) => method !== 'CONNECT' && !['GET', 'HEAD', 'POST'].includes(method)))(
+    'methodNotAllowed: %s, as every method that Node reads',
+    async (method) => {
+      const answer = await raw(`${method} /v1/models HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
+      expect(answer).toMatch(/^HTTP\/1\.1 405 .*\r\nallow: GET, HEAD, POST\r\n.*"code":"methodNotAllowed"/s);
+    },
+  );
 });
 
 describe('408', () => {
@@ -210,6 +219,13 @@ describe('413', () => {
 });
 
 describe('415', () => {
+  it.each(['gzip', 'br', 'identity, gzip'])('unsupportedMediaType: JSON with the encoding %s', async (encoding) => {
+    const headers = { 'content-type': 'application/json', 'content-encoding': encoding };
+    const answer = await app.inject({ method: 'POST', url: validate, headers, payload: '{}' });
+    expect(answer.json()).toMatchObject({ code: 'unsupportedMediaType', status: 415 });
+    expect(answer.headers['accept-encoding']).toBe('identity');
+  });
+
   it.each(['text/plain', 'application/xml', 'application/x-www-form-urlencoded', 'a'])(
     'unsupportedMediaType: %s',
     async (type) => {

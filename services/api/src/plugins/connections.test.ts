@@ -130,6 +130,23 @@ describe('a client that stops reading', () => {
   });
 });
 
+describe('a client that is refused before its body has arrived', () => {
+  it('may send the rest, which is thrown away, and go on with the connection', async () => {
+    await listen({ receiveTimeoutMs: 60_000 });
+    const socket = await connected();
+    const rest = Buffer.alloc(2 ** 23, 'a');
+    const answer = text(socket);
+    const refused = once(socket, 'data');
+    socket.write(
+      `POST /v1/models/validate HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${rest.length + 1}\r\n\r\n{`,
+    );
+    await refused;
+    socket.write(rest);
+    socket.end('GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+    expect(statusesOf(await answer)).toEqual([413, 200]);
+  });
+});
+
 describe('many connections', () => {
   it('are bounded: those beyond are closed at once, those before go on, and room that is freed is used', async () => {
     await listen({ maxConnections: 3, receiveTimeoutMs: 60_000 });
@@ -194,6 +211,8 @@ describe('requests on one connection', () => {
     ['a line that ends with CR alone', `${post}X-A: b\rContent-Length: 2\r\n\r\n{}`],
     ['a NUL in a header', `${post}X-A: \0\r\nContent-Length: 2\r\n\r\n{}`],
     ['no host', 'GET /healthz HTTP/1.1\r\n\r\n'],
+    ['two hosts', 'GET /healthz HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n\r\n'],
+    ['the same host twice', 'GET /healthz HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\n\r\n'],
   ])('%s: 400, and what follows is never taken for a request', async (_name, bytes) => {
     await listen();
     const answer = await raw(bytes + last);

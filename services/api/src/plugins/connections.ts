@@ -19,7 +19,7 @@ function cutStalled(this: ServerResponse, socket: Socket): void {
   socket.setTimeout(socket.timeout ?? 0);
 }
 
-/** Bounds how many connections there are, cuts those whose client stopped to read what it asked for, and refuses requests to no host. */
+/** Bounds how many connections there are, cuts those whose client stopped to read what it asked for, and refuses requests to no host or to several. */
 export const connections = fp<ConnectionsOptions>(
   async (app, { most }) => {
     app.server.maxConnections = most;
@@ -27,8 +27,10 @@ export const connections = fp<ConnectionsOptions>(
     app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
     app.addHook('onRequest', async ({ raw }, reply) => {
       reply.raw.on('timeout', cutStalled);
-      if (raw.headers.host !== undefined || raw.httpVersion !== '1.1') return;
-      throw new ApiError('malformedRequest', 'HTTP/1.1 needs a Host header.', { headers: { connection: 'close' } });
+      const hosts = raw.rawHeaders.filter((text, at) => at % 2 === 0 && text.toLowerCase() === 'host').length;
+      if (hosts === 1 || (hosts === 0 && raw.httpVersion !== '1.1')) return;
+      const detail = `HTTP/1.1 needs one Host header; received ${hosts}.`;
+      throw new ApiError('malformedRequest', detail, { headers: { connection: 'close' } });
     });
   },
   { name: 'connections' },

@@ -44,6 +44,13 @@ async function parseJson(bytes: Buffer, limits: JsonLimits): Promise<unknown> {
   return document;
 }
 
+/** @throws {ApiError} unsupportedMediaType for a compressed body: what it grows to is not known before */
+function checkEncoding(encoding: string | undefined): void {
+  if (encoding === undefined || encoding.toLowerCase() === 'identity') return;
+  const detail = `A body with the Content-Encoding ${encoding.slice(0, 100)} is not accepted here; send it plain.`;
+  throw new ApiError('unsupportedMediaType', detail, { headers: { 'accept-encoding': 'identity' } });
+}
+
 /** The body of a route that takes none; clients that always send one may send an empty object. */
 function noBody(bytes: Buffer): undefined {
   if (bytes.length === 0 || bytes.toString().trim() === '{}') return undefined;
@@ -52,7 +59,8 @@ function noBody(bytes: Buffer): undefined {
 
 /** Accepts application/json within these bounds on the routes of an instance. */
 export function acceptJson(app: FastifyInstance, limits: JsonLimits): void {
-  const parse = async ({ routeOptions }: FastifyRequest, bytes: Buffer) => {
+  const parse = async ({ routeOptions, headers }: FastifyRequest, bytes: Buffer) => {
+    checkEncoding(headers['content-encoding']);
     const { body } = routeOptions.schema ?? {};
     if (body === undefined) return noBody(bytes);
     return bytes.length === 0 && mayBeAbsent(body) ? undefined : parseJson(bytes, limits);

@@ -8,6 +8,8 @@ const lingerMs = 5000;
  */
 export function linger({ raw }: FastifyRequest, reply: FastifyReply): void {
   if (raw.complete) return;
+  // Node closes at once, body or not, what is to be closed after the answer.
+  reply.removeHeader('connection');
   reply.raw.once('finish', () => {
     const timer = setTimeout(() => raw.destroy(), lingerMs);
     raw.once('close', () => clearTimeout(timer));

@@ -1,3 +1,4 @@
+import { METHODS } from 'node:http';
 import type { FastifyInstance, HTTPMethods } from 'fastify';
 import { ApiError } from '../errors/api-error.ts';
 
@@ -12,8 +13,16 @@ export function noteMethods(app: FastifyInstance): MethodsByPath {
   return byPath;
 }
 
+/** Every method that Node reads, also those the framework would not know: they are 405 where there is a path, not 404. */
+function knowMethods(app: FastifyInstance): void {
+  const known = new Set(app.supportedMethods);
+  // Node hands CONNECT to no request handler.
+  for (const method of METHODS) if (!known.has(method) && method !== 'CONNECT') app.addHttpMethod(method);
+}
+
 /** Answers 405 with `Allow` on these paths for every method that no route has. */
 export function refuseOtherMethods(app: FastifyInstance, byPath: MethodsByPath): void {
+  knowMethods(app);
   for (const [url, methods] of [...byPath]) {
     const allow = [...methods].sort().join(', ');
     const method = app.supportedMethods.filter((each) => !methods.has(each)) as HTTPMethods[];
