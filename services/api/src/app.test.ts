@@ -174,7 +174,7 @@ describe('404', () => {
   it.each(['/nothing', '/v1', '/v1/jobs/a/b/c', '/V1/JOBS', `/v1/jobs/${'x'.repeat(300)}`])(
     'notFound: %s',
     async (url) => {
-      expect(await problemOf({ url })).toMatchObject({ code: 'notFound', title: 'Nothing is here' });
+      expect(await problemOf({ url })).toMatchObject({ code: 'notFound', title: 'Not found' });
     },
   );
 });
@@ -232,7 +232,7 @@ describe('415', () => {
       const headers = { 'content-type': type };
       const problem = await problemOf({ method: 'POST', url: validate, headers, payload: 'a' });
       expect(problem).toMatchObject({ code: 'unsupportedMediaType' });
-      expect(problem.detail).toContain(type);
+      expect(problem.detail).toBe(`Content-Type: expected application/json, received ${type}.`);
     },
   );
 });

@@ -7,8 +7,7 @@ export const errors = {
     status: 400,
     title: 'The body is not valid JSON',
     retryable: false,
-    description:
-      'The body could not be parsed, is read differently by other programs, or is empty where one is needed.',
+    description: 'The body could not be parsed, could be read in two ways, or is empty where one is needed.',
   },
   malformedRequest: {
     status: 400,
@@ -20,11 +19,11 @@ export const errors = {
     status: 400,
     title: 'A parameter is invalid',
     retryable: false,
-    description: 'A path, query or header parameter is missing, unknown or out of its bounds; `errors` names each.',
+    description: 'A path, query or header parameter is missing, unknown or out of bounds; `errors` names each.',
   },
   unauthenticated: {
     status: 401,
-    title: 'No valid API key came along',
+    title: 'No valid API key was sent',
     retryable: false,
     description: 'Send `Authorization: Bearer <key>` with a key that is neither expired nor revoked.',
   },
@@ -38,20 +37,21 @@ export const errors = {
     status: 403,
     title: 'The project is over a quota',
     retryable: false,
-    description: '`quota` names it with its limit and what is used. Free some, or have the limit raised.',
+    description:
+      '`quota` names it with its limit and what is used. Delete what you no longer need, or have the limit raised.',
   },
   foreignOrigin: {
     status: 403,
-    title: 'Pages of this origin may not call',
+    title: 'Pages of this origin may not call the API',
     retryable: false,
     description:
-      'A page of another site wants to change something on a server that asks for no key. Add its origin to `CORS_ORIGINS`, or set `ADMIN_KEY`.',
+      'A page of another site tried to change something on a server that asks for no key. Add its origin to `CORS_ORIGINS`, or set `ADMIN_KEY`.',
   },
   notFound: {
     status: 404,
-    title: 'Nothing is here',
+    title: 'Not found',
     retryable: false,
-    description: 'No route or no resource has this path.',
+    description: 'There is no route or resource with this path.',
   },
   methodNotAllowed: {
     status: 405,
@@ -63,7 +63,7 @@ export const errors = {
     status: 408,
     title: 'The request did not arrive in time',
     retryable: true,
-    description: 'Headers or body came too slowly, or stopped coming. Send the request again.',
+    description: 'Headers or body arrived too slowly, or stopped arriving. Send the request again.',
   },
   datasetNotReady: {
     status: 409,
@@ -75,7 +75,8 @@ export const errors = {
     status: 409,
     title: 'The dataset was rejected',
     retryable: false,
-    description: 'Validation found errors in the files. Read its `validation`, mend the files, make a new dataset.',
+    description:
+      'Validation found errors in the files. Read its `validation`, correct the files, and make a new dataset.',
   },
   datasetImmutable: {
     status: 409,
@@ -93,20 +94,21 @@ export const errors = {
     status: 409,
     title: 'The job does not accept this action now',
     retryable: false,
-    description: 'The action does not fit the state of the job; `state` and `allowedActions` say what does.',
+    description:
+      'The action is not possible in the present state of the job; `state` tells the state and `allowedActions` what is possible.',
   },
   jobNotEnded: {
     status: 409,
     title: 'The job has not ended yet',
     retryable: true,
-    description: 'What was asked for is there when the job has ended. Wait until it is `terminal`.',
+    description: 'What was asked for exists only once the job has ended. Wait until `terminal` is true.',
   },
   jobNotReplayable: {
     status: 409,
     title: 'The job cannot be replayed',
     retryable: false,
     description:
-      'It came to no result that could be repeated: it was cancelled, or failed for a reason that is not in its spec.',
+      'It has no result that could be repeated: it was cancelled, or it failed for a reason other than its spec.',
   },
   resourceInUse: {
     status: 409,
@@ -117,7 +119,7 @@ export const errors = {
   },
   resourceDeleted: {
     status: 409,
-    title: 'What the job runs on was deleted',
+    title: 'What the job needs was deleted',
     retryable: false,
     description: 'The dataset or the model that the job needs was deleted. Upload it again and create a new job.',
   },
@@ -125,7 +127,7 @@ export const errors = {
     status: 409,
     title: 'The project is not empty',
     retryable: false,
-    description: 'It still has jobs, datasets or models, or it is the default one. Delete what it has first.',
+    description: 'It still has jobs, datasets or models, or it is the default one. Delete its contents first.',
   },
   keyRevoked: {
     status: 409,
@@ -135,29 +137,29 @@ export const errors = {
   },
   jobNotRetryable: {
     status: 409,
-    title: 'The job cannot be tried again',
+    title: 'The job cannot be retried',
     retryable: false,
     description:
-      'Only a job that failed or was cancelled can. One that succeeded is repeated by replay, or branched off from by fork.',
+      'Only a job that failed or was cancelled can be. To repeat one that succeeded, replay it; to vary it, fork it.',
   },
   jobNotForkable: {
     status: 409,
-    title: 'The job cannot be branched off from',
+    title: 'The job cannot be forked',
     retryable: false,
-    description: 'Only jobs of the kind train keep a state that another job could begin with.',
+    description: 'Only jobs of the kind `train` keep a state that another job could start from.',
   },
   checkpointNotReady: {
     status: 409,
     title: 'The job has no checkpoint yet',
     retryable: true,
-    description: 'The job has not saved a checkpoint so far. Ask again after its first one.',
+    description: 'The job has not saved a checkpoint yet. Ask again after its first one.',
   },
   checkpointLost: {
     status: 409,
-    title: 'No whole checkpoint is left',
+    title: 'No intact checkpoint is left',
     retryable: false,
     description:
-      'The job saved checkpoints, and those that it could go on from are damaged or gone. Retry it with `fromStart`, or fork it from another one.',
+      'The checkpoints that the job could go on from are damaged or gone. Retry it with `fromStart`, or fork it from another checkpoint.',
   },
   idempotencyInProgress: {
     status: 409,
@@ -167,9 +169,9 @@ export const errors = {
   },
   preconditionFailed: {
     status: 412,
-    title: 'It has changed since you read it',
+    title: 'The resource has changed since you read it',
     retryable: false,
-    description: '`If-Match` names another revision than the present one. Read the resource again, then decide anew.',
+    description: '`If-Match` names a revision other than the present one. Read the resource again, then decide anew.',
   },
   payloadTooLarge: {
     status: 413,
@@ -181,20 +183,20 @@ export const errors = {
     status: 415,
     title: 'This media type is not accepted here',
     retryable: false,
-    description: 'Send application/json, or for an uploaded file application/octet-stream or text/csv.',
+    description: '`detail` names the media types that this route accepts.',
   },
   unknownHost: {
     status: 421,
-    title: 'The server does not have this name',
+    title: 'The server is not known by this name',
     retryable: false,
     description:
-      'A server that asks for no key answers to localhost and the loopback addresses alone. Add the name to `ALLOWED_HOSTS`, or set `ADMIN_KEY`.',
+      'A server that asks for no key answers only requests for localhost and the loopback addresses. Add the name to `ALLOWED_HOSTS`, or set `ADMIN_KEY`.',
   },
   invalidBody: {
     status: 422,
     title: 'The body does not fit its schema',
     retryable: false,
-    description: 'Fields are missing, unknown or out of their bounds; `errors` holds every finding with its pointer.',
+    description: 'Fields are missing, unknown or out of bounds; `errors` holds every finding with its pointer.',
   },
   invalidModel: {
     status: 422,
@@ -207,7 +209,7 @@ export const errors = {
     title: 'The weights do not fit the model',
     retryable: false,
     description:
-      'The file is no safetensors, or its tensors are not those of the model; `errors` names each with its expected shape.',
+      'The file is not a safetensors file, or its tensors are not those of the model; `errors` names each with its expected shape.',
   },
   invalidJob: {
     status: 422,
@@ -217,10 +219,10 @@ export const errors = {
   },
   jobTooLarge: {
     status: 422,
-    title: 'The job does not fit into the memory of any worker',
+    title: 'The job needs more memory than any worker has',
     retryable: false,
     description:
-      'Its estimated peak memory is above what an attempt may take on the largest worker; nothing was queued. `estimate` tells both, and the largest batch that would fit.',
+      'Its estimated peak memory is more than an attempt may use on the largest worker; nothing was queued. `estimate` gives both figures and the largest batch that would fit.',
   },
   invalidData: {
     status: 422,
@@ -232,26 +234,27 @@ export const errors = {
     status: 422,
     title: 'This Idempotency-Key was used with another body',
     retryable: false,
-    description: 'A key belongs to one request. Use a new key for a new request.',
+    description: 'An Idempotency-Key belongs to one request. Use a new one for a new request.',
   },
   preconditionRequired: {
     status: 428,
-    title: 'Say which revision you mean',
+    title: 'If-Match is required',
     retryable: false,
     description:
-      'A change needs `If-Match` with the ETag of the resource as you read it, or `*` for whatever it is now.',
+      'Send `If-Match` with the ETag of the resource as you read it, or `*` to change it whatever it is now.',
   },
   rateLimited: {
     status: 429,
     title: 'Too many requests',
     retryable: true,
-    description: 'The key, the project or failed attempts are over their rate. Ask again after `Retry-After` seconds.',
+    description:
+      'The API key or the project is over its rate, or too many wrong keys were sent. Ask again after `Retry-After` seconds.',
   },
   headersTooLarge: {
     status: 431,
     title: 'The headers are too large',
     retryable: false,
-    description: 'The request line and the headers together are over the limit. Send fewer or shorter headers.',
+    description: 'The request line and the headers together are too long. Send fewer or shorter headers.',
   },
   ...serverErrors,
 } as const satisfies Record<string, ErrorEntry>;

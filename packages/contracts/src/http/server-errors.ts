@@ -4,9 +4,9 @@ import type { ErrorEntry } from './error-entry.ts';
 export const serverErrors = {
   internal: {
     status: 500,
-    title: 'Something broke on our side',
+    title: 'An unexpected error in the server',
     retryable: true,
-    description: 'An unexpected error; the logs hold its cause under `requestId`.',
+    description: 'The logs hold its cause under `requestId`.',
   },
   artifactCorrupt: {
     status: 500,
@@ -24,7 +24,7 @@ export const serverErrors = {
     status: 503,
     title: 'The queue cannot be reached',
     retryable: true,
-    description: 'Redis does not answer. Reads of finished work still do; ask again after `Retry-After` seconds.',
+    description: 'Redis does not answer. Finished work can still be read; ask again after `Retry-After` seconds.',
   },
   storageUnavailable: {
     status: 503,
@@ -35,20 +35,20 @@ export const serverErrors = {
   },
   inferenceUnavailable: {
     status: 503,
-    title: 'Predictions are busy',
+    title: 'No prediction process is free',
     retryable: true,
-    description: 'No process is free to predict in time. Ask again after `Retry-After` seconds.',
+    description: 'The prediction could not be made in time. Ask again after `Retry-After` seconds.',
   },
   shuttingDown: {
     status: 503,
     title: 'The server is shutting down',
     retryable: true,
-    description: 'This process takes no more requests. Ask again after `Retry-After` seconds.',
+    description: 'This process accepts no more requests. Ask again after `Retry-After` seconds.',
   },
   storageFull: {
     status: 507,
     title: 'The storage is full',
     retryable: true,
-    description: 'The file could not be stored durably. Free space in the data folder, then send it again.',
+    description: 'Nothing could be stored. Free space in the data folder or the bucket, then send the request again.',
   },
 } as const satisfies Record<string, ErrorEntry>;

@@ -51,7 +51,7 @@ function formatOf({ format }: BodyQuery, contentType: string | undefined): Datas
   const named = format ?? bodyFormats.find((each) => formats[each].mediaTypes.includes(mediaType));
   if (named !== undefined && bodyFormats.includes(named)) return named;
   if (named === undefined && !anyBytes.includes(mediaType)) {
-    throw new ApiError('unsupportedMediaType', mediaTypeDetail(contentType));
+    throw new ApiError('unsupportedMediaType', mediaTypeDetail(contentType, ['application/json', ...bodyMediaTypes]));
   }
   const expected = bodyFormats.join(', ');
   const message = named

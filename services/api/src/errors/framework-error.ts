@@ -1,7 +1,7 @@
 import type { ErrorCode } from '@trainyard/contracts';
 import type { FastifyError, FastifyRequest } from 'fastify';
 import { ApiError } from './api-error.ts';
-import { mediaTypeDetail } from './media-type.ts';
+import { acceptedMediaTypes, mediaTypeDetail } from './media-type.ts';
 
 type Meaning = [code: ErrorCode, detail: (request: FastifyRequest) => string];
 
@@ -10,9 +10,18 @@ const meanings: Record<string, Meaning> = {
     'payloadTooLarge',
     ({ routeOptions }) => `The body is larger than ${routeOptions.bodyLimit} bytes.`,
   ],
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: ['unsupportedMediaType', ({ headers }) => mediaTypeDetail(headers['content-type'])],
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['malformedBody', () => 'The body has not as many bytes as Content-Length says.'],
-  FST_ERR_BAD_URL: ['malformedRequest', () => 'The path holds an escape that is none; write % as %25.'],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: [
+    'unsupportedMediaType',
+    (request) => mediaTypeDetail(request.headers['content-type'], acceptedMediaTypes(request)),
+  ],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: [
+    'malformedBody',
+    () => 'The body does not have as many bytes as Content-Length says.',
+  ],
+  FST_ERR_BAD_URL: [
+    'malformedRequest',
+    () => 'The path: expected every % to begin an escape such as %25, received one that does not.',
+  ],
   FST_ERR_MAX_PARAM_LENGTH: ['notFound', () => 'No identifier is that long.'],
 };
 

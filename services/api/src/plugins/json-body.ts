@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { ApiError } from '../errors/api-error.ts';
-import { mediaTypeDetail } from '../errors/media-type.ts';
+import { acceptedMediaTypes, mediaTypeDetail } from '../errors/media-type.ts';
 import { checkJson, checkMeaning, type JsonLimits } from '../json/check-json.ts';
 import { mayBeAbsent } from './zod-schemas.ts';
 
@@ -69,10 +69,13 @@ export function acceptJson(app: FastifyInstance, limits: JsonLimits): void {
 }
 
 /** A body of another type; clients that say one although they send nothing are not refused where nothing is needed. */
-async function otherBody({ routeOptions, headers }: FastifyRequest, bytes: Buffer): Promise<undefined> {
-  const { body } = routeOptions.schema ?? {};
+async function otherBody(request: FastifyRequest, bytes: Buffer): Promise<undefined> {
+  const { body } = request.routeOptions.schema ?? {};
   if (bytes.length === 0 && (body === undefined || mayBeAbsent(body))) return;
-  throw new ApiError('unsupportedMediaType', mediaTypeDetail(headers['content-type']));
+  throw new ApiError(
+    'unsupportedMediaType',
+    mediaTypeDetail(request.headers['content-type'], acceptedMediaTypes(request)),
+  );
 }
 
 /** Accepts application/json, and nothing else, as the body of a request. */

@@ -261,6 +261,9 @@ describe('415', () => {
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
     const problem = await api.problem('POST', '/v1/datasets?name=a', { payload: 'a,b\n1,2\n', headers });
     expect(problem).toMatchObject({ code: 'unsupportedMediaType' });
+    expect(problem.detail).toMatch(
+      /^Content-Type: expected application\/json, text\/csv, .*, received application\/x-www-form/,
+    );
   });
 });
 
