@@ -14,6 +14,8 @@ export { type StateDictEntry, stateDictFindings, stateDictOf } from './model/sta
 export { windowsOf } from './model/windows.ts';
 export type { EstimatedTraining, PartRows } from './train/cost/estimated-training.ts';
 export { largestBatch } from './train/cost/largest-batch.ts';
+export { reckonedTime, type TimedTraining } from './train/cost/reckoned-time.ts';
 export { stepCost } from './train/cost/step-cost.ts';
+export { stepTime } from './train/cost/step-time.ts';
 export { type MemoryParts, type TrainingMemory, trainingMemory } from './train/cost/training-memory.ts';
 export { type TrainingSize, trainingSize } from './train/cost/training-size.ts';

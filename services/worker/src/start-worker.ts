@@ -6,6 +6,7 @@ import { type AttemptDeps, processAttempt } from './attempt/process-attempt.ts';
 import { defaultTiming, type SupervisorTiming } from './attempt/supervise.ts';
 import { calibrate } from './calibration/calibrate.ts';
 import { calibrateWhenIdle } from './calibration/idle-calibration.ts';
+import { Pace } from './calibration/pace.ts';
 import { processIngest } from './ingest/process-ingest.ts';
 import { WorkerMetrics } from './metrics/worker-metrics.ts';
 import { childEnvironment } from './process/child-environment.ts';
@@ -39,8 +40,10 @@ export function startWorker(options: WorkerOptions): Closer[] {
   const reserve: AttemptDeps['reserve'] = new ChildReserve({ program: built('./child/attempt-main.js'), env });
   const gauge = startEventLoopGauge();
   const metrics = new WorkerMetrics(workerId, () => gauge.read().maxMs);
+  const pace = new Pace();
   const attemptDeps: AttemptDeps = {
     ...shared,
+    pace,
     environment: runEnvironment(),
     reserve,
     memoryBytes,
@@ -60,17 +63,15 @@ export function startWorker(options: WorkerOptions): Closer[] {
   reserve.prepare();
   const reconciler = store.reconciler.start();
   const collector = store.collector.start();
-  let self: WorkerInfo = { workerId, threads: concurrency, startedAt: new Date().toISOString(), memoryBytes };
+  const self: WorkerInfo = { workerId, threads: concurrency, startedAt: new Date().toISOString(), memoryBytes };
   const heartbeat = store.workers.announce(
-    () => self,
+    () => ({ ...self, ...pace.told() }),
     () => metrics.read(),
   );
   const giveUpCalibration = calibrateWhenIdle({
     isIdle: () => inHand === 0 && !shutdown.signal.aborted,
     calibrate: () => calibrate({ program: built('./child/calibrate-main.js'), env }),
-    done: (slowness) => {
-      self = { ...self, ...(slowness && { slowness }) };
-    },
+    done: (slowness) => pace.calibrated(slowness),
     logger,
   });
   const endQueues = () => {

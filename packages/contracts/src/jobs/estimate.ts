@@ -45,7 +45,16 @@ export const jobEstimateSchema = z
     largestBatch: countSchema
       .nullable()
       .describe('Of a job that does not fit: the largest batch that would; null: it fits, or none would.'),
-    time: timeEstimateSchema.nullable().describe('Of the training, once it has a worker; null: see `timeUnknown`.'),
+    reckonedMs: countSchema
+      .optional()
+      .describe(
+        'Of its computing alone, on one core of the machine that is reckoned with; absent until the dataset is read.',
+      ),
+    time: timeEstimateSchema
+      .nullable()
+      .describe(
+        'From when a worker takes it to its end: the start of its process, reading data and looking over the first step, every step, validation and epoch, and the reports; by what workers measured of themselves. Null: see `timeUnknown`.',
+      ),
     timeUnknown: z.string().nullable().describe('Why no time can be told; null where it is.'),
   })
   .meta({ id: 'JobEstimate', description: 'What a job is expected to take.' });

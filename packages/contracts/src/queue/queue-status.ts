@@ -42,6 +42,10 @@ export const queueStatusSchema = z
               .object({ p50: z.number(), p90: z.number() })
               .optional()
               .describe('How many times as long training takes there as reckoned; absent: not measured yet.'),
+            overheadMs: z
+              .object({ p50: z.number(), p90: z.number() })
+              .optional()
+              .describe('What a job takes there besides, such as to start its process; absent: it does not say.'),
           })
           .meta({ id: 'Worker' }),
       )

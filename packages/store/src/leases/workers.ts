@@ -9,6 +9,8 @@ export interface WorkerInfo {
   memoryBytes?: number;
   /** How many times as long things take there as the engine reckons for one core; absent: not measured yet. */
   slowness?: { readonly p50: number; readonly p90: number };
+  /** What an attempt takes there besides what the engine reckons, such as the start of its process; absent: it does not say. */
+  overheadMs?: { readonly p50: number; readonly p90: number };
 }
 
 /** What a worker counts, as the metrics library of the services writes it; the store only carries it. */

@@ -3,7 +3,9 @@ import type { WorkerInfo } from '@trainyard/store';
 import type { Deps } from '../deps.ts';
 import type { ReadJob } from '../jobs/read-job.ts';
 import { heldData } from './data-bytes.ts';
+import { expectedTimeOf } from './expected-time.ts';
 import { assumedRows, partRows } from './part-rows.ts';
+import { besideSteps, trainedRows } from './spent-on.ts';
 import type { EstimatedSpec, TrainingEstimate } from './training-estimate.ts';
 
 /** A job that passed every check, with the model it names or brought along. */
@@ -20,7 +22,8 @@ export async function estimateJob(
   const rows = rowsOf(dataset, spec);
   const held = profile ? heldData(profile, document, limit) : { bytes: 0, where: 'memory' as const };
   const known = rows ?? assumedRows(1);
-  const task = { document, spec: estimatedSpec(spec), rows: known, dataBytes: held.bytes, limitBytes: limit };
+  const sizes = { rows: known, dataBytes: held.bytes, limitBytes: limit };
+  const task = { document, spec: estimatedSpec(spec), ...sizes, beside: besideSteps(spec, known) };
   const training = await estimateTraining(task);
   const fits = limit === undefined || !rows ? null : training.memory.bytes <= limit;
   return {
@@ -29,7 +32,7 @@ export async function estimateJob(
     memoryLimitBytes: limit ?? null,
     fits,
     largestBatch: fits === false ? training.largestBatch : null,
-    ...timeOf(training, { spec, isRead: profile !== undefined, workers }),
+    ...timeOf(training, { isRead: profile !== undefined, workers }),
   };
 }
 
@@ -41,8 +44,9 @@ function limitOf(workers: readonly WorkerInfo[]): number | undefined {
 }
 
 /** Undefined: neither the rows are known nor how many of them make a batch. */
-function rowsOf(dataset: DatasetRecord, { split, batchSize }: ReadJob['spec']) {
-  if (dataset.profile) return partRows(dataset.profile, split);
+function rowsOf(dataset: DatasetRecord, spec: ReadJob['spec']) {
+  const { split, batchSize } = spec;
+  if (dataset.profile) return trainedRows(spec, partRows(dataset.profile, split));
   return batchSize === 'full' ? undefined : assumedRows(batchSize);
 }
 
@@ -73,24 +77,16 @@ function rounded({ bytes, parts }: TrainingEstimate['memory']) {
 }
 
 interface TimedJob {
-  spec: ReadJob['spec'];
   isRead: boolean;
   workers: readonly WorkerInfo[];
 }
 
-/** Trainings that a job is made of. */
-function trainingsIn(spec: ReadJob['spec']): number {
-  return spec.kind === 'biasVariance' ? spec.replicates * spec.seedsPerReplicate : 1;
-}
-
-function timeOf({ msPerStep, size }: TrainingEstimate, { spec, isRead, workers }: TimedJob) {
+function timeOf({ reckonedMs }: TrainingEstimate, { isRead, workers }: TimedJob) {
   const untold = (timeUnknown: string) => ({ time: null, timeUnknown });
   if (!isRead) return untold('The dataset is not read yet: how many steps there are is not known.');
-  if (workers.length === 0) return untold('No worker is alive.');
-  const slowness = workers.flatMap((worker) => worker.slowness ?? []);
-  if (slowness.length === 0) return untold('No worker has measured how fast it trains yet.');
-  const ms = trainingsIn(spec) * size.steps * msPerStep;
-  const middle = slowness.map(({ p50 }) => p50).sort((a, b) => a - b)[Math.floor(slowness.length / 2)] ?? 1;
-  const slow = Math.max(...slowness.map(({ p90 }) => p90));
-  return { time: { p50Ms: Math.round(ms * middle), p90Ms: Math.round(ms * slow) }, timeUnknown: null };
+  const reckoned = { reckonedMs: Math.ceil(reckonedMs) };
+  if (workers.length === 0) return { ...untold('No worker is alive.'), ...reckoned };
+  const paces = workers.flatMap(({ slowness, overheadMs }) => (slowness ? { slowness, overheadMs } : []));
+  if (paces.length === 0) return { ...untold('No worker has measured how fast it trains yet.'), ...reckoned };
+  return { time: expectedTimeOf(reckonedMs, paces), timeUnknown: null, ...reckoned };
 }

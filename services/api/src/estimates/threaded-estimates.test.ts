@@ -14,6 +14,7 @@ const task = (units: number): EstimateTask => ({
   },
   rows: { train: 80, validation: 10, test: 10 },
   dataBytes: 0,
+  beside: { validatedRows: 10, reportedRows: 20 },
 });
 
 it('comes to the same in a thread of its own as in the caller, also when it is asked again, and tells what went wrong', async () => {

@@ -4,7 +4,8 @@ import {
   type EstimatedTraining,
   largestBatch,
   type PartRows,
-  stepCost,
+  reckonedTime,
+  type TimedTraining,
   type TrainingMemory,
   type TrainingSize,
   trainingMemory,
@@ -17,6 +18,8 @@ export interface EstimateTask {
   readonly spec: EstimatedSpec;
   readonly rows: PartRows;
   readonly dataBytes: number;
+  /** What is done beside the steps. */
+  readonly beside: Pick<TimedTraining, 'validateEvery' | 'validatedRows' | 'reportedRows' | 'trainings'>;
   /** What an attempt may take. Default: no limit. */
   readonly limitBytes?: number | undefined;
 }
@@ -42,8 +45,8 @@ export interface TrainingEstimate {
   readonly memory: TrainingMemory;
   /** Of the limit, where it is exceeded; null: none fits. */
   readonly largestBatch: number | null;
-  /** On one core as the engine reckons. */
-  readonly msPerStep: number;
+  /** Of all its computing, on one core as the engine reckons. */
+  readonly reckonedMs: number;
 }
 
 export type EstimateTraining = (task: EstimateTask) => Promise<TrainingEstimate>;
@@ -53,13 +56,11 @@ export const estimateTraining: EstimateTraining = async (task) => {
   const training = trainingOf(task);
   const memory = trainingMemory(training);
   const { limitBytes = Number.POSITIVE_INFINITY } = task;
-  const cost = stepCost(training.model);
-  const batch = training.batchSize === 'full' ? training.rows.train : Math.min(training.batchSize, training.rows.train);
   return {
     size: trainingSize(training),
     memory,
     largestBatch: memory.bytes > limitBytes ? (largestBatch(training, limitBytes) ?? null) : null,
-    msPerStep: cost.msPerStep + batch * cost.msPerSample,
+    reckonedMs: reckonedTime({ ...training, ...task.beside }),
   };
 };
 

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { BlobRef, ClientAction } from '@trainyard/contracts';
 import { createLogger } from '@trainyard/service-kit';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { Pace } from '../calibration/pace.ts';
 import { WorkerMetrics } from '../metrics/worker-metrics.ts';
 import { ChildReserve } from '../process/child-reserve.ts';
 import { runEnvironment } from '../process/run-environment.ts';
@@ -52,6 +53,7 @@ function deps(
     reserve,
     logger,
     metrics,
+    pace: new Pace(),
     timing: { ...defaultTiming, ...more },
     shutdown,
   };

@@ -1,6 +1,7 @@
 import type { AttemptPayload, CheckpointRecord, RunEnvironment } from '@trainyard/contracts';
 import { type Logger, withLogFields } from '@trainyard/service-kit';
 import { type Attempt, Fenced, type Store, TransitionRefused } from '@trainyard/store';
+import type { Pace } from '../calibration/pace.ts';
 import type { WorkerMetrics } from '../metrics/worker-metrics.ts';
 import type { ChildReserve } from '../process/child-reserve.ts';
 import { kernelMemoryKills } from '../process/kernel-memory-kills.ts';
@@ -12,6 +13,7 @@ import type { AttemptEnd, AttemptTask, ChildMessage, FailureDraft, SupervisorMes
 import { plannedChanges } from './planned-changes.ts';
 import { Relay } from './relay.ts';
 import { type SupervisedEnd, type SupervisorTiming, superviseChild } from './supervise.ts';
+import { timedAttempt } from './timed-attempt.ts';
 
 /** What processing attempts takes. */
 export interface AttemptDeps {
@@ -26,6 +28,8 @@ export interface AttemptDeps {
   reserve: ChildReserve<SupervisorMessage, ChildMessage>;
   logger: Logger;
   metrics: WorkerMetrics;
+  /** Learns from how long attempts take. */
+  pace: Pick<Pace, 'observe'>;
   timing: SupervisorTiming;
   /** Aborts when the worker shuts down: attempts are handed back. */
   shutdown: AbortSignal;
@@ -138,12 +142,16 @@ async function concludeLost(deps: AttemptDeps, work: Work, { exit }: SupervisedE
 async function run(deps: AttemptDeps, work: Work): Promise<void> {
   const { attempt, relay } = work;
   const { reserve, shutdown, timing } = deps;
+  const startedAt = performance.now();
   const killsBefore = await kernelMemoryKills();
   const task = await taskOf(deps, attempt, work.shelf);
   const supervised = await superviseChild({ attempt, task, relay, reserve, shutdown, timing, logger: work.logger });
   if (attempt.lost.aborted) throw attempt.lost.reason;
-  if (supervised.end) await conclude(work, supervised.end);
-  else await concludeLost(deps, work, supervised, (await kernelMemoryKills()) - killsBefore);
+  if (!supervised.end)
+    return void (await concludeLost(deps, work, supervised, (await kernelMemoryKills()) - killsBefore));
+  await conclude(work, supervised.end);
+  const timed = timedAttempt(attempt, supervised.end, performance.now() - startedAt);
+  if (timed) deps.pace.observe(timed);
 }
 
 async function runHeld(deps: AttemptDeps, attempt: Attempt, logger: Logger): Promise<void> {

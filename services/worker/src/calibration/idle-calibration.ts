@@ -1,11 +1,10 @@
 import type { Logger } from '@trainyard/service-kit';
-import type { WorkerInfo } from '@trainyard/store';
 
 /** What a calibration that waits for an idle moment works with. */
 export interface IdleCalibration {
   isIdle: () => boolean;
-  calibrate: () => Promise<WorkerInfo['slowness']>;
-  done: (slowness: WorkerInfo['slowness']) => void;
+  calibrate: () => Promise<readonly number[]>;
+  done: (slowness: readonly number[]) => void;
   logger: Pick<Logger, 'info' | 'warn'>;
   /** Between looks, the first after so long too, in milliseconds. Default: 3,000. */
   everyMs?: number;
@@ -16,7 +15,7 @@ export function calibrateWhenIdle({ isIdle, calibrate, done, logger, everyMs = 3
   const measure = async () => {
     try {
       const slowness = await calibrate();
-      if (slowness) done(slowness);
+      done(slowness);
       logger.info({ slowness }, 'the worker has measured how fast it trains');
     } catch (error) {
       logger.warn({ err: error }, 'how fast this worker trains could not be measured');

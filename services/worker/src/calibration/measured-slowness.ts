@@ -1,5 +1,5 @@
 import { checkModel, lossSchema, openTraining, optimizerSchema } from '@trainyard/engine';
-import { stepCost } from '@trainyard/engine/check';
+import { stepTime } from '@trainyard/engine/check';
 
 const rows = 256;
 const batchSize = 64;
@@ -28,12 +28,15 @@ async function slownessOn(document: (typeof networks)[number]): Promise<number> 
   const { model } = checkModel(document);
   if (!model) throw new Error('internal: a network to calibrate with that is no model');
   const size = document.input.shape.reduce((product, length) => product * length, 1);
-  const training = await openTraining({
+  const spec = {
     model,
     loss: lossSchema.parse({ type: 'crossEntropy' }),
     optimizer: optimizerSchema.parse({ type: 'adam' }),
     batchSize,
     epochs: 1_000_000,
+  };
+  const training = await openTraining({
+    ...spec,
     seed: 1,
     threads: 1,
     train: {
@@ -43,7 +46,6 @@ async function slownessOn(document: (typeof networks)[number]): Promise<number> 
     },
     runIn: 'caller',
   });
-  const { msPerStep, msPerSample } = stepCost(model);
   let [steps, spentMs] = [0, 0];
   for await (const event of training.run()) {
     if (event.type !== 'steps' || event.step <= warmUpSteps) continue;
@@ -52,5 +54,5 @@ async function slownessOn(document: (typeof networks)[number]): Promise<number> 
     if (spentMs >= forMs) break;
   }
   await training.close();
-  return spentMs / steps / (msPerStep + batchSize * msPerSample);
+  return spentMs / steps / stepTime({ ...spec, rows: { train: rows, validation: 0, test: 0 }, dataBytes: 0 });
 }

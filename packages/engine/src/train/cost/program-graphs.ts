@@ -8,7 +8,7 @@ import { batchOf, type EstimatedTraining, windowsIn } from './estimated-training
 import { lengthOf } from './training-size.ts';
 
 /** Samples of an evaluation's batch. */
-const evaluationBatch = 256;
+export const evaluationBatch = 256;
 
 /** Every graph that a training loads, one after the other: its steps over whole batches and the rest, evaluations, probes.
  *  Each stays loaded with the memory it computes in. */

@@ -51,12 +51,19 @@ describe('POST /v1/estimates', () => {
     expect((await api.send('GET', '/v1/jobs')).json().data).toEqual([]);
   });
 
-  it('200: how long it would take on the workers that measured themselves', async () => {
-    const told = { memoryBytes: 2 ** 30, slowness: { p50: 1, p90: 3 } };
-    const { time, fits, memoryLimitBytes } = await withWorker(told, () => estimate({ epochs: 1000 }));
-    expect(time?.p50Ms).toBeGreaterThan(0);
-    expect((time?.p90Ms ?? 0) / (time?.p50Ms ?? 1)).toBeCloseTo(3, 1);
-    expect({ fits, memoryLimitBytes }).toEqual({ fits: true, memoryLimitBytes: 2 ** 30 });
+  it('200: how long it would take on the workers that measured themselves, never less than what every job takes', async () => {
+    const overheadMs = { p50: 1000, p90: 2500 };
+    const told = { memoryBytes: 2 ** 30, slowness: { p50: 1, p90: 3 }, overheadMs };
+    const [one, many] = await withWorker(told, async () => [
+      await estimate({ epochs: 1 }),
+      await estimate({ epochs: 1000 }),
+    ]);
+    expect(one.time?.p50Ms).toBeGreaterThanOrEqual(overheadMs.p50);
+    expect(many.time?.p50Ms).toBeGreaterThan(one.time?.p50Ms ?? Number.NaN);
+    const computing = { p50: (many.time?.p50Ms ?? 0) - overheadMs.p50, p90: (many.time?.p90Ms ?? 0) - overheadMs.p90 };
+    expect(computing.p90 / computing.p50).toBeCloseTo(3, 1);
+    expect(computing.p50 / (many.reckonedMs ?? 0)).toBeCloseTo(1, 1);
+    expect(many).toMatchObject({ fits: true, memoryLimitBytes: 2 ** 30 });
   });
 
   it('422: what POST /v1/jobs refuses, with the same findings', async () => {
