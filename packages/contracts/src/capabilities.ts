@@ -34,11 +34,18 @@ const formatSchema = z
     description: z.string(),
     files: z
       .array(z.object({ required: z.array(z.string()), optional: z.array(z.string()) }))
-      .describe('The ways to bring the data, by the roles of their files.'),
-    mediaTypes: z.array(z.string()).describe('Media types that name it as the body of one request.'),
-    body: z.string().nullable().describe('Role of the file that can be the body of one request; null: none.'),
-    options: jsonSchemaSchema.nullable().describe('Of the field that has its name; null: none.'),
-    takesColumns: z.boolean().describe('Whether what columns are can be overridden.'),
+      .describe('The ways to upload the data, by the roles of the files.'),
+    mediaTypes: z
+      .array(z.string())
+      .describe('Media types that mean this format when a dataset is made in one request.'),
+    body: z
+      .string()
+      .nullable()
+      .describe('Role of the file that can be sent in the request that makes the dataset; null if none can.'),
+    options: jsonSchemaSchema
+      .nullable()
+      .describe('JSON Schema of its options, which go into the field named after the format; null if it has none.'),
+    takesColumns: z.boolean().describe('Whether the detected columns can be overridden.'),
   })
   .meta({ id: 'CapabilityFormat' });
 

@@ -18,11 +18,11 @@ export const idPrefixes = {
 /** A resource that has identifiers of its own. */
 export type IdKind = keyof typeof idPrefixes;
 
-const idSchema = (kind: IdKind, id: string) =>
+const idSchema = (kind: IdKind, id: string, what = `a ${kind}`) =>
   z
     .string()
     .regex(new RegExp(`^${idPrefixes[kind]}_${ulid}$`), `expected ${idPrefixes[kind]}_ followed by a ULID`)
-    .meta({ id, description: `Identifier of a ${kind}: ${idPrefixes[kind]}_ and a ULID, sortable by creation time.` });
+    .meta({ id, description: `Identifier of ${what}: ${idPrefixes[kind]}_ and a ULID, sortable by creation time.` });
 
 /** Identifier of a job, such as job_01K5Q3D6R6E8W2M1N9Z4T7X0YA. */
 export const jobIdSchema = idSchema('job', 'JobId');
@@ -40,7 +40,7 @@ export const checkpointIdSchema = idSchema('checkpoint', 'CheckpointId');
 export const projectIdSchema = idSchema('project', 'ProjectId');
 
 /** Identifier of an API key, such as key_01K5Q3D6R6E8W2M1N9Z4T7X0YA. */
-export const apiKeyIdSchema = idSchema('apiKey', 'ApiKeyId');
+export const apiKeyIdSchema = idSchema('apiKey', 'ApiKeyId', 'an API key');
 
 /** Identifier of a webhook, such as whk_01K5Q3D6R6E8W2M1N9Z4T7X0YA. */
 export const webhookIdSchema = idSchema('webhook', 'WebhookId');

@@ -87,7 +87,7 @@ export const classPredictionSchema = z
     class: z
       .string()
       .nullable()
-      .describe('The most probable class; of equals, the first. Null when the model gives no finite probabilities.'),
+      .describe('The most probable class, the first of equals. Null if the model gives no finite probabilities.'),
     probabilities: z
       .record(z.string(), z.number().nullable())
       .describe('Probability of each class; they sum to 1, or are null when they are not finite.'),
@@ -149,7 +149,7 @@ export const predictionResponseSchema = z
     outputs: z
       .record(z.string(), z.array(predictionSchema))
       .optional()
-      .describe("The same of the model's further outputs, by their names."),
+      .describe('The same for further outputs of the model, by name.'),
   })
   .meta({ id: 'PredictionResponse' });
 export type PredictionResponse = z.infer<typeof predictionResponseSchema>;

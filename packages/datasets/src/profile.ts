@@ -15,7 +15,7 @@ export interface ColumnProfile {
   min?: number | undefined;
   max?: number | undefined;
   mean?: number | undefined;
-  /** Of the population: divided by n. */
+  /** Standard deviation of the population (divided by n). */
   standardDeviation?: number | undefined;
   /** Of a category or integer column with at most 1,000 values: each class in the order of its index. */
   classes?: StoredClass[] | undefined;

@@ -65,7 +65,7 @@ export const datasetFieldsSchema = z.object({
   columns: z.array(columnOverrideSchema).describe('Overrides as they were given.'),
   ...formatOptionFields,
   files: z.array(datasetFileSchema),
-  contentHash: sha256Schema.nullable().describe('Identifies the stored rows and columns; null until ready.'),
+  contentHash: sha256Schema.nullable().describe('Hash of the stored rows and columns; null until ready.'),
   profile: datasetProfileSchema.nullable().describe('Null until ready.'),
   validation: datasetValidationSchema.nullable().describe('Null until the files were read.'),
   createdAt: timeSchema,

@@ -28,11 +28,11 @@ export const columnProfileSchema = z
     missing: countSchema.describe('Rows without a value.'),
     distinct: countSchema
       .optional()
-      .describe('Different values; absent for tensors, and for numbers and texts with over 1,000.'),
+      .describe('Number of distinct values; absent for tensors, and for numbers and texts with more than 1,000.'),
     min: z.number().optional(),
     max: z.number().optional(),
     mean: z.number().optional(),
-    standardDeviation: z.number().optional().describe('Of the population: divided by n.'),
+    standardDeviation: z.number().optional().describe('Standard deviation of the population (divided by n).'),
     classes: z
       .array(classCountSchema)
       .optional()

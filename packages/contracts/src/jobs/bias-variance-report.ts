@@ -31,7 +31,7 @@ const shared = {
     ),
   explanation: z.string().describe('The verdict in a sentence, with its figures.'),
   nextActions: z.array(z.string()).describe('What to do about it, most promising first.'),
-  notes: z.array(z.string()).describe('What to know of these figures, for people.'),
+  notes: z.array(z.string()).describe('What to know when reading the figures, for people.'),
 };
 
 const noiseSources = ['given', 'equalFeatures', 'unknown'] as const;
@@ -48,8 +48,8 @@ export const squaredBiasVarianceReportSchema = z
     variance: estimate('Squared distance of a model from the average model.'),
     varianceBySource: z
       .object({
-        data: estimate('What of the variance comes with the sample.'),
-        seed: estimate('What comes with the seed alone.'),
+        data: estimate('The part of the variance that comes with the sample.'),
+        seed: estimate('The part of the variance that comes with the seed.'),
       })
       .nullable()
       .describe('Null with one seed a sample.'),

@@ -15,10 +15,10 @@ export const dataConcerns = [
 /** One warning about the data of a job, as its split cuts them. */
 export const dataWarningSchema = z
   .object({
-    code: openEnum(dataConcerns, 'What may be wrong with the data.'),
+    code: openEnum(dataConcerns, 'Possible problem of the data.'),
     message: z.string().describe('One sentence: what was seen, and where.'),
     suggestion: z.string().describe('What to do.'),
-    values: z.record(z.string(), z.number()).describe('The numbers it rests on, by name.'),
+    values: z.record(z.string(), z.number()).describe('The figures behind it, by name.'),
   })
   .meta({ id: 'DataWarning' });
 export type DataWarning = z.infer<typeof dataWarningSchema>;

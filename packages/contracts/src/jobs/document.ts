@@ -128,7 +128,7 @@ export const specFields = {
 
 const memberSchema = z
   .looseObject({ type: z.string() })
-  .meta({ id: 'Member', description: 'A member of a registry: its type, and the options of that type besides.' });
+  .meta({ id: 'Member', description: 'A member of a registry: its type, and the options of that type.' });
 
 // Answers describe members openly: a client must not break when a loss it does not know, or a new option, turns up.
 /** The fields of a resolved spec as answers show it. */

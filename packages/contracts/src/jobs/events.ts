@@ -16,11 +16,11 @@ const eventSchema = <Type extends string, Data extends z.ZodType>(type: Type, da
       seq: z
         .int()
         .min(1)
-        .describe('Position in the sequence of the job, from 1; a gap is where events were lost with Redis.'),
+        .describe('Position among the events of the job, from 1. A gap means that events were lost with Redis.'),
       at: timeSchema,
       type: z.literal(type),
       attempt: countSchema.describe('0 before the first attempt.'),
-      step: countSchema.nullable().describe('Updates made when it happened; null outside training.'),
+      step: countSchema.nullable().describe('Optimizer updates made when it happened; null outside training.'),
       data,
     })
     .meta({ id });
@@ -85,7 +85,7 @@ export const jobEventSchema = z
     preflightEventSchema,
     interventionEvent,
   ])
-  .meta({ id: 'JobEvent', description: 'More types may be added: pass over those you do not know.' });
+  .meta({ id: 'JobEvent', description: 'More types may be added: ignore those you do not know.' });
 export type JobEvent = z.infer<typeof jobEventSchema>;
 export type JobEventType = JobEvent['type'];
 

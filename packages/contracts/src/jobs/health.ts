@@ -14,14 +14,17 @@ export const ailments = [
 /** One finding about the health of a training, while it trains. */
 export const healthFindingSchema = z
   .object({
-    severity: z.enum(['info', 'warning', 'error']).describe('info: for notice, such as that something is over.'),
-    code: openEnum(ailments, 'What the training suffers from.'),
-    layer: z.string().optional().describe('Id of the layer it shows in most; absent: it is of the whole model.'),
-    layers: z.array(z.string()).optional().describe('Ids of all layers it shows in, where there are several.'),
+    severity: z.enum(['info', 'warning', 'error']).describe('info: no problem, such as that one is over.'),
+    code: openEnum(ailments, 'Problem of the training.'),
+    layer: z
+      .string()
+      .optional()
+      .describe('Id of the layer where it is strongest; absent if it concerns the whole model.'),
+    layers: z.array(z.string()).optional().describe('Ids of all layers concerned, if there are several.'),
     message: z.string().describe('One sentence: what was seen, and where.'),
     suggestion: z.string().describe('What to do.'),
-    values: z.record(z.string(), z.number()).describe('The numbers it rests on, by name.'),
-    resolved: z.boolean().describe('true: what was told before under this code is over.'),
+    values: z.record(z.string(), z.number()).describe('The figures behind it, by name.'),
+    resolved: z.boolean().describe('true: the problem reported earlier under this code is over.'),
   })
   .meta({ id: 'HealthFinding' });
 export type HealthFinding = z.infer<typeof healthFindingSchema>;

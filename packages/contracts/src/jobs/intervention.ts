@@ -24,8 +24,8 @@ export const isTrainingField = (field: string): field is TrainingField => named.
 
 /** A change of one field. */
 export const fieldChangeSchema = z.object({
-  id: z.string().describe('Names the request it came with; the fields of one request share it.'),
-  field: openEnum(changeableFields, 'What changes, by its place in the spec.'),
+  id: z.string().describe('Identifies the request that made the change; the fields of one request share it.'),
+  field: openEnum(changeableFields, 'The changed field, as a path in the spec.'),
   from: z.unknown().describe('Null where it had no value.'),
   to: z.unknown(),
 });
@@ -34,15 +34,19 @@ export type FieldChange = z.infer<typeof fieldChangeSchema>;
 /** A change as the event of its acceptance, and as that of its coming into force. */
 export const interventionEventSchema = fieldChangeSchema
   .extend({
-    applied: z.boolean().describe('Whether it is in force; false: it was accepted and waits for a step boundary.'),
+    applied: z.boolean().describe('Whether it is in effect; false while it waits for a step boundary.'),
   })
   .meta({ id: 'Intervention' });
 
 /** A change as a job shows it. */
 export const jobInterventionSchema = interventionEventSchema
   .extend({
-    step: countSchema.nullable().describe('Updates made when it came into force; null: it waits, or concerns no step.'),
-    at: timeSchema.describe('When it was accepted; of a repeated one, when it came into force.'),
+    step: countSchema
+      .nullable()
+      .describe(
+        'Optimizer updates made when it took effect; null while it waits, or if it does not concern the training.',
+      ),
+    at: timeSchema.describe('When it was accepted; for one repeated by a replay, when it took effect.'),
   })
   .meta({ id: 'JobIntervention' });
 export type JobIntervention = z.infer<typeof jobInterventionSchema>;

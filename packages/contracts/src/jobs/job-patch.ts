@@ -11,7 +11,7 @@ export const jobPatchSchema = z
   .strictObject({
     name: documentFields.name,
     labels: documentFields.labels.removeDefault().optional(),
-    priority: documentFields.priority.removeDefault().optional().describe('1 goes first. Moves a queued job at once.'),
+    priority: documentFields.priority.removeDefault().optional().describe('1 goes first. A queued job moves at once.'),
     optimizer: z
       .strictObject({
         learningRate: z
@@ -19,23 +19,27 @@ export const jobPatchSchema = z
           .gt(0)
           .max(1e6)
           .describe(
-            'The new base rate. A schedule goes on where it is: its rates are multiplied by the new base over the one of the spec.',
+            'The new base rate. A schedule goes on from where it is, with its rates multiplied by the new base rate divided by that of the spec.',
           ),
       })
       .optional(),
     epochs: controlFields.epochs.describe(
-      'The new limit, above the epochs that are completed. A schedule over the whole training is over the new length.',
+      'The new limit, above the number of completed epochs. A schedule over the whole training adapts to the new length.',
     ),
-    steps: controlFields.steps.describe('The new limit, above the steps that are made.'),
+    steps: controlFields.steps.describe('The new limit, above the number of steps already made.'),
     earlyStopping: z
       .strictObject({
-        patience: z.int().min(1).max(1_000_000).describe('Evaluations without a better metric; counted as before.'),
+        patience: z
+          .int()
+          .min(1)
+          .max(1_000_000)
+          .describe('Evaluations without a better metric that end the training; those so far count.'),
       })
       .optional(),
     checkpoints: z
       .strictObject({ everyEpochs, everySteps })
       .optional()
-      .describe('The new cadence; which checkpoints are kept stays as it is.'),
+      .describe('The new cadence of checkpoints; which ones are kept does not change.'),
   })
   .meta({ id: 'JobPatch' });
 export type JobPatch = z.infer<typeof jobPatchSchema>;

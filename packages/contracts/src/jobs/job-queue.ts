@@ -17,7 +17,9 @@ export const waitReasons = [
 
 /** When a job has its turn. */
 const turnFields = {
-  position: countSchema.nullable().describe('Its turn among all that wait, from 1; null: it is not in the queue.'),
+  position: countSchema
+    .nullable()
+    .describe('Its turn among all waiting attempts, from 1; null if it is not in the queue.'),
   ahead: z
     .object({ own: countSchema.describe('Of its project.'), others: countSchema.describe('Of other projects.') })
     .nullable()

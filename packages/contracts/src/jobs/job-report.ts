@@ -7,7 +7,7 @@ import { evaluationReportSchema } from './report.ts';
 /** A report of a job; its kind tells what it is about. */
 export const jobReportSchema = z
   .union([evaluationReportSchema, biasVarianceReportSchema, lrRangeTestReportSchema])
-  .meta({ id: 'JobReport', description: 'More kinds may be added: pass over those you do not know.' });
+  .meta({ id: 'JobReport', description: 'More kinds may be added: ignore those you do not know.' });
 export type JobReport = z.infer<typeof jobReportSchema>;
 
 /** All reports of a job. */

@@ -16,7 +16,7 @@ import { clientActions } from './state-machine.ts';
 import { jobPhases, jobStates, stopReasons } from './states.ts';
 
 /** State of a job. */
-export const jobStateSchema = openEnum(jobStates, 'Where the job is in its life; `phase` sums it up.');
+export const jobStateSchema = openEnum(jobStates, 'Detailed state of the job; `phase` is the summary.');
 
 /** Why a job ended. */
 export const stopReasonSchema = openEnum(stopReasons, 'Why the job ended.');
@@ -41,7 +41,7 @@ export const jobTransitionSchema = z
   .object({
     state: jobStateSchema,
     at: timeSchema,
-    reason: z.string().nullable().describe('For people; null when the state says it all.'),
+    reason: z.string().nullable().describe('For people to read; null if the state says enough.'),
     attempt: countSchema.describe('0 before the first attempt.'),
   })
   .meta({ id: 'JobTransition' });
@@ -65,25 +65,29 @@ export type JobFailure = z.infer<typeof jobFailureSchema>;
 /** The part of a job that changes while it lives. */
 export const jobStatusSchema = z.object({
   state: jobStateSchema,
-  revision: countSchema.describe('Grows with every change of state, and never goes back.'),
+  revision: countSchema.describe('Grows with every change of state and never decreases.'),
   attempt: countSchema.describe('Number of the current or last attempt; 0 before the first.'),
   stopReason: stopReasonSchema.nullable().describe('Null until the job has ended.'),
   failure: jobFailureSchema.nullable(),
   progress: jobProgressSchema,
   metrics: jobMetricsSchema,
-  health: z.array(jobAilmentSchema).describe('What the training suffers from now, or did at its end; empty: nothing.'),
-  dataWarnings: z.array(dataWarningSchema).describe('What may be wrong with its data; empty: nothing was found.'),
-  preflight: preflightResultSchema.nullable().describe('What was found before the first step; null: not looked at.'),
+  health: z.array(jobAilmentSchema).describe('Problems of the training now, or at its end; empty if there are none.'),
+  dataWarnings: z.array(dataWarningSchema).describe('Possible problems of the data; empty if none was found.'),
+  preflight: preflightResultSchema
+    .nullable()
+    .describe('Result of the checks before the first step; null if they were not made.'),
   bestCheckpoint: checkpointIdSchema.nullable(),
   lastCheckpoint: checkpointIdSchema.nullable(),
   weightsSha256: sha256Schema
     .nullable()
-    .describe('Of the final weights as safetensors; null until succeeded, and of a job that keeps no weights.'),
+    .describe(
+      'SHA-256 of the final weights as safetensors; null until the job has succeeded, and for a job that keeps no weights.',
+    ),
   transitions: z.array(jobTransitionSchema),
   interventions: z
     .array(jobInterventionSchema)
     .default([])
-    .describe('What was changed while it lives; `spec` shows those in force.'),
+    .describe('Changes made after the job was created; `spec` contains those in effect.'),
   startedAt: timeSchema.nullable().describe('Start of the first attempt.'),
   finishedAt: timeSchema.nullable(),
 });
@@ -100,23 +104,27 @@ export const jobSchema = z
     terminal: z.boolean().describe('Whether the job has ended; stop polling when true.'),
     allowedActions: z.array(openEnum(clientActions, 'An action the job accepts now.')),
     ...jobStatusSchema.shape,
-    replayOf: jobIdSchema.nullable().describe('The job that this one repeats; null for one that repeats none.'),
-    retryOf: jobIdSchema.nullable().describe('The job that this one tries again; null: none.'),
-    forkedFrom: jobIdSchema.nullable().describe('The job that this one branches off from; null: none.'),
-    startCheckpoint: checkpointIdSchema.nullable().describe('The checkpoint that it began with; null: drawn values.'),
+    replayOf: jobIdSchema.nullable().describe('The job that this one is a replay of; null for other jobs.'),
+    retryOf: jobIdSchema.nullable().describe('The job that this one is a retry of; null for other jobs.'),
+    forkedFrom: jobIdSchema.nullable().describe('The job that this one is a fork of; null for other jobs.'),
+    startCheckpoint: checkpointIdSchema
+      .nullable()
+      .describe('The checkpoint that it started from; null if its weights were drawn at random.'),
     spec: shownJobSpecSchema,
     warnings: z.array(problemFindingSchema),
-    estimate: jobEstimateSchema.nullable().describe('As it was told when the job was accepted; null: it was not.'),
+    estimate: jobEstimateSchema
+      .nullable()
+      .describe('The estimate made when the job was accepted; null if there was none.'),
     queue: jobPlaceSchema
       .nullable()
       .optional()
       .describe(
-        'Where it stands while it waits, as of this answer: the ETag does not change with it. Null: it waits for nothing. Absent of lists and of answers to actions: GET /v1/jobs/{id} tells it.',
+        'Its place in the queue at the time of this answer (the ETag does not change with it); null if the job waits for nothing. Only in the answer of GET /v1/jobs/{id}.',
       ),
     pollAfterMs: countSchema
       .nullable()
       .describe(
-        'How soon it makes sense to ask again, 500 to 30,000, by its state and what is expected; null: it has ended.',
+        'When it makes sense to ask again, 500 to 30,000 ms from now, given its state and the expected progress; null once the job has ended.',
       ),
     createdAt: timeSchema,
     links: z.object({

@@ -53,13 +53,13 @@ export const lrRangeTestReportSchema = z
       .record(z.string(), z.unknown())
       .nullable()
       .describe(
-        'JSON merge patch (RFC 7386) that makes the document of this job, or that of a job that trains the same, train at the suggested rate. Null without a suggestion.',
+        'JSON merge patch (RFC 7396) that makes the document of this job, or that of a job that trains the same, train at the suggested rate. Null without a suggestion.',
       ),
     cyclicPatch: z
       .record(z.string(), z.unknown())
       .nullable()
       .describe('The same with a cyclical schedule between the bounds; it replaces any other schedule.'),
-    notes: z.array(z.string()).describe('What to know of these figures, for people.'),
+    notes: z.array(z.string()).describe('What to know when reading the figures, for people.'),
   })
   .meta({ id: 'LrRangeTestReport' });
 export type LrRangeTestReport = z.infer<typeof lrRangeTestReportSchema>;

@@ -35,7 +35,7 @@ export const replayComparisonSchema = z
         }),
       )
       .describe(
-        'What differs between the manifests that determines a result or is one; empty for a replay that matches.',
+        'Differences between the manifests in what determines a result or is one; empty if the replay matches.',
       ),
   })
   .meta({ id: 'ReplayComparison' });
@@ -64,7 +64,7 @@ export const manifestSchema = z
         z.object({
           attempt: z.int().min(1),
           fromCheckpoint: checkpointIdSchema.nullable().describe('Null: from the start.'),
-          environment: runEnvironmentSchema.nullable().describe('Null where its worker did not say.'),
+          environment: runEnvironmentSchema.nullable().describe('Null if its worker did not report it.'),
         }),
       )
       .describe('In their order.'),
@@ -77,7 +77,9 @@ export const manifestSchema = z
           step: countSchema
             .nullable()
             .optional()
-            .describe('With change: updates made when it came into force; null: never, or it concerns no step.'),
+            .describe(
+              'With change: optimizer updates made when it took effect; null if it never did, or does not concern the training.',
+            ),
         }),
       )
       .describe('What clients asked of the job while it lived; a replay makes the same changes after the same steps.'),
@@ -85,7 +87,7 @@ export const manifestSchema = z
       .array(
         z.object({
           what: openEnum(['timeBudget'], 'What the clock decided: timeBudget: the end of the training.'),
-          step: countSchema.describe('Steps made when it did; a replay ends there.'),
+          step: countSchema.describe('Steps made by then; a replay ends there.'),
         }),
       )
       .describe('What a clock decided.'),

@@ -34,7 +34,9 @@ export const jobMetricsSchema = z
     monitor: z
       .object({ name: metricNameSchema, mode: z.enum(['min', 'max']) })
       .optional()
-      .describe('What the best goes by, and which value of it is better. Absent: the loss, lower is better.'),
+      .describe(
+        'The metric that decides which checkpoint is the best, and which value of it is better. Absent: the loss, lower is better.',
+      ),
     best: z
       .object({
         name: metricNameSchema.describe('The monitor; else validation.loss, or train.loss without a validation split.'),
@@ -80,7 +82,9 @@ export const metricSeriesSchema = z
   .object({
     name: metricNameSchema,
     totalPoints: countSchema.describe('Points before downsampling.'),
-    points: z.array(metricPointSchema).describe('By step; of a step that ran twice, the last attempt.'),
+    points: z
+      .array(metricPointSchema)
+      .describe('In the order of steps; for a step that ran twice, the values of the last attempt.'),
   })
   .meta({ id: 'MetricSeries' });
 export type MetricSeries = z.infer<typeof metricSeriesSchema>;

@@ -8,7 +8,7 @@ export const retryRequestSchema = z
       .boolean()
       .default(false)
       .describe(
-        'Whether it begins anew; else it goes on from the last checkpoint that is whole, where there is one. Default: false.',
+        'Whether to start anew. Otherwise the job goes on from the latest intact checkpoint, if there is one. Default: false.',
       ),
   })
   .meta({ id: 'RetryRequest' });
@@ -20,13 +20,13 @@ export const forkRequestSchema = z
       .union([z.enum(['last', 'best']), checkpointIdSchema])
       .default('last')
       .describe(
-        'Where the new job begins: the last checkpoint of the job that is whole, its best, or one of them by its identifier. Default: last.',
+        'Checkpoint of the old job that the new one starts from: last (the latest intact one), best, or an identifier. Default: last.',
       ),
     overrides: z
       .record(z.string(), z.unknown())
       .default({})
       .describe(
-        'Fields of the job document that are to be others, as a JSON merge patch (RFC 7396): an object is merged, null gives the default, anything else takes the place of what was.',
+        'Changes to the job document, as a JSON merge patch (RFC 7396): objects are merged, null restores the default, anything else replaces the old value.',
       ),
   })
   .meta({ id: 'ForkRequest' });

@@ -17,17 +17,17 @@ const verdictSchema = z.enum(['passed', 'warning', 'failed']);
 /** What a training looks like before its first step. */
 export const preflightResultSchema = z
   .object({
-    verdict: verdictSchema.describe('That of the worst check; a job whose pre-flight failed trains no step.'),
+    verdict: verdictSchema.describe('The worst of the checks; a job whose pre-flight failed trains no step.'),
     durationMs: z.number().min(0),
     checks: z.array(
       z
         .object({
-          check: openEnum(preflightChecks, 'What was looked at.'),
+          check: openEnum(preflightChecks, 'What was checked.'),
           verdict: verdictSchema,
           layer: z.string().optional().describe('Id of the layer concerned.'),
           expected: z.string(),
           received: z.string(),
-          values: z.record(z.string(), z.number()).describe('The numbers it rests on, by name.'),
+          values: z.record(z.string(), z.number()).describe('The figures behind it, by name.'),
           suggestion: z.string().optional().describe('What to do; absent where the check passed.'),
         })
         .meta({ id: 'PreflightCheck' }),

@@ -19,7 +19,7 @@ export const layerSummarySchema = z
     type: z.string(),
     inputShapes: shapesSchema,
     outputShape: shapeSchema,
-    parameters: countSchema.describe('Numbers it learns, or holds fixed where it is frozen.'),
+    parameters: countSchema.describe('Number of its parameters, frozen ones included.'),
     trainable: z.boolean(),
   })
   .meta({ id: 'LayerSummary' });

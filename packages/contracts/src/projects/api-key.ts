@@ -25,15 +25,15 @@ export const apiKeyFieldsSchema = z.object({
   requestsPerMinute: requestsPerMinuteSchema.nullable().describe('Null: only the limit of the project.'),
   revision: countSchema.describe('Grows by one with every change.'),
   createdAt: timeSchema,
-  rotatedAt: timeSchema.nullable().describe('When its secret was last replaced; null: never.'),
-  expiresAt: timeSchema.nullable().describe('From then on it is refused; null: never.'),
-  revokedAt: timeSchema.nullable().describe('Since when it is refused; null: it was not revoked.'),
+  rotatedAt: timeSchema.nullable().describe('When its secret was last replaced; null if never.'),
+  expiresAt: timeSchema.nullable().describe('The key is refused from this time on; null if it does not expire.'),
+  revokedAt: timeSchema.nullable().describe('Since when the key is refused; null if it was not revoked.'),
 });
 
 /** An API key without its secret, which nobody can read again. */
 export const apiKeySchema = apiKeyFieldsSchema
   .extend({
-    lastUsedAt: timeSchema.nullable().describe('To the minute, of late; null: not known.'),
+    lastUsedAt: timeSchema.nullable().describe('When it was last used, to the minute; null if that is not known.'),
     links: z.object({ self: linkSchema, project: linkSchema, rotate: linkSchema, revoke: linkSchema }),
   })
   .meta({ id: 'ApiKey' });
@@ -44,7 +44,7 @@ export const apiKeyPageSchema = pageSchema(apiKeySchema, 'ApiKeyPage');
 
 /** A key with its secret: the one answer that holds it. */
 export const newApiKeySchema = apiKeySchema
-  .extend({ key: z.string().describe('Send it as Authorization: Bearer. It is shown this once.') })
+  .extend({ key: z.string().describe('Send it as `Authorization: Bearer <key>`. It is shown only this once.') })
   .meta({ id: 'NewApiKey' });
 export type NewApiKey = z.infer<typeof newApiKeySchema>;
 
@@ -53,11 +53,14 @@ export const createApiKeySchema = z
   .strictObject({
     name: nameSchema,
     scopes: z.array(z.enum(scopes)).min(1).max(scopes.length).default(['read', 'write']).describe(scopeMeaning),
-    expiresAt: timeSchema.nullable().default(null).describe('From then on it is refused. Default: null, never.'),
+    expiresAt: timeSchema
+      .nullable()
+      .default(null)
+      .describe('The key is refused from this time on. Default: null, never.'),
     requestsPerMinute: requestsPerMinuteSchema
       .nullable()
       .default(null)
-      .describe('Default: null, only the limit of the project.'),
+      .describe('Requests a minute with this key. Default: null, only the limit of the project applies.'),
   })
   .meta({ id: 'CreateApiKey' });
 export type CreateApiKey = z.infer<typeof createApiKeySchema>;

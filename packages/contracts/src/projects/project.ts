@@ -43,7 +43,7 @@ export const patchProjectSchema = z
         datasets: limits.datasets.unwrap().optional(),
       })
       .optional()
-      .describe('Those to change; null takes a limit away.'),
+      .describe('Only those to change; null removes a limit.'),
   })
   .meta({ id: 'PatchProject' });
 export type PatchProject = z.infer<typeof patchProjectSchema>;

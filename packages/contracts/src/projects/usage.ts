@@ -12,10 +12,10 @@ export const usageSchema = z
     used: z
       .object({
         jobsQueued: countSchema.describe('Jobs that wait or are queued.'),
-        jobsRunning: countSchema.describe('Jobs that a worker has in hand.'),
+        jobsRunning: countSchema.describe('Jobs that a worker is running.'),
         datasets: countSchema,
         storedBytes: sizeBytesSchema.describe(
-          'Bytes of datasets, checkpoints and reports, the same content once; as it was at most ten seconds ago.',
+          'Bytes of datasets, checkpoints and reports, equal content counted once; at most ten seconds old.',
         ),
       })
       .meta({ id: 'ProjectUsed' }),

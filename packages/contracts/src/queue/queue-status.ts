@@ -5,20 +5,22 @@ import { countSchema, sizeBytesSchema, timeSchema } from '../scalars.ts';
 const depthSchema = z
   .object({
     waiting: countSchema.describe('Entries that wait for a worker.'),
-    active: countSchema.describe('Entries a worker has in hand.'),
+    active: countSchema.describe('Entries that a worker is processing.'),
   })
   .meta({ id: 'QueueDepth' });
 
 const byPrioritySchema = z
   .array(z.object({ priority: countSchema, waiting: countSchema }).meta({ id: 'PriorityDepth' }))
-  .describe('Of each priority how many wait, the most urgent first.');
+  .describe('How many wait at each priority, the most urgent first.');
 
 const projectDepthSchema = z
   .object({
     project: projectIdSchema,
     waiting: countSchema,
     byPriority: byPrioritySchema,
-    isHeld: z.boolean().describe('Whether none of them begins before one ends: as many run as may.'),
+    isHeld: z
+      .boolean()
+      .describe('Whether none may start before another one ends, because as many jobs of the project run as may.'),
   })
   .meta({ id: 'ProjectDepth' });
 
@@ -27,9 +29,9 @@ export const queueStatusSchema = z
   .object({
     attempts: depthSchema.describe('Attempts of jobs.'),
     byPriority: byPrioritySchema,
-    projects: z.array(projectDepthSchema).describe('Of each project that has any what waits.'),
+    projects: z.array(projectDepthSchema).describe('What waits, for each project that has anything waiting.'),
     slots: countSchema.describe('Attempts that the living workers train at a time.'),
-    ingest: depthSchema.optional().describe('Datasets to be read. Only to who administers the server.'),
+    ingest: depthSchema.optional().describe('Datasets to be read. Only an administrator of the server sees this.'),
     workers: z
       .array(
         z
@@ -50,7 +52,7 @@ export const queueStatusSchema = z
           .meta({ id: 'Worker' }),
       )
       .optional()
-      .describe('Worker processes that told of themselves lately. Only to who administers the server.'),
+      .describe('Worker processes with a recent heartbeat. Only an administrator of the server sees this.'),
   })
   .meta({ id: 'QueueStatus' });
 export type QueueStatus = z.infer<typeof queueStatusSchema>;

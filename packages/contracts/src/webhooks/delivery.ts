@@ -17,7 +17,7 @@ export const deliveryErrorSchema = openEnum(
     'forbiddenAddress',
     'switchedOff',
   ],
-  'refusedStatus: the answer was none of 200 to 299; redirect: it was 300 to 399, which is not followed; forbiddenAddress: the URL or what its name resolves to is not public; switchedOff: the webhook was off, and nothing was sent.',
+  'refusedStatus: the status was not 200 to 299; redirect: it was 300 to 399, which is not followed; forbiddenAddress: the URL, or an address its name resolves to, is not public; switchedOff: the webhook was off, so nothing was sent.',
 );
 export type DeliveryError = z.infer<typeof deliveryErrorSchema>;
 
@@ -26,7 +26,7 @@ export const deliveryAttemptSchema = z
   .object({
     at: timeSchema,
     durationMs: countSchema,
-    status: z.int().nullable().describe('Status of the answer; null: there was none. The answer itself is not kept.'),
+    status: z.int().nullable().describe('Status of the answer; null if there was none. The answer itself is not kept.'),
     error: deliveryErrorSchema.nullable().describe('Null: it arrived.'),
   })
   .meta({ id: 'DeliveryAttempt' });
@@ -35,14 +35,14 @@ export type DeliveryAttempt = z.infer<typeof deliveryAttemptSchema>;
 /** Where a delivery is in its life. */
 export const deliveryStateSchema = openEnum(
   ['pending', 'delivered', 'failed'],
-  'pending: it will be tried; delivered: an answer was 200 to 299; failed: every try was used up.',
+  'pending: it will be tried again; delivered: an answer was 200 to 299; failed: no attempts are left.',
 );
 export type DeliveryState = z.infer<typeof deliveryStateSchema>;
 
 /** One message to one webhook. */
 export const deliverySchema = z
   .object({
-    id: deliveryIdSchema.describe('Sent as `webhook-id`: however often it arrives, it is one message.'),
+    id: deliveryIdSchema.describe('Sent as `webhook-id`: the same however often the message arrives.'),
     webhookId: webhookIdSchema,
     event: sentEventSchema,
     jobId: jobIdSchema.nullable().describe('Null: a test.'),

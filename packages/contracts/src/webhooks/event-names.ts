@@ -37,4 +37,4 @@ export const webhookEventsSchema = z
   .min(1)
   .max(50)
   .refine((events) => new Set(events).size === events.length, 'expected every event once')
-  .describe('What it is told; each once.');
+  .describe('Events that it is told of, each named once.');

@@ -8,14 +8,14 @@ const urlSchema = z
   .url({ protocol: /^https?$/, error: 'expected a URL such as https://example.com/hooks' })
   .max(2000)
   .describe(
-    'Where it is sent, by https to a public address; the name is resolved, and its addresses checked, each time.',
+    'URL that messages are sent to, by https and to a public address; the name is resolved and its addresses are checked each time.',
   )
   .meta({ example: 'https://hooks.example.com/trainyard' });
 
 const labelsSchema = z
   .record(z.string().min(1).max(63), z.string().max(200))
   .refine((labels) => Object.keys(labels).length <= 20, 'expected at most 20 labels')
-  .describe('Only jobs with all of these labels; none: every job of the project.');
+  .describe('Tells only of jobs with all of these labels. Default: of every job of the project.');
 
 /** What a client says of a webhook. */
 const asked = { name: nameSchema, url: urlSchema, events: webhookEventsSchema, labels: labelsSchema };
@@ -38,7 +38,7 @@ export type CreateWebhook = z.infer<typeof createWebhookSchema>;
 export const changeWebhookRequestSchema = z
   .strictObject({
     ...asked,
-    active: z.boolean().describe('False: nothing is sent, and what happens meanwhile is not told.'),
+    active: z.boolean().describe('If false nothing is sent, and what happens meanwhile is never told.'),
   })
   .partial()
   .refine((change) => Object.keys(change).length > 0, 'expected at least one field')
@@ -53,10 +53,12 @@ export type SwitchedOff = z.infer<typeof switchedOffSchema>;
 export const webhookFieldsSchema = z.object({
   id: webhookIdSchema,
   ...asked,
-  active: z.boolean().describe('Whether it is sent anything.'),
+  active: z.boolean().describe('Whether messages are sent.'),
   switchedOff: switchedOffSchema
     .nullable()
-    .describe('Why the service switched it off; null: it did not. PATCH `active` to true when it is mended.'),
+    .describe(
+      'Why the service switched it off; null if it did not. Set `active` to true with PATCH once the receiver works again.',
+    ),
   revision: countSchema.describe('Grows by one with every change.'),
   createdAt: timeSchema,
 });
@@ -66,7 +68,7 @@ export const webhookSchema = webhookFieldsSchema
   .extend({
     oldSecretEndsAt: timeSchema
       .nullable()
-      .describe('Until when the secret before the last rotation signs too; else null.'),
+      .describe('Until when messages are signed with the secret before the last rotation too; null if they are not.'),
     links: z.object({ self: linkSchema, test: linkSchema, rotateSecret: linkSchema, deliveries: linkSchema }),
   })
   .meta({ id: 'Webhook' });
@@ -74,7 +76,11 @@ export type Webhook = z.infer<typeof webhookSchema>;
 
 /** A webhook with its secret: the answer to its creation and to a rotation, and to nothing else. */
 export const newWebhookSchema = webhookSchema
-  .extend({ secret: z.string().describe('Signs what is sent: whsec_ and base64. Keep it: it is not shown again.') })
+  .extend({
+    secret: z
+      .string()
+      .describe('Secret that messages are signed with: whsec_ and base64. Keep it; it is not shown again.'),
+  })
   .meta({ id: 'NewWebhook' });
 export type NewWebhook = z.infer<typeof newWebhookSchema>;
 

@@ -7,7 +7,7 @@ const statistics = {
   min: z.number().optional(),
   max: z.number().optional(),
   mean: z.number().optional(),
-  standardDeviation: z.number().optional().describe('Of the population: divided by n.'),
+  standardDeviation: z.number().optional().describe('Standard deviation of the population (divided by n).'),
 };
 
 const storedClassSchema = z.strictObject({

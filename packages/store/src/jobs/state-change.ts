@@ -12,7 +12,7 @@ import { TransitionRefused } from '../errors.ts';
 
 /** What is told of a change of state besides the action. */
 export interface ChangeDetails {
-  /** For people; null when the state says it all. Default: null. */
+  /** For people to read; null if the state says enough. Default: null. */
   reason?: string | null;
   /** The attempt it belongs to. Default: the current one. */
   attempt?: number;

@@ -13,12 +13,15 @@ const requestHeaders = z.object({
     .regex(/^[ -~]{1,255}$/, 'expected 1 to 255 printable ASCII characters')
     .optional()
     .describe(
-      'A key of your choice, new for each request, 1 to 255 printable ASCII characters. Sent again with the same request within 24 hours it is answered the same, and nothing is done twice.',
+      'A key of your choice, 1 to 255 printable ASCII characters, new for each request. Repeating the same request with the same key within 24 hours returns the same answer and does nothing twice.',
     ),
 });
 
 const responseHeaders = z.object({
-  [replayedHeader]: z.literal('true').optional().describe('Present when the answer is that of an earlier request.'),
+  [replayedHeader]: z
+    .literal('true')
+    .optional()
+    .describe('Present if the answer is that of an earlier request with the same key.'),
 });
 
 const codes = ['idempotencyInProgress', 'idempotencyKeyReused'] as const satisfies ErrorCode[];

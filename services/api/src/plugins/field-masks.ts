@@ -22,7 +22,7 @@ interface Maskable {
 const reads = new Set(['GET', 'HEAD']);
 
 const description =
-  'Only these fields, dotted paths with commas between, such as `id,state,progress.step`; of a page, of its items. The answer then lacks all others, required ones too.';
+  'Return only these fields: dotted paths separated by commas, such as `id,state,progress.step`; for a page, fields of its items. All other fields are then absent, even required ones.';
 
 const parameter = { fields: z.string().min(1).max(2000).optional().describe(description) };
 

@@ -12,13 +12,13 @@ import { tags } from '../routes/route.ts';
 import { describedWebhooks } from '../webhooks/describe-webhooks.ts';
 import { tidyPaths } from './tidy-paths.ts';
 
-const description = `Train neural networks over HTTP: post a dataset, a network as a graph of layers, and a job; follow it live; take away
-checkpoints, reports and predictions. Every answer with a status of 400 or more is an RFC 9457 problem with a stable \`code\`.
+const description = `Train neural networks over HTTP: post a dataset, a network as a graph of layers, and a job; follow it live; download
+checkpoints and reports, and predict. Every answer with a status of 400 or more is an RFC 9457 problem with a stable \`code\`.
 Values under \`x-extensible-enum\` may grow: accept those you do not know.`;
 
-const apiKeyMeaning = `An API key, or ADMIN_KEY of the server. A key belongs to a project, and sees nothing of another. Its scopes: \`read\` allows every
-GET, \`write\` besides everything that creates or acts, \`admin\` besides the keys of the project. A server without ADMIN_KEY needs no key, and answers
-this machine alone.`;
+const apiKeyMeaning = `An API key, or the ADMIN_KEY of the server. A key belongs to a project and sees nothing of any other. Scopes: \`read\` allows every
+GET; \`write\` also everything that creates or acts; \`admin\` also the keys of the project. A server without ADMIN_KEY needs no key and answers
+requests from its own machine only.`;
 
 // Recorded from a running server by the tests in test/fuzz.
 const recorded = new URL('../../../../openapi/examples.json', import.meta.url);

@@ -2,11 +2,15 @@ import { z } from 'zod';
 
 /** Headers of a conditional read. */
 export const ifNoneMatch = z.object({
-  'if-none-match': z.string().max(1000).optional().describe('The ETag you have: 304 while it is still the same.'),
+  'if-none-match': z
+    .string()
+    .max(1000)
+    .optional()
+    .describe('The ETag you have; the answer is 304 as long as it is still the same.'),
 });
 
 /** The answer to a conditional read when nothing has changed. */
-export const notModified = { 304: { description: 'It is still as If-None-Match says.' } };
+export const notModified = { 304: { description: 'Unchanged since the ETag in If-None-Match.' } };
 
 /** Whether If-None-Match names this ETag; by RFC 9110 a list, weak or not, or `*`. */
 export function matchesEtag(header: string | undefined, etag: string): boolean {

@@ -8,7 +8,9 @@ export const ifMatch = z.object({
     .string()
     .max(1000)
     .optional()
-    .describe('Required: the ETag of the resource as you read it; only its revision counts. `*`: whatever it is now.'),
+    .describe(
+      'Required: the ETag of the resource as you read it (only its revision counts), or `*` for whatever it is now.',
+    ),
 });
 
 /** Problems of every conditional change. */
@@ -18,7 +20,7 @@ export const conditionProblems = ['preconditionFailed', 'preconditionRequired'] 
 export const immutableRevision = 1;
 
 /** The ETag of what never changes. */
-export const immutableEtag = z.object({ etag: z.string().describe('Always the same: it never changes.') });
+export const immutableEtag = z.object({ etag: z.string().describe('Never changes.') });
 
 // Revision, then what grows with progress. A weak ETag promises too little for a change (RFC 9110, 13.1.1).
 const strongEtag = /^"(\d{1,15})(?:\.\d{1,15})?"$/;

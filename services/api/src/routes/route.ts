@@ -8,13 +8,13 @@ export type Route = FastifyPluginAsyncZodOpenApi<RouteDeps>;
 
 /** Tags of the OpenAPI document, in the order of its chapters. */
 export const tags = {
-  datasets: 'Data to train on: uploaded or shipped, validated, immutable once ready.',
-  models: 'Networks as graphs of layers; every finding comes back at once.',
-  jobs: `Training and what is found out by it: queued, followed live, paused, cancelled, replayed. The life of a job, and where what a client asks leads:\n\n${stateTable()}`,
+  datasets: 'Data to train on: uploaded or shipped with the server, validated, immutable once ready.',
+  models: 'Networks as graphs of layers; all findings are returned at once.',
+  jobs: `Training runs: queued, followed live, paused, cancelled, replayed. The states of a job, and the state to which each request of a client leads:\n\n${stateTable()}`,
   checkpoints: 'Trained weights, as safetensors and as ONNX.',
   predictions: 'Answers of a trained model.',
   projects: 'Who may do what: projects, their API keys, limits and usage.',
-  webhooks: 'Addresses of yours that are told what happens to jobs.',
+  webhooks: 'URLs of yours that are told what happens to jobs.',
   service: 'The server itself.',
 } as const;
 

@@ -10,21 +10,24 @@ import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi';
 
 const headers = z.object({
-  'webhook-id': deliveryIdSchema.describe('Of the message: a second one with the same id is the same message.'),
+  'webhook-id': deliveryIdSchema.describe('Identifies the message: a second one with the same id is a repetition.'),
   'webhook-timestamp': z
     .string()
-    .describe('When it was sent, in seconds since 1970. Refuse what is older than minutes.'),
+    .describe('When it was sent, in seconds since 1970. Refuse messages older than a few minutes.'),
   'webhook-signature': z
     .string()
     .describe(
-      'By every secret that holds, with spaces between: v1,base64(HMAC-SHA256(secret, id.timestamp.body)). Standard Webhooks verifies it.',
+      'One signature for each valid secret, separated by spaces: v1,base64(HMAC-SHA256(secret, id.timestamp.body)). Any Standard Webhooks library verifies it.',
     ),
 });
 
 const responses: ZodOpenApiOperationObject['responses'] = {
-  '2XX': { description: 'It has arrived. Answer within ten seconds, and work on it afterwards.' },
+  '2XX': { description: 'The message has arrived. Answer within ten seconds, and do the work afterwards.' },
   '410': { description: 'The receiver is gone for good: the webhook is switched off.' },
-  '4XX': { description: 'It is sent again later, as after every answer but 2XX: eight times over a day.' },
+  '4XX': {
+    description:
+      'The message is sent again later, as after every answer other than 2XX: eight attempts over about a day.',
+  },
 };
 
 const exampleId = 'dlv_01K5Q3D6R6E8W2M1N9Z4T7X0YA';
@@ -70,7 +73,7 @@ const { webhooks, components } = createDocument({
     jobEvent: told({
       operationId: 'jobEvent',
       summary: 'A job has entered a state',
-      description: 'Messages may come in another order than things happened: `data.event.seq` is the order.',
+      description: 'Messages may arrive in another order than things happened; `data.event.seq` gives the order.',
       requestBody: {
         content: { 'application/json': { schema: jobMessageSchema, example: jobMessage(exampleId, event, job) } },
       },

@@ -15,10 +15,10 @@ export const reportFields = {
   output: z.string().optional().describe('Name of the output that was evaluated, of a model of several.'),
   samples: countSchema,
   nonFinite: countSchema.describe(
-    'Predictions that are not finite. With one or more what is of probabilities and rankings is null.',
+    'Number of predictions that are not finite. If there are any, figures about probabilities and rankings are null.',
   ),
   loss: z.number().nullable().describe('Mean loss without penalties; null when it is not finite.'),
-  notes: z.array(z.string()).describe('What is to be known when reading the numbers, a sentence each.'),
+  notes: z.array(z.string()).describe('What to know when reading the figures, one sentence each.'),
   bootstrap: bootstrapSchema.nullable().describe('Null where no resamples were asked for.'),
   worst: worstExamplesSchema,
   equivariance: equivarianceSchema

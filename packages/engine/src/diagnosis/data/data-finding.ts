@@ -15,7 +15,7 @@ export interface DataFinding {
   readonly message: string;
   /** What to do. */
   readonly suggestion: string;
-  /** The numbers it rests on, by name. */
+  /** The figures behind it, by name. */
   readonly values: Readonly<Record<string, number>>;
 }
 

@@ -53,7 +53,7 @@ export const getCheckpointContent: Route = async (app) => {
       operationId: 'getCheckpointContent',
       summary: 'The file of a checkpoint',
       description:
-        'Safetensors load into the equivalent torch.nn module; ONNX runs in any ONNX runtime on raw values, or on the token ids that tokenizer.json tells; an encoder-decoder also as encoder.onnx and decoder-step.onnx.',
+        'Safetensors can be loaded into the equivalent torch.nn module. ONNX runs in any ONNX runtime on raw values, or on the token ids given by tokenizer.json; an encoder-decoder is also available as encoder.onnx and decoder-step.onnx.',
       tags: ['checkpoints'],
       params: checkpointPath,
       querystring: checkpointContentQuerySchema,

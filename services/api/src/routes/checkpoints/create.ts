@@ -7,8 +7,8 @@ import { locationHeader } from '../location.ts';
 import { json, problems, type Route } from '../route.ts';
 
 const description = `The body is a safetensors file, streamed: every parameter and buffer of the model under its PyTorch name, as F32, F64, F16 or
-BF16; \`num_batches_tracked\` is left aside. Every missing, unknown or misshapen tensor is a finding. The checkpoint can be downloaded, predicted
-from, and named as \`initialWeights\` of a job.`;
+BF16; \`num_batches_tracked\` is ignored. Every missing or unknown tensor and every wrong shape is a finding. The checkpoint can be downloaded, used
+for predictions, and named as \`initialWeights\` of a job.`;
 
 /** POST /v1/checkpoints: makes a checkpoint of an uploaded state_dict. */
 export const createCheckpoint: Route = async (app, deps) => {

@@ -3,8 +3,8 @@ import { checkIfMatch, conditionProblems, ifMatch, immutableRevision } from '../
 import { checkpointPath } from '../path.ts';
 import { noBodyProblems, problems, type Route } from '../route.ts';
 
-const description = `Trained or imported. Refused while a job that has not ended uses it: one starts from it, or it is of a job that may still go on from it. Jobs that have ended and
-started from it keep the weights they began with, and can be replayed.`;
+const description = `Deletes a trained or an imported checkpoint. Refused while a job that has not ended needs it, because it starts from it or may still go on from it. Jobs that
+started from it and have ended keep the weights they began with, and can be replayed.`;
 
 /** DELETE /v1/checkpoints/{id}: removes a checkpoint that no living job needs. */
 export const deleteCheckpoint: Route = async (app) => {
@@ -19,7 +19,7 @@ export const deleteCheckpoint: Route = async (app) => {
       params: checkpointPath,
       headers: ifMatch,
       response: {
-        204: { description: 'It is deleted for good.' },
+        204: { description: 'Deleted for good.' },
         ...problems(
           ...noBodyProblems,
           ...conditionProblems,

@@ -11,8 +11,9 @@ export const commitDataset: Route = async (app) => {
     url: '/v1/datasets/:id/commit',
     schema: {
       operationId: 'commitDataset',
-      summary: 'Close a dataset and have it read',
-      description: 'Then follow its state: validating, and in the end ready or rejected. Asking again changes nothing.',
+      summary: 'Close a dataset, so that it is read',
+      description:
+        'Afterwards its state is validating, and in the end ready or rejected. Asking again changes nothing.',
       tags: ['datasets'],
       params: datasetPath,
       response: {

@@ -38,9 +38,9 @@ function createFromJson(body: unknown, query: Query, deps: Deps) {
   return sample === undefined ? openDataset(asked.data, deps) : datasetFromSample(sample, asked.data, deps);
 }
 
-const description = `With JSON: a dataset that waits for its files (\`format\`), or one from a sample. With any other media type listed: a dataset
-from the body itself, streamed, as in \`curl --data-binary @iris.csv -H 'content-type: text/csv' 'http://localhost:8080/v1/datasets?name=iris&target=species'\`;
-\`application/octet-stream\` and \`application/gzip\` go with \`format\`.`;
+const description = `With a JSON body: a dataset that waits for its files (\`format\`), or one made from a sample. With any other media type listed: a dataset
+made from the body itself, which is streamed, as in \`curl --data-binary @iris.csv -H 'content-type: text/csv' 'http://localhost:8080/v1/datasets?name=iris&target=species'\`;
+\`application/octet-stream\` and \`application/gzip\` need \`format\`.`;
 
 const fileContent = Object.fromEntries(bodyMediaTypes.map((mediaType) => [mediaType, { schema: z.string() }]));
 
@@ -63,7 +63,7 @@ export const createDataset: Route = async (app, deps) => {
         content: { 'application/json': { schema: createDatasetSchema }, ...fileContent },
       },
       response: {
-        201: json('The dataset: open, or validating when its content came along.', datasetSchema, locationHeader),
+        201: json('The dataset: open, or validating if its content was sent too.', datasetSchema, locationHeader),
         ...problems(...bodyProblems, 'storageFull', 'quotaExceeded'),
       },
     },

@@ -19,7 +19,7 @@ export const deleteDataset: Route = async (app) => {
       params: datasetPath,
       headers: ifMatch,
       response: {
-        204: { description: 'It is deleted for good.' },
+        204: { description: 'Deleted for good.' },
         ...problems(
           ...noBodyProblems,
           ...conditionProblems,

@@ -47,7 +47,7 @@ export const putDatasetFile: Route = async (app, deps) => {
       operationId: 'putDatasetFile',
       summary: 'Upload one file of an open dataset',
       description:
-        'The body is the file, as it is or gzipped, streamed to the store. Sent again, it replaces the file.',
+        'The body is the file itself or the file gzipped; it is streamed to the store. Sending it again replaces the file.',
       tags: ['datasets'],
       params: paramsSchema,
       body: { content: { 'application/octet-stream': { schema: z.string() } }, required: true },

@@ -5,9 +5,9 @@ import { readJob } from '../../jobs/read-job.ts';
 import { bodyByHandler } from '../../plugins/zod-schemas.ts';
 import { bodyProblems, json, problems, type Route } from '../route.ts';
 
-const description = `Takes the document of a job as POST /v1/jobs does, checks it the same way, and queues nothing. The answer holds its parameters, floating point operations, the peak memory
-of the process that would train it, bytes of its checkpoints, its steps, how long it would take on the workers that are alive (from when one takes it to its end), and when it would start, were it queued now.
-Where it does not fit into the memory of any of them, \`largestBatch\` is the largest batch that would.`;
+const description = `Takes the document of a job as POST /v1/jobs does and checks it the same way, but queues nothing. The answer holds the number of parameters, floating point operations,
+peak memory of the process that would train it, bytes of a checkpoint, steps, how long it would take on the workers that are alive (from when one takes it until it has ended), and when it would start if it were queued now.
+If it fits into the memory of none of them, \`largestBatch\` is the largest batch that would fit.`;
 
 /** POST /v1/estimates: what a job would take. */
 export const createEstimate: Route = async (app, deps) => {

@@ -3,8 +3,8 @@ import { jobPath } from '../path.ts';
 import { bodyProblems, json, problems, type Route } from '../route.ts';
 import { jobAnswer, retryAfterHeader } from './job-answer.ts';
 
-const description = `A running job stops at its next step boundary and keeps the checkpoint it leaves there; with the mode \`force\` its process is
-killed at once, and the last checkpoint before stays. A job that nobody runs ends at once. Asking again changes nothing, but a graceful cancel can be made a forced one.`;
+const description = `A running job stops at its next step boundary and writes a checkpoint there. With the mode \`force\` its process is killed at once; its last
+checkpoint stays. A job that is not running ends at once. Asking again changes nothing, except that a graceful cancel can be followed by a forced one.`;
 
 /** POST /v1/jobs/{id}/cancel: accepts a cancel. */
 export const cancelJob: Route = async (app) => {

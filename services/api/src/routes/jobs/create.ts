@@ -11,9 +11,10 @@ import { locationHeader } from '../location.ts';
 import { bodyProblems, json, problems, type Route } from '../route.ts';
 import { createdJob } from './created-job.ts';
 
-const description = `What the job does is its kind: train a model, sweep the learning rate (lrRangeTest), or take the error apart (biasVariance). Everything is checked before anything is queued, and every finding comes back at once: unknown fields, layers and shapes
-of the model, feature columns and their shape, the target against the loss and the model's output, missing values, split and batch size.
-The answer holds the resolved spec with every default filled in. While the dataset is being read the job waits for it.`;
+const description = `\`kind\` says what the job does: train a model (train), sweep the learning rate (lrRangeTest), or decompose the error (biasVariance). Everything is checked before
+anything is queued, and all findings are returned at once: unknown fields, layers and shapes of the model, feature columns and their shape, the target against
+the loss and the model's output, missing values, split and batch size. The answer holds the spec with every default filled in. A job whose dataset is still being
+read waits for it.`;
 
 async function accepted(body: unknown, deps: Deps): Promise<StoredJob> {
   const job = await readJob(body, deps.store);

@@ -3,7 +3,7 @@ import { checkIfMatch, conditionProblems, ifMatch } from '../if-match.ts';
 import { jobPath } from '../path.ts';
 import { noBodyProblems, problems, type Route } from '../route.ts';
 
-const description = `With its events, metrics, reports, manifest and checkpoints. A job that has not ended is refused: cancel it first. Jobs that started from one of
+const description = `Deletes its events, metrics, reports, manifest and checkpoints too. Refused while the job has not ended: cancel it first. Jobs that started from one of
 its checkpoints keep the weights they began with. Bytes that nothing else refers to are freed within hours.`;
 
 /** DELETE /v1/jobs/{id}: removes a job that has ended, with all it left. */
@@ -19,7 +19,7 @@ export const deleteJob: Route = async (app) => {
       params: jobPath,
       headers: ifMatch,
       response: {
-        204: { description: 'It is deleted for good.' },
+        204: { description: 'Deleted for good.' },
         ...problems(
           ...noBodyProblems,
           ...conditionProblems,

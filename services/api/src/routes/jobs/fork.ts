@@ -6,9 +6,9 @@ import { jobPath } from '../path.ts';
 import { bodyProblems, json, problems, type Route } from '../route.ts';
 import { createdJob } from './created-job.ts';
 
-const description = `A new job that begins with a checkpoint of another one, with some fields of its document others. While data, model, batches, seed and the optimizer but for
-its rate stay, it begins with weights and training state, and epochs and steps count from the start of the old job: with nothing but more epochs it ends with
-the bytes of a longer run. Else it begins at step 0 with the weights. \`warnings\` tell which. The whole is checked as a new job is, every finding at once.`;
+const description = `Makes a new job that starts from a checkpoint of another one, with some fields of its document changed. If data, model, batches, seed and optimizer (apart from its
+learning rate) stay the same, it starts from weights and training state, and epochs and steps are counted from the start of the old job: with nothing changed but
+more epochs, it ends with the same bytes as a longer run. Otherwise it starts at step 0 from the weights alone. \`warnings\` tells which. The new document is checked like that of any job.`;
 
 /** POST /v1/jobs/{id}/fork: makes a new job that begins where another was. */
 export const forkJob: Route = async (app, deps) => {
@@ -17,7 +17,7 @@ export const forkJob: Route = async (app, deps) => {
     url: '/v1/jobs/:id/fork',
     schema: {
       operationId: 'forkJob',
-      summary: 'Branch off from a job',
+      summary: 'Fork a job',
       description,
       tags: ['jobs'],
       params: jobPath,

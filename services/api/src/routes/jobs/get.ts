@@ -21,7 +21,7 @@ const querySchema = z.strictObject({
 });
 
 const answerHeaders = retryAfterHeader.extend({
-  etag: z.string().describe('<revision>.<version> in quotes; changes with every change of state or progress.'),
+  etag: z.string().describe('<revision>.<version> in quotes; changes whenever state or progress change.'),
 });
 
 /** GET /v1/jobs/{id}: a job as it stands, at once or after a change. */
@@ -31,7 +31,7 @@ export const getJob: Route = async (app) => {
     url: '/v1/jobs/:id',
     schema: {
       operationId: 'getJob',
-      summary: 'A job as it stands',
+      summary: 'A job in its present state',
       description:
         'Poll with If-None-Match and `?wait=` until `terminal` is true; without `?wait=`, as `pollAfterMs` says.',
       tags: ['jobs'],

@@ -7,7 +7,7 @@ export const retryAfterHeader = z.object({
   'retry-after': z
     .string()
     .optional()
-    .describe('`pollAfterMs` in whole seconds, at least 1; absent of a job that has ended.'),
+    .describe('`pollAfterMs` in whole seconds, at least 1; absent once the job has ended.'),
 });
 
 interface Reply {

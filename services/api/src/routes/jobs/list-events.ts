@@ -11,7 +11,8 @@ export const listJobEvents: Route = async (app) => {
     schema: {
       operationId: 'listJobEvents',
       summary: 'Events of a job, oldest first',
-      description: 'The same records as the stream. An empty page with a null nextCursor: nothing has happened yet.',
+      description:
+        'The same records as in the stream. An empty page with a null nextCursor means that nothing has happened yet.',
       tags: ['jobs'],
       params: jobPath,
       querystring: jobEventsQuerySchema,

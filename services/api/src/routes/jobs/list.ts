@@ -22,15 +22,13 @@ const querySchema = jobListQuerySchema.extend({
   label: z
     .union([labelSchema, z.array(labelSchema).max(10)])
     .optional()
-    .describe(
-      'Only jobs with this label, as key=value; given several times, with all of them: of two values of one key there is no such job.',
-    ),
+    .describe('Only jobs with this label, as key=value. Given several times: only jobs with all of these labels.'),
   ids: z
     .string()
     .max(4000)
     .optional()
     .describe(
-      'Exactly these jobs, up to 100 identifiers with commas between, in this order; those there are not are left out. Together with `fields` at most.',
+      'Exactly these jobs, in this order: up to 100 identifiers separated by commas; unknown ones are left out. Can be combined with `fields` only.',
     ),
 });
 

@@ -4,9 +4,9 @@ import { found } from '../../errors/not-found.ts';
 import { jobPath } from '../path.ts';
 import { json, problems, type Route } from '../route.ts';
 
-const description = `Hashes of the dataset, the model, the spec, the weights at both ends, the metric history and the reports; versions, processor,
-threads and seeds; every attempt, and what clients and clocks decided on the way. Written once, at the end of the job, as canonical JSON
-(sorted keys, no white space). That of a replay compares itself to the one of the job it repeats.`;
+const description = `Hashes of the dataset, the model, the spec, the weights at start and end, the metric history and the reports; versions, processor,
+threads and seeds; every attempt, and what clients and clocks decided on the way. Written once, when the job ends, as canonical JSON
+(sorted keys, no white space). The manifest of a replay is compared with that of the job it repeats.`;
 
 /** GET /v1/jobs/{id}/manifest: everything that determined the result of a job. */
 export const getJobManifest: Route = async (app) => {

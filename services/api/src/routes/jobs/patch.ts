@@ -5,10 +5,10 @@ import { checkIfMatch, conditionProblems, ifMatch } from '../if-match.ts';
 import { jobPath } from '../path.ts';
 import { bodyProblems, json, problems, type Route } from '../route.ts';
 
-const description = `Name, labels and priority change at once. Learning rate, limits of epochs and steps, patience and the cadence of checkpoints come into
-force at the next step boundary, of a job that does not run when its next attempt begins: \`interventions\` tells of each change when it was accepted and after how
-many steps it came into force, as does an event of the type \`intervention\`. A job that goes on after a pause or a crash, and a replay, make it after the same step.
-\`spec\` shows what is in force. Refused as a whole when one field cannot be changed, with the reason of each.`;
+const description = `Name, labels and priority change at once. Learning rate, limits of epochs and steps, patience and the cadence of checkpoints take
+effect at the next step boundary or, if the job is not running, when its next attempt begins. For each change \`interventions\`, and an event of the type
+\`intervention\`, tell when it was accepted and after how many steps it took effect. After a pause or a crash, and in a replay, it takes effect after the same step.
+\`spec\` shows what is in effect. If one field cannot be changed the whole request is refused, with the reason for each such field.`;
 
 /** PATCH /v1/jobs/{id}: changes a job while it lives. */
 export const patchJob: Route = async (app) => {

@@ -3,8 +3,8 @@ import { jobPath } from '../path.ts';
 import { json, noBodyProblems, problems, type Route } from '../route.ts';
 import { jobAnswer, retryAfterHeader } from './job-answer.ts';
 
-const description = `A running job stores a checkpoint at its next step boundary and gives its worker up: \`pausing\`, then \`paused\`. One that waits or is
-queued is paused at once. It stays so, whatever becomes of Redis or the workers, until it is resumed or cancelled. Asking again changes nothing.`;
+const description = `A running job stores a checkpoint at its next step boundary and frees its worker: it is \`pausing\`, then \`paused\`. A job that waits or is
+queued is paused at once. It stays paused, whatever happens to Redis or the workers, until it is resumed or cancelled. Asking again changes nothing.`;
 
 /** POST /v1/jobs/{id}/pause: accepts a pause. */
 export const pauseJob: Route = async (app) => {

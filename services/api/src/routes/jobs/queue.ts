@@ -4,8 +4,8 @@ import { explainQueue } from '../../jobs/explain-queue.ts';
 import { jobPath } from '../path.ts';
 import { json, problems, type Route } from '../route.ts';
 
-const description = `Projects take turns; within one the most urgent job goes first, and equals as they came. When it is expected to start goes by the estimates
-of the jobs ahead, by what those that run tell of themselves, and by how many jobs the living workers train at a time.`;
+const description = `Projects take turns; within one the most urgent job goes first, and equally urgent ones in the order they came. The expected start follows from the estimates
+of the jobs ahead, the progress of those that run, and how many jobs the live workers train at a time.`;
 
 /** GET /v1/jobs/{id}/queue: where a job stands, and what it waits for. */
 export const getJobQueue: Route = async (app) => {

@@ -6,8 +6,8 @@ import { jobPath } from '../path.ts';
 import { json, noBodyProblems, problems, type Route } from '../route.ts';
 import { createdJob } from './created-job.ts';
 
-const description = `A new job with the same spec, data, model, start weights, seed and threads; where a clock ended the original, the replay ends at
-the same step. When it ends, its manifest tells whether weights, metric history and reports are the same, byte for byte, and what differs.`;
+const description = `Makes a new job with the same spec, data, model, start weights, seed and threads; if a time budget ended the original, the replay ends at
+the same step. When it has ended, its manifest tells whether weights, metric history and reports are equal byte for byte, and what differs.`;
 
 /** POST /v1/jobs/{id}/replay: runs a job that ended once more, as a new one that compares itself to it. */
 export const replayJob: Route = async (app, deps) => {
@@ -16,7 +16,7 @@ export const replayJob: Route = async (app, deps) => {
     url: '/v1/jobs/:id/replay',
     schema: {
       operationId: 'replayJob',
-      summary: 'Repeat a job that ended',
+      summary: 'Replay a job that has ended',
       description,
       tags: ['jobs'],
       params: jobPath,

@@ -12,7 +12,7 @@ export const listJobReports: Route = async (app) => {
       operationId: 'listJobReports',
       summary: 'Reports of a job',
       description:
-        'Of a training its evaluation, one a split and output, and the learning curves as far as they go (as a page: report.html); of a range test and of a bias-variance job one report of that kind. None before the job has succeeded.',
+        'For a training: one evaluation for each split and output, and the learning curves (report.html shows both as a page). For a range test or a bias-variance job: one report of that kind. There are none before the job has succeeded.',
       tags: ['jobs'],
       params: jobPath,
       response: {

@@ -3,8 +3,8 @@ import { jobPath } from '../path.ts';
 import { json, noBodyProblems, problems, type Route } from '../route.ts';
 import { jobAnswer, retryAfterHeader } from './job-answer.ts';
 
-const description = `The job is queued again, or waits where its dataset is not ready yet, and goes on from its last checkpoint as if it had never stopped:
-the same weights and metrics, bit for bit. Asking again changes nothing.`;
+const description = `The job is queued again (or waits, if its dataset is not ready yet) and goes on from its last checkpoint as if it had never stopped:
+with the same weights and metrics, bit for bit. Asking again changes nothing.`;
 
 /** POST /v1/jobs/{id}/resume: accepts a resume. */
 export const resumeJob: Route = async (app) => {

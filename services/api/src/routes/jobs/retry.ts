@@ -6,8 +6,8 @@ import { jobPath } from '../path.ts';
 import { bodyProblems, json, problems, type Route } from '../route.ts';
 import { createdJob } from './created-job.ts';
 
-const description = `A new job with the spec of one that failed or was cancelled, as it was last changed. It goes on from the last checkpoint, weights and training
-state, unless it is to begin anew; \`retryOf\` names the job it tries again. A job that is retried stays as it ended.`;
+const description = `Makes a new job with the spec of one that failed or was cancelled, including later changes to it. It goes on from the weights and training state of the last
+checkpoint, unless \`fromStart\` is true. \`retryOf\` names the old job, which stays as it ended.`;
 
 /** POST /v1/jobs/{id}/retry: runs a job that failed or was cancelled again, as a new one. */
 export const retryJob: Route = async (app, deps) => {
@@ -16,7 +16,7 @@ export const retryJob: Route = async (app, deps) => {
     url: '/v1/jobs/:id/retry',
     schema: {
       operationId: 'retryJob',
-      summary: 'Try a job again',
+      summary: 'Retry a job',
       description,
       tags: ['jobs'],
       params: jobPath,

@@ -14,12 +14,12 @@ const headersSchema = z.object({
     .string()
     .regex(/^\d{1,15}$/, 'expected the id of an event')
     .optional()
-    .describe('The last event you have: the stream goes on after it. Absent: from the first.'),
+    .describe('The last event you have; the stream goes on after it. Default: from the first event.'),
 });
 
 const description = `Server-sent events. Each record has its sequence number as \`id\`, its type as \`event\` and the record as JSON in \`data\`.
-\`event: reset\` (a ResetFrame, no id) says that history was lost: read the job again, then go on. The stream ends after the job's last event;
-who then asks for more is answered 204, which ends the reconnecting of an EventSource.`;
+\`event: reset\` (a ResetFrame, without id) says that history was lost: read the job again, then go on. The stream ends after the job's last event.
+A request for events after that is answered with 204, which makes an EventSource stop reconnecting.`;
 
 /** GET /v1/jobs/{id}/events/stream: a job's events as they happen. */
 export const streamJobEvents: Route = async (app) => {

@@ -22,7 +22,7 @@ export const createApiKey: Route = async (app, { newId, now }) => {
       operationId: 'createApiKey',
       summary: 'Make an API key of a project',
       description:
-        'The answer holds the key, and nothing else ever will: only a hash of it is stored. A repetition with its Idempotency-Key and the same API key is told it again.',
+        'Only this answer shows the key; what is stored is a hash. Repeating the request with the same Idempotency-Key and API key shows it again.',
       tags: ['projects'],
       params: projectPath,
       body: createApiKeySchema,

@@ -14,7 +14,7 @@ export const listApiKeys: Route = async (app, { lastUsed }) => {
     schema: {
       operationId: 'listApiKeys',
       summary: 'API keys of a project, newest first',
-      description: 'Those that expired or were revoked too; never their secrets.',
+      description: 'Includes expired and revoked keys; secrets are never shown.',
       tags: ['projects'],
       params: projectPath,
       querystring: pageQuerySchema,

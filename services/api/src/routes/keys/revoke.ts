@@ -14,7 +14,7 @@ export const revokeApiKey: Route = async (app, { lastUsed, now }) => {
       operationId: 'revokeApiKey',
       summary: 'Revoke an API key',
       description:
-        'It is refused in every API process within about a second, and its streams end. It stays in the list. Asking again changes nothing.',
+        'The key is refused in every API process within about a second, and its streams end. It stays in the list of keys. Asking again changes nothing.',
       tags: ['projects'],
       params: apiKeyPath,
       response: {

@@ -21,7 +21,7 @@ export const rotateApiKey: Route = async (app, { lastUsed, now }) => {
       operationId: 'rotateApiKey',
       summary: 'Replace the secret of an API key',
       description:
-        'The one before is refused in every API process within about a second. To have both for a while, make another key and revoke this one later.',
+        'The old secret is refused in every API process within about a second. If you need both for a while, make another key and revoke this one later.',
       tags: ['projects'],
       params: apiKeyPath,
       response: {

@@ -14,7 +14,7 @@ export const createModel: Route = async (app, deps) => {
     schema: {
       operationId: 'createModel',
       summary: 'Check a network and keep it',
-      description: 'A wrong network is refused with every finding at once, and nothing is kept.',
+      description: 'An invalid network is refused with all findings at once, and nothing is kept.',
       tags: ['models'],
       body: createModelSchema,
       response: {

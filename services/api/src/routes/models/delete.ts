@@ -19,7 +19,7 @@ export const deleteModel: Route = async (app) => {
       params: modelPath,
       headers: ifMatch,
       response: {
-        204: { description: 'It is deleted for good.' },
+        204: { description: 'Deleted for good.' },
         ...problems(
           ...noBodyProblems,
           ...conditionProblems,

@@ -12,7 +12,8 @@ export const validateModel: Route = async (app) => {
     schema: {
       operationId: 'validateModel',
       summary: 'Check a network, keep nothing',
-      description: 'Shapes and parameters of every layer when it is valid, else every finding at once.',
+      description:
+        'Answers with shapes and parameters of every layer if the network is valid, else with all findings at once.',
       tags: ['models'],
       body: validateModelSchema,
       response: {

@@ -8,10 +8,10 @@ import { bodyProblems, json, problems, type Route } from '../route.ts';
 const bodyLimit = 3 * 2 ** 20;
 const valueLimit = 1_000_000;
 
-const description = `By a checkpoint, or by a job: its best or its latest checkpoint, also while it trains. Predictions run in processes
+const description = `Name a checkpoint, or a job to use its best or latest checkpoint, even while it trains. Predictions run in processes
 of their own and never wait behind training. Rows are raw values: preprocessing is part of the model, and texts are cut into tokens as
-in training. An encoder-decoder writes its answer token by token, the most probable one each time. Every row that does not fit is named.
-At most 1,000 rows, 1,000,000 values and 3 MiB a request.`;
+in training. An encoder-decoder writes its answer token by token, taking the most probable one each time. Every row that does not fit is named.
+At most 1,000 rows, 1,000,000 values and 3 MiB per request.`;
 
 /** POST /v1/predictions: what a trained model says of rows. */
 export const createPrediction: Route = async (app, { inference }) => {

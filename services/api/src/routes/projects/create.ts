@@ -19,7 +19,8 @@ export const createProject: Route = async (app, { newId, now }) => {
     schema: {
       operationId: 'createProject',
       summary: 'Make a project',
-      description: 'What its keys make is seen by its keys alone. Make it a key with POST /v1/projects/{id}/keys.',
+      description:
+        'What is made with the keys of a project is visible to those keys only. Make a key with POST /v1/projects/{id}/keys.',
       tags: ['projects'],
       body: createProjectSchema,
       response: {

@@ -11,7 +11,7 @@ export const listProjects: Route = async (app) => {
     schema: {
       operationId: 'listProjects',
       summary: 'Projects, newest first',
-      description: 'Who administers the server sees every project, any other key its own.',
+      description: 'An administrator of the server sees every project, any other key its own only.',
       tags: ['projects'],
       querystring: pageQuerySchema,
       response: { 200: json('A page of projects.', projectPageSchema), ...problems() },

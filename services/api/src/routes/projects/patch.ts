@@ -15,7 +15,8 @@ export const patchProject: Route = async (app) => {
     schema: {
       operationId: 'patchProject',
       summary: 'Change a project',
-      description: 'Limits hold in every API process within about a second. What is over a new limit already stays.',
+      description:
+        'New limits hold in every API process within about a second. What already exceeds a new limit stays.',
       tags: ['projects'],
       params: projectPath,
       headers: ifMatch,

@@ -9,8 +9,9 @@ export const getQueue: Route = async (app, { usage }) => {
     url: '/v1/queue',
     schema: {
       operationId: 'getQueue',
-      summary: 'How much waits, and who works',
-      description: 'Of the project of the key; to who administers the server of every project, with the workers.',
+      summary: 'Length of the queue, and the workers',
+      description:
+        'What waits in the project of the API key; an administrator of the server sees all projects, and the workers.',
       tags: ['service'],
       response: {
         200: json('Depth of the queues, and the workers.', queueStatusSchema),

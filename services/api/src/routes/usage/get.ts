@@ -6,7 +6,9 @@ import { json, problems, type Route } from '../route.ts';
 const querySchema = z.strictObject({
   project: projectIdSchema
     .optional()
-    .describe('Whose; another than that of the key is for who administers the server. Default: that of the key.'),
+    .describe(
+      'The project; only an administrator of the server may name one other than that of the API key, which is the default.',
+    ),
 });
 
 /** GET /v1/usage: what a project uses, beside its limits. */

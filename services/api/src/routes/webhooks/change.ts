@@ -6,8 +6,8 @@ import { webhookPath } from '../path.ts';
 import { bodyProblems, json, problems, type Route } from '../route.ts';
 import { revisionEtag } from './etag.ts';
 
-const description = `What happened before the change is told as it was asked for then; messages that are on their way go to the new URL. \`active\`: true
-begins anew after the service switched the webhook off.`;
+const description = `What happened before the change is sent according to the old settings, but to the new URL. \`active\`: true switches a webhook
+on again that the service had switched off.`;
 
 /** PATCH /v1/webhooks/{id}: another URL, other events, off or on. */
 export const changeWebhook: Route = async (app, { now, webhooks }) => {

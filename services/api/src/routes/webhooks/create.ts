@@ -3,8 +3,8 @@ import { newWebhook } from '../../webhooks/new-webhook.ts';
 import { locationHeader } from '../location.ts';
 import { bodyProblems, json, problems, type Route } from '../route.ts';
 
-const description = `Messages are signed as the Standard Webhooks specification says, retried for a day, and may come more than once: \`webhook-id\` tells.
-The answer holds the secret, and only that of a rotation will hold one again. Try it with POST {id}/test.`;
+const description = `Messages are signed according to the Standard Webhooks specification, retried for a day, and may arrive more than once with the same \`webhook-id\`.
+Only this answer, and that of a rotation, shows a secret. Try the webhook with POST /v1/webhooks/{id}/test.`;
 
 /** POST /v1/webhooks: an address that is told what happens to jobs. */
 export const createWebhook: Route = async (app, deps) => {
@@ -14,7 +14,7 @@ export const createWebhook: Route = async (app, deps) => {
     config: { secretAnswer: true },
     schema: {
       operationId: 'createWebhook',
-      summary: 'Have an address told what happens to jobs',
+      summary: 'Make a webhook, which is told what happens to jobs',
       description,
       tags: ['webhooks'],
       body: createWebhookSchema,

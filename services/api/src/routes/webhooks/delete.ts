@@ -10,12 +10,12 @@ export const deleteWebhook: Route = async (app) => {
     schema: {
       operationId: 'deleteWebhook',
       summary: 'Delete a webhook',
-      description: 'With its secrets and its log; nothing more is sent, what is on its way included.',
+      description: 'Deletes its secrets and its log too. Nothing more is sent, not even what was on its way.',
       tags: ['webhooks'],
       params: webhookPath,
       headers: ifMatch,
       response: {
-        204: { description: 'It is deleted for good.' },
+        204: { description: 'Deleted for good.' },
         ...problems(...noBodyProblems, ...conditionProblems, 'notFound', 'storageFull'),
       },
     },

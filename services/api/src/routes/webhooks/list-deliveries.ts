@@ -11,7 +11,7 @@ export const listWebhookDeliveries: Route = async (app) => {
     schema: {
       operationId: 'listWebhookDeliveries',
       summary: 'Deliveries of a webhook, newest first',
-      description: 'Every try with its time and its status; what receivers answered besides is not kept.',
+      description: 'Every attempt with its time and status. What receivers answered is not kept.',
       tags: ['webhooks'],
       params: webhookPath,
       querystring: pageQuerySchema,

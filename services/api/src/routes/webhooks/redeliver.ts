@@ -4,8 +4,8 @@ import { tryDelivery } from '../../webhooks/try-delivery.ts';
 import { deliveryPath } from '../path.ts';
 import { json, noBodyProblems, problems, type Route } from '../route.ts';
 
-const description = `Sends the same message under the same \`webhook-id\` now, whatever became of it before, and answers with what becomes of it. Of one that is
-pending it is the next try.`;
+const description = `Sends the same message under the same \`webhook-id\` now, whatever happened to it before, and answers with the result. For a
+pending delivery this is its next attempt.`;
 
 /** POST /v1/webhooks/{id}/deliveries/{delivery}/redeliver: sends a message again now. */
 export const redeliver: Route = async (app, { webhooks: sender }) => {

@@ -12,7 +12,8 @@ export const rotateWebhookSecret: Route = async (app, { now }) => {
     schema: {
       operationId: 'rotateWebhookSecret',
       summary: 'Replace the secret of a webhook',
-      description: 'For 24 hours the old secret signs too, so that no message fails while receivers change over.',
+      description:
+        'For 24 hours messages are signed with the old secret too, so that none fails while receivers change over.',
       tags: ['webhooks'],
       params: webhookPath,
       response: {

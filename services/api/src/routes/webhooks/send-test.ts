@@ -11,7 +11,7 @@ import { tryDelivery } from '../../webhooks/try-delivery.ts';
 import { webhookPath } from '../path.ts';
 import { json, noBodyProblems, problems, type Route } from '../route.ts';
 
-const description = `Sends \`webhook.test\`, signed as every message is, and answers with what became of it: within 10 seconds, also where the webhook is
+const description = `Sends \`webhook.test\`, signed like every message, and answers with the result within 10 seconds, even if the webhook is
 switched off. It is tried once.`;
 
 /** POST /v1/webhooks/{id}/test: sends a message now. */
