@@ -3,6 +3,7 @@ import { finishDeletion } from '../deletions/finish-deletion.ts';
 import { NotFound, StoreUnavailable } from '../errors.ts';
 import type { JobCore } from '../jobs/job-core.ts';
 import type { RedisKeys } from '../redis/keys.ts';
+import { createSchedules } from '../schedules.ts';
 import type { StoreTiming } from '../timing.ts';
 import { type SweepOptions, sweepBlobs } from './collect-blobs.ts';
 import type { Collected, Collector } from './collector.ts';
@@ -59,7 +60,6 @@ async function dropRemains({ remains }: JobCore, { ids }: Marked): Promise<void>
 export function createCollector({ core, keys, timing }: CollectorOptions): OwnCollector {
   const { artifacts, logger, redis } = core;
   const mark = createMarker(artifacts);
-  const schedules = new Set<{ stop(): Promise<void> }>();
   const options: SweepOptions = { graceMs: timing.graceMs, limit: blobsARun };
   let current: Promise<Collected> | undefined;
 
@@ -87,33 +87,15 @@ export function createCollector({ core, keys, timing }: CollectorOptions): OwnCo
     return taken === 'OK' ? run() : { ran: false, ...nothing };
   }
 
-  async function quietly(): Promise<void> {
-    try {
-      await inTurn();
-    } catch (error) {
+  const schedules = createSchedules({
+    work: inTurn,
+    failed(error) {
       if (error instanceof StoreUnavailable) logger.warn({ err: error }, 'the collector waits for Redis');
       else logger.error({ err: error }, 'a collection failed; it is tried again');
-    }
-  }
-
-  function start() {
-    const timer = setInterval(() => void quietly(), timing.collectEveryMs);
-    const schedule = {
-      async stop() {
-        clearInterval(timer);
-        schedules.delete(schedule);
-        await current?.catch(() => undefined);
-      },
-    };
-    schedules.add(schedule);
-    return schedule;
-  }
-
-  return {
-    run,
-    start,
-    async close() {
-      await Promise.all([...schedules].map((schedule) => schedule.stop()));
     },
-  };
+    firstAfterMs: timing.collectEveryMs,
+    everyMs: timing.collectEveryMs,
+  });
+
+  return { run, start: schedules.start, close: schedules.close };
 }

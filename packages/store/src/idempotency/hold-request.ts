@@ -1,15 +1,8 @@
 import { ulid } from 'ulid';
 import { StoreUnavailable } from '../errors.ts';
-import { deleteIfScript } from '../index/live-scripts.ts';
+import { deleteIfScript, extendIfScript } from '../redis/owned-key.ts';
 import type { RedisGate } from '../redis/redis-gate.ts';
-import { redisScript } from '../redis/script.ts';
 import type { RequestHold } from './idempotency.ts';
-
-/** KEYS hold; ARGV token, milliseconds. */
-const renewScript = redisScript(`
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-return redis.call('PEXPIRE', KEYS[1], ARGV[2])
-`);
 
 const unheld: RequestHold = { release: async () => undefined };
 
@@ -24,7 +17,7 @@ async function ifServed<Result>(work: Promise<Result>): Promise<Result | undefin
 }
 
 function renewing(redis: RedisGate, key: string, token: string, holdMs: number): RequestHold {
-  const renew = () => ifServed(redis.script(renewScript, [key], [token, holdMs]));
+  const renew = () => ifServed(redis.script(extendIfScript, [key], [token, holdMs]));
   // What another error means is for whoever next asks Redis; here it ends one renewal.
   const timer = setInterval(() => void renew().catch(() => undefined), holdMs / 3).unref();
   return {

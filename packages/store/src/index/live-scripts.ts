@@ -77,18 +77,6 @@ redis.call('SADD', KEYS[4], ARGV[1])
 return 'ok'
 `);
 
-/** Removes a key that holds a value: KEYS key; ARGV value. Tells whether it did. */
-export const deleteIfScript = redisScript(`
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-return redis.call('DEL', KEYS[1])
-`);
-
-/** Lets a key that holds a value live on: KEYS key; ARGV value, milliseconds. Tells whether it did. */
-export const extendIfScript = redisScript(`
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-return redis.call('PEXPIRE', KEYS[1], ARGV[2])
-`);
-
 /**
  * Makes the index say what a final record says, whatever it said before: KEYS job, events, lease, ending, endings, notices,
  * then the index of the terminal state, then those of every other; ARGV id, status, seq, born, channel, seconds it

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreUnavailable } from '../errors.ts';
 import type { RedisKeys } from '../redis/keys.ts';
+import { deleteIfScript } from '../redis/owned-key.ts';
 import type { RedisGate } from '../redis/redis-gate.ts';
 import type { Guard } from './guard.ts';
-import { deleteIfScript, sealJobScript } from './live-scripts.ts';
+import { sealJobScript } from './live-scripts.ts';
 import { JobAbsent, throwRefusal } from './outcomes.ts';
 
 const pollMs = 50;

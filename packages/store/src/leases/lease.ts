@@ -1,7 +1,7 @@
 import type { JobState, JobStatus } from '@trainyard/contracts';
 import { Fenced, StoreUnavailable } from '../errors.ts';
-import { deleteIfScript } from '../index/live-scripts.ts';
 import type { RedisKeys } from '../redis/keys.ts';
+import { deleteIfScript } from '../redis/owned-key.ts';
 import type { RedisGate } from '../redis/redis-gate.ts';
 import { redisScript } from '../redis/script.ts';
 

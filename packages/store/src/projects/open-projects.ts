@@ -3,9 +3,9 @@ import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import type { Foundation } from '../foundation.ts';
 import type { JobCore } from '../jobs/job-core.ts';
 import { createProjectMembers, type ProjectMembers } from '../records/project-members.ts';
+import { whenUnlocked } from '../redis/lock.ts';
 import { createAccess } from './access.ts';
 import { administrationOf } from './administration.ts';
-import { alone } from './alone.ts';
 import { createApiKeys } from './api-keys.ts';
 import { createLastUsed } from './last-used.ts';
 import { createProjects } from './projects.ts';
@@ -49,7 +49,8 @@ export function openProjects(
     usage,
     quotasOf: createQuotas({
       ...{ limitsOf, usage, wholeIndex },
-      aloneAdding: (project, work) => alone(redis, redisKeys.addingBytes(project), addingMs, work),
+      aloneAdding: (project, work) =>
+        whenUnlocked({ redis, key: redisKeys.addingBytes(project), holdMs: addingMs }, work),
       reservations: createReservations({ redis, keys: redisKeys }),
       datasetsOf: (project, limit) => members.list(project, { limit }),
       isMade: {

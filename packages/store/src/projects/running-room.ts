@@ -2,8 +2,8 @@ import { type Owned, type ProjectLimits, projectOf } from '@trainyard/contracts'
 import type { JobIndex } from '../index/job-index.ts';
 import type { StoreQueue } from '../queue/bull-queues.ts';
 import type { RedisKeys } from '../redis/keys.ts';
+import { whenUnlocked } from '../redis/lock.ts';
 import type { RedisGate } from '../redis/redis-gate.ts';
-import { alone } from './alone.ts';
 
 /** Holds projects to the jobs that they may run at a time: while a project runs as many, the queue gives it no turn. */
 export interface RunningRoom {
@@ -48,7 +48,8 @@ export function createRunningRoom({ index, redis, keys, queue, limitsOf }: Runni
     async begin(job, work) {
       const project = projectOf(job);
       if ((await limitOf(project)) === Number.POSITIVE_INFINITY) return work();
-      return alone(redis, keys.claiming(project), holdMs, async () => ((await free(project)) > 0 ? work() : undefined));
+      const lock = { redis, key: keys.claiming(project), holdMs };
+      return whenUnlocked(lock, async () => ((await free(project)) > 0 ? work() : undefined));
     },
     async settle(job) {
       const project = projectOf(job);

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ulid } from 'ulid';
 import { StoreUnavailable } from '../errors.ts';
 import type { Wakeups } from '../events/wakeups.ts';
-import { deleteIfScript } from '../index/live-scripts.ts';
 import type { RedisKeys } from '../redis/keys.ts';
+import { unlessLocked } from '../redis/lock.ts';
 import type { RedisGate } from '../redis/redis-gate.ts';
 import type { StoreLogger } from '../store.ts';
 import { type DispatchDeps, dispatch } from './dispatch.ts';
@@ -68,21 +67,17 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { redis, keys, wakeups, logger, everyMs, tidy, tidyEveryMs } = options;
   let tidiedAt = Number.NEGATIVE_INFINITY;
 
-  async function run(): Promise<boolean> {
-    const token = ulid();
-    const taken = await redis.call((client) => client.set(keys.dispatching, token, 'PX', lockMs, 'NX'));
-    if (taken !== 'OK') return false;
-    try {
-      await settleNotices(options);
-      if (performance.now() - tidiedAt > tidyEveryMs) {
-        await tidy();
-        tidiedAt = performance.now();
-      }
-      return true;
-    } finally {
-      await redis.script(deleteIfScript, [keys.dispatching], [token]).catch(() => undefined);
+  async function settleAndTidy(): Promise<boolean> {
+    await settleNotices(options);
+    if (performance.now() - tidiedAt > tidyEveryMs) {
+      await tidy();
+      tidiedAt = performance.now();
     }
+    return true;
   }
+
+  const lock = { redis, key: keys.dispatching, holdMs: lockMs };
+  const run = async (): Promise<boolean> => (await unlessLocked(lock, settleAndTidy)) ?? false;
 
   async function runQuietly(): Promise<void> {
     try {
