@@ -1,7 +1,8 @@
 import { storedCheckpoint } from '../../checkpoints/stored-checkpoint.ts';
-import { checkIfMatch, conditionProblems, ifMatch, immutableRevision } from '../if-match.ts';
+import { deletionAnswers } from '../deletion.ts';
+import { checkIfMatch, ifMatch, immutableRevision } from '../if-match.ts';
 import { checkpointPath } from '../path.ts';
-import { noBodyProblems, problems, type Route } from '../route.ts';
+import type { Route } from '../route.ts';
 
 const description = `Deletes a trained or an imported checkpoint. Refused while a job that has not ended needs it, because it starts from it or may still go on from it. Jobs that
 started from it and have ended keep the weights they began with, and can be replayed.`;
@@ -18,17 +19,7 @@ export const deleteCheckpoint: Route = async (app) => {
       tags: ['checkpoints'],
       params: checkpointPath,
       headers: ifMatch,
-      response: {
-        204: { description: 'Deleted for good.' },
-        ...problems(
-          ...noBodyProblems,
-          ...conditionProblems,
-          'notFound',
-          'resourceInUse',
-          'queueUnavailable',
-          'storageFull',
-        ),
-      },
+      response: deletionAnswers('resourceInUse'),
     },
     handler: async ({ params: { id }, headers, store, id: requestId }, reply) => {
       const check = async () => {

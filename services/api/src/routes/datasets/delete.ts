@@ -1,7 +1,8 @@
 import { found } from '../../errors/not-found.ts';
-import { checkIfMatch, conditionProblems, ifMatch } from '../if-match.ts';
+import { deletionAnswers } from '../deletion.ts';
+import { checkIfMatch, ifMatch } from '../if-match.ts';
 import { datasetPath } from '../path.ts';
-import { noBodyProblems, problems, type Route } from '../route.ts';
+import type { Route } from '../route.ts';
 
 const description = `Refused while jobs that have not ended use it. Those that have ended keep their records, metrics, reports and checkpoints, and predict as before; what would read
 the rows again, such as a replay, answers \`resourceDeleted\`. Bytes that nothing else refers to are freed within hours.`;
@@ -18,17 +19,7 @@ export const deleteDataset: Route = async (app) => {
       tags: ['datasets'],
       params: datasetPath,
       headers: ifMatch,
-      response: {
-        204: { description: 'Deleted for good.' },
-        ...problems(
-          ...noBodyProblems,
-          ...conditionProblems,
-          'notFound',
-          'resourceInUse',
-          'queueUnavailable',
-          'storageFull',
-        ),
-      },
+      response: deletionAnswers('resourceInUse'),
     },
     handler: async ({ params: { id }, headers, store, id: requestId }, reply) => {
       const check = async () => {

@@ -1,7 +1,8 @@
 import { found } from '../../errors/not-found.ts';
-import { checkIfMatch, conditionProblems, ifMatch } from '../if-match.ts';
+import { deletionAnswers } from '../deletion.ts';
+import { checkIfMatch, ifMatch } from '../if-match.ts';
 import { jobPath } from '../path.ts';
-import { noBodyProblems, problems, type Route } from '../route.ts';
+import type { Route } from '../route.ts';
 
 const description = `Deletes its events, metrics, reports, manifest and checkpoints too. Refused while the job has not ended: cancel it first. Jobs that started from one of
 its checkpoints keep the weights they began with. Bytes that nothing else refers to are freed within hours.`;
@@ -18,17 +19,7 @@ export const deleteJob: Route = async (app) => {
       tags: ['jobs'],
       params: jobPath,
       headers: ifMatch,
-      response: {
-        204: { description: 'Deleted for good.' },
-        ...problems(
-          ...noBodyProblems,
-          ...conditionProblems,
-          'notFound',
-          'jobStateConflict',
-          'queueUnavailable',
-          'storageFull',
-        ),
-      },
+      response: deletionAnswers('jobStateConflict'),
     },
     handler: async ({ params: { id }, headers, store, id: requestId }, reply) => {
       const check = async () => {

@@ -2,9 +2,10 @@ import { defaultProject } from '@trainyard/contracts';
 import type { ProjectStore } from '@trainyard/store';
 import { ApiError } from '../../errors/api-error.ts';
 import { found } from '../../errors/not-found.ts';
-import { checkIfMatch, conditionProblems, ifMatch } from '../if-match.ts';
+import { deletionAnswers } from '../deletion.ts';
+import { checkIfMatch, ifMatch } from '../if-match.ts';
 import { projectPath } from '../path.ts';
-import { noBodyProblems, problems, type Route } from '../route.ts';
+import type { Route } from '../route.ts';
 
 /** @throws {ApiError} projectInUse */
 async function checkEmpty(id: string, { jobs, datasets, models }: ProjectStore): Promise<void> {
@@ -31,17 +32,7 @@ export const deleteProject: Route = async (app, { now, storeOf }) => {
       tags: ['projects'],
       params: projectPath,
       headers: ifMatch,
-      response: {
-        204: { description: 'It is gone.' },
-        ...problems(
-          ...noBodyProblems,
-          ...conditionProblems,
-          'notFound',
-          'projectInUse',
-          'queueUnavailable',
-          'storageFull',
-        ),
-      },
+      response: deletionAnswers('projectInUse'),
     },
     handler: async ({ params: { id }, headers, administration: { projects } }, reply) => {
       const { revision } = found(await projects.get(id), `project ${id}`);
