@@ -1,6 +1,5 @@
 import { type ApiKeyRecord, apiKeyRecordSchema, type Page, type PageQuery } from '@trainyard/contracts';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
-import { pageOf, startOf } from '../records/cursor.ts';
 import { jsonCodec } from '../records/json-codec.ts';
 import { apiKeyRevisionsKey } from '../records/keys.ts';
 import { createProjectMembers } from '../records/project-members.ts';
@@ -23,12 +22,6 @@ export function createApiKeys(artifacts: ArtifactStore): ApiKeys {
     async create(record) {
       await Promise.all([members.add(record.project, record.id), revisions.create(record)]);
     },
-    list: async (project, page) =>
-      pageOf(
-        page,
-        startOf('apiKey', page),
-        (after, limit) => members.list(project, { order: 'descending', limit, ...(after && { after }) }),
-        revisions.get,
-      ),
+    list: (project, page) => members.page(page, project, revisions.get),
   };
 }

@@ -8,7 +8,7 @@ import {
 import { z } from 'zod';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import { createRemovalLog } from '../removal/removal-log.ts';
-import { pageOf, startOf } from './cursor.ts';
+import { newestAfter, pageOf, startOf } from './cursor.ts';
 import { jsonCodec } from './json-codec.ts';
 import { checkpointOwnerKey, jobKeys } from './keys.ts';
 
@@ -40,21 +40,33 @@ const owners = jsonCodec(z.strictObject({ jobId: jobIdSchema }));
 const laterFirst = (a: CheckpointRecord, b: CheckpointRecord): number =>
   b.attempt - a.attempt || b.step - a.step || (b.id < a.id ? -1 : 1);
 
+async function readRecord(artifacts: ArtifactStore, jobId: string, id: string): Promise<CheckpointRecord | undefined> {
+  const key = jobKeys(jobId).checkpoint(id);
+  const bytes = await artifacts.read(key);
+  return bytes && records.decode(bytes, key);
+}
+
+async function readOwner(artifacts: ArtifactStore, id: string): Promise<string | undefined> {
+  const key = checkpointOwnerKey(id);
+  const bytes = await artifacts.read(key);
+  return bytes && owners.decode(bytes, key).jobId;
+}
+
+async function verifyBlobs(
+  artifacts: ArtifactStore,
+  { weights, trainingState }: Parameters<Checkpoints['isWhole']>[0],
+): Promise<boolean> {
+  const intact = await Promise.all([weights, trainingState].map((ref) => artifacts.verifyBlob(ref)));
+  return intact.every(Boolean);
+}
+
 /** Checkpoints in the artifacts: the record beside its job, and its owner under its own identifier. */
 export function createCheckpoints(artifacts: ArtifactStore): CheckpointRecords {
   const deletions = createRemovalLog(artifacts, 'deletions');
 
-  async function read(jobId: string, id: string): Promise<CheckpointRecord | undefined> {
-    const key = jobKeys(jobId).checkpoint(id);
-    const bytes = await artifacts.read(key);
-    return bytes && records.decode(bytes, key);
-  }
-
-  async function ownerOf(id: string): Promise<string | undefined> {
-    const key = checkpointOwnerKey(id);
-    const bytes = await artifacts.read(key);
-    return bytes && owners.decode(bytes, key).jobId;
-  }
+  const read = (jobId: string, id: string) => readRecord(artifacts, jobId, id);
+  const ownerOf = (id: string) => readOwner(artifacts, id);
+  const isWhole: Checkpoints['isWhole'] = (state) => verifyBlobs(artifacts, state);
 
   async function get(id: string): Promise<CheckpointRecord | undefined> {
     const jobId = await ownerOf(id);
@@ -68,11 +80,6 @@ export function createCheckpoints(artifacts: ArtifactStore): CheckpointRecords {
     const ids = await artifacts.list(jobKeys(jobId).checkpoints);
     const found = await Promise.all(ids.map((id) => read(jobId, id)));
     return found.filter((record) => record !== undefined).sort(laterFirst);
-  }
-
-  async function isWhole({ weights, trainingState }: Parameters<Checkpoints['isWhole']>[0]): Promise<boolean> {
-    const intact = await Promise.all([weights, trainingState].map((ref) => artifacts.verifyBlob(ref)));
-    return intact.every(Boolean);
   }
 
   async function resumable(jobId: string): Promise<CheckpointRecord | undefined> {
@@ -96,8 +103,7 @@ export function createCheckpoints(artifacts: ArtifactStore): CheckpointRecords {
       pageOf(
         page,
         startOf('checkpoint', page),
-        (after, limit) =>
-          artifacts.list(jobKeys(jobId).checkpoints, { order: 'descending', limit, ...(after && { after }) }),
+        (after, limit) => artifacts.list(jobKeys(jobId).checkpoints, newestAfter(after, limit)),
         (id) => read(jobId, id),
       ),
     async create(record) {

@@ -1,4 +1,5 @@
 import type { IdKind, Page, PageQuery } from '@trainyard/contracts';
+import type { ListOptions } from '../artifacts/artifact-store.ts';
 import { InvalidCursor } from '../errors.ts';
 import { isId } from './keys.ts';
 
@@ -16,6 +17,13 @@ export function cursorId(kind: IdKind, cursor: string): string {
 /** Where a page starts: after this identifier, or at the newest. @throws InvalidCursor */
 export const startOf = (kind: IdKind, { after }: PageQuery): string | undefined =>
   after === undefined ? undefined : cursorId(kind, after);
+
+/** How names are listed that hold their time: the newest first, after this one. */
+export const newestAfter = (after: string | undefined, limit: number): ListOptions => ({
+  order: 'descending',
+  limit,
+  ...(after !== undefined && { after }),
+});
 
 /**
  * A page of items, newest first. `nextIds` lists identifiers after one, `load` may find an item gone.

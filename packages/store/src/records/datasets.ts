@@ -3,7 +3,6 @@ import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import { AlreadyExists, NotFound, RecordImmutable } from '../errors.ts';
 import { createRemovalLog } from '../removal/removal-log.ts';
 import { cachedReader } from './cached-reader.ts';
-import { pageOf, startOf } from './cursor.ts';
 import { jsonCodec } from './json-codec.ts';
 import { datasetRevisionsKey, numberName } from './keys.ts';
 import { createProjectMembers } from './project-members.ts';
@@ -89,16 +88,7 @@ export function createDatasets(artifacts: ArtifactStore): DatasetRecords {
 
   const unlist = (record: DatasetRecord) => members.remove(projectOf(record), record.id);
 
-  const list = async (page: PageQuery, project?: string) =>
-    pageOf(
-      page,
-      startOf('dataset', page),
-      (after, limit) => {
-        const options = { order: 'descending' as const, limit, ...(after && { after }) };
-        return project === undefined ? artifacts.list('datasets', options) : members.list(project, options);
-      },
-      get,
-    );
+  const list = (page: PageQuery, project?: string) => members.page(page, project, get);
 
   return { create, get, stored, unlist, update, list };
 }

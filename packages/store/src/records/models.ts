@@ -2,7 +2,6 @@ import { type ModelRecord, modelRecordSchema, type Page, type PageQuery, project
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import { createRemovalLog } from '../removal/removal-log.ts';
 import { BoundedCache } from './bounded-cache.ts';
-import { pageOf, startOf } from './cursor.ts';
 import { jsonCodec } from './json-codec.ts';
 import { modelKey } from './keys.ts';
 import { createProjectMembers } from './project-members.ts';
@@ -67,15 +66,6 @@ export function createModels(artifacts: ArtifactStore): ModelRecords {
     get,
     stored,
     unlist: (record) => members.remove(projectOf(record), record.id),
-    list: async (page, project) =>
-      pageOf(
-        page,
-        startOf('model', page),
-        (after, limit) => {
-          const options = { order: 'descending' as const, limit, ...(after && { after }) };
-          return project === undefined ? artifacts.list('models', options) : members.list(project, options);
-        },
-        get,
-      ),
+    list: (page, project) => members.page(page, project, get),
   };
 }

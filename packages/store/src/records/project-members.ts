@@ -1,7 +1,8 @@
-import { defaultProject } from '@trainyard/contracts';
+import { defaultProject, type Page, type PageQuery } from '@trainyard/contracts';
 import type { ArtifactStore, ListOptions } from '../artifacts/artifact-store.ts';
 import { AlreadyExists } from '../errors.ts';
-import { type MemberKind, projectKeys } from './keys.ts';
+import { newestAfter, pageOf, startOf } from './cursor.ts';
+import { type MemberKind, memberKinds, projectKeys } from './keys.ts';
 
 /** Which records of one kind belong to which project, so that a project's are listed without reading the others'. */
 export interface ProjectMembers {
@@ -10,6 +11,12 @@ export interface ProjectMembers {
   remove(project: string, id: string): Promise<void>;
   /** Identifiers of a project's records, and perhaps of some that are gone or were never written. */
   list(project: string, options: ListOptions): Promise<string[]>;
+  /** The records of a project, or of every project when none is given, newest first; `load` may find one gone. @throws InvalidCursor */
+  page<Item extends { id: string }>(
+    query: PageQuery,
+    project: string | undefined,
+    load: (id: string) => Promise<Item | undefined>,
+  ): Promise<Page<Item>>;
 }
 
 const nothing = new Uint8Array();
@@ -50,12 +57,20 @@ export function createProjectMembers(
     }
   }
 
+  async function list(project: string, options: ListOptions): Promise<string[]> {
+    if (project === defaultProject) await oldEntered();
+    return artifacts.list(projectKeys(project).members(kind), options);
+  }
+
   return {
     add,
     remove: async (project, id) => artifacts.delete(projectKeys(project).member(kind, id)),
-    async list(project, options) {
-      if (project === defaultProject) await oldEntered();
-      return artifacts.list(projectKeys(project).members(kind), options);
+    list,
+    async page(query, project, load) {
+      const idsOf = (options: ListOptions) =>
+        project === undefined ? artifacts.list(kind, options) : list(project, options);
+      const start = startOf(memberKinds[kind], query);
+      return pageOf(query, start, (after, limit) => idsOf(newestAfter(after, limit)), load);
     },
   };
 }

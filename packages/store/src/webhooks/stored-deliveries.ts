@@ -8,7 +8,7 @@ import {
 } from '@trainyard/contracts';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import { AlreadyExists, NotFound } from '../errors.ts';
-import { pageOf, startOf } from '../records/cursor.ts';
+import { newestAfter, pageOf, startOf } from '../records/cursor.ts';
 import { jsonCodec } from '../records/json-codec.ts';
 import { isId, pendingDeliveries, pendingDeliveryKey, webhookKeys } from '../records/keys.ts';
 import type { Deliveries } from './deliveries.ts';
@@ -71,8 +71,7 @@ export function createDeliveries(artifacts: ArtifactStore): Deliveries {
     pageOf(
       page,
       startOf('delivery', page),
-      (after, limit) =>
-        artifacts.list(webhookKeys(webhookId).deliveries, { order: 'descending', limit, ...(after && { after }) }),
+      (after, limit) => artifacts.list(webhookKeys(webhookId).deliveries, newestAfter(after, limit)),
       async (id) => {
         const delivery = await get(webhookId, id);
         return delivery && { id, ...delivery };

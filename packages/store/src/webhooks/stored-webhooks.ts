@@ -1,7 +1,6 @@
-import { type PageQuery, projectOf, type WebhookRecord, webhookRecordSchema } from '@trainyard/contracts';
+import { projectOf, type WebhookRecord, webhookRecordSchema } from '@trainyard/contracts';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import { NotFound } from '../errors.ts';
-import { pageOf, startOf } from '../records/cursor.ts';
 import { jsonCodec } from '../records/json-codec.ts';
 import { webhookKeys } from '../records/keys.ts';
 import { createProjectMembers } from '../records/project-members.ts';
@@ -64,15 +63,6 @@ export function createWebhooks(artifacts: ArtifactStore): Webhooks {
     update,
     remove,
     listening,
-    list: async (page: PageQuery, project) =>
-      pageOf(
-        page,
-        startOf('webhook', page),
-        (after, limit) => {
-          const options = { order: 'descending' as const, limit, ...(after && { after }) };
-          return project === undefined ? artifacts.list('webhooks', options) : members.list(project, options);
-        },
-        get,
-      ),
+    list: (page, project) => members.page(page, project, get),
   };
 }

@@ -1,6 +1,6 @@
 import type { JobEvent } from '@trainyard/contracts';
 import { type EventPage, type EventStreamItem, type Store, StoreUnavailable } from '@trainyard/store';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { EventStreams } from './event-streams.ts';
 
 /** A log of events in memory, with what can happen to a real one; it counts who reads from it. */
@@ -102,12 +102,11 @@ describe('EventStreams', () => {
     const log = new Log();
     const streams = streamsOf(log);
     const followers = Array.from({ length: 100 }, () => numbers(streams, 0, 1));
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    expect([log.subscriptions, log.open]).toEqual([1, 1]);
+    await vi.waitFor(() => expect(log.open).toBe(1));
     log.add('for all');
     expect(await Promise.all(followers)).toEqual(followers.map(() => [1]));
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    expect(log.open).toBe(0);
+    expect(log.subscriptions).toBe(1);
+    await vi.waitFor(() => expect(log.open).toBe(0));
   });
 
   it('reads pages again for who fell behind what the feed keeps', async () => {
