@@ -12,6 +12,7 @@ const schema = z.object({
     z.object({ kind: z.literal('a'), one: z.string() }),
     z.object({ kind: z.literal('b'), two: z.string() }),
   ]),
+  optimizer: z.looseObject({ type: z.string() }),
 });
 const value = {
   id: 'x',
@@ -19,6 +20,7 @@ const value = {
   labels: { 'a.b': 'c', d: 'e' },
   layers: [{ type: 'dense', units: 3 }, { type: 'flatten' }],
   spec: { kind: 'b', two: '2' },
+  optimizer: { type: 'adam', learningRate: 0.1, schedule: { type: 'step', every: 5 } },
 };
 const keptOf = (list: string) => masked(value, fieldMask(list, schema));
 
@@ -32,6 +34,8 @@ describe('a field mask', () => {
     ['labels.a.b', { labels: { 'a.b': 'c' } }],
     ['labels.nothing', { labels: {} }],
     ['spec.one,spec.kind', { spec: { kind: 'b' } }],
+    ['optimizer.learningRate', { optimizer: { learningRate: 0.1 } }],
+    ['optimizer.schedule.every,optimizer.nothing', { optimizer: { schedule: { every: 5 } } }],
     [' id , spec.two', { id: 'x', spec: { two: '2' } }],
   ])('%j keeps %j', (list, expected) => {
     expect(keptOf(list)).toEqual(expected);

@@ -33,7 +33,12 @@ function stepsOf(path: readonly string[], schema: z.ZodType): string[] | undefin
     // Names in a record are the client's or those of metrics, and may hold dots themselves.
     if (part instanceof z.ZodRecord) return [path.join('.')];
     if (part instanceof z.ZodUnknown || part instanceof z.ZodAny) return [...path];
-    if (!(part instanceof z.ZodObject) || !Object.hasOwn(part.shape, name)) continue;
+    if (!(part instanceof z.ZodObject)) continue;
+    if (!Object.hasOwn(part.shape, name)) {
+      // Such as the options of a member of a registry, of which each has its own.
+      if (part.def.catchall instanceof z.ZodUnknown) return [...path];
+      continue;
+    }
     if (rest.length === 0) return [name];
     const further = stepsOf(rest, part.shape[name] as z.ZodType);
     if (further) return [name, ...further];
