@@ -11,8 +11,8 @@ export const checkpointFieldsSchema = z.object({
   jobId: jobIdSchema,
   attempt: z.int().min(1),
   kind: openEnum(
-    ['epoch', 'step', 'stop', 'replicate', 'import'],
-    'epoch: written after an epoch; step: written after a step within one, as the policy says or at the end; stop: written where the job was stopped; replicate: one of the models of a biasVariance job; import: uploaded.',
+    ['epoch', 'step', 'stop', 'restored', 'replicate', 'import'],
+    'epoch: written after an epoch; step: written after a step within one, as the policy says or at the end; stop: written where the job was stopped; restored: the best weights, put back at the end of a job that has no other checkpoint of that step, such as a fork that never bettered what it began with; replicate: one of the models of a biasVariance job; import: uploaded.',
   ),
   epoch: countSchema.describe('Epochs completed.'),
   step: countSchema.describe('Updates made.'),

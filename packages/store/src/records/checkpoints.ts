@@ -37,8 +37,11 @@ export interface CheckpointRecords extends Checkpoints {
 const records = jsonCodec(checkpointRecordSchema);
 const owners = jsonCodec(z.strictObject({ jobId: jobIdSchema }));
 
+// Weights that were put back have the training state of the end, and no run goes on from them while there are others.
+const isRestored = ({ kind }: CheckpointRecord): number => Number(kind === 'restored');
+
 const laterFirst = (a: CheckpointRecord, b: CheckpointRecord): number =>
-  b.attempt - a.attempt || b.step - a.step || (b.id < a.id ? -1 : 1);
+  isRestored(a) - isRestored(b) || b.attempt - a.attempt || b.step - a.step || (b.id < a.id ? -1 : 1);
 
 async function readRecord(artifacts: ArtifactStore, jobId: string, id: string): Promise<CheckpointRecord | undefined> {
   const key = jobKeys(jobId).checkpoint(id);

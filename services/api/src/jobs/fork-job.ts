@@ -85,12 +85,14 @@ async function judged(document: Document, findings: ProblemFinding[], deps: Deps
   throw new ApiError('invalidJob', 'The new job would have nothing to do; see errors.', { errors: placed(findings) });
 }
 
-function carriedWarning({ id, step }: CheckpointRecord, others: readonly string[], left: ContinuedFrom['afresh'] = []) {
+function carriedWarning({ id, step, kind }: CheckpointRecord, others: readonly string[], left: ContinuedFrom['afresh'] = []) {
   const hint = 'Nothing is to be done.';
   const whole = `it begins after step ${step} with the weights and the training state of ${id}`;
   const without = left.length > 0 ? `, but for what its ${left.join(' and ')} remembered` : '';
-  if (others.length === 0) return warningAt('', { code: 'stateCarried', message: `${whole}${without}`, hint });
-  const message = `it begins at step 0 with the weights of ${id} alone: the training state means nothing with other ${others.join(', ')}`;
+  if (others.length === 0 && kind !== 'restored')
+    return warningAt('', { code: 'stateCarried', message: `${whole}${without}`, hint });
+  const reason = others.length > 0 ? `means nothing with other ${others.join(', ')}` : 'of their step was not kept';
+  const message = `it begins at step 0 with the weights of ${id} alone: the training state ${reason}`;
   return warningAt('', { code: 'weightsCarried', message, hint });
 }
 
@@ -118,7 +120,7 @@ export async function forkJob(
   const spec: Document = { ...rest, ...(name !== id && { name }) };
   const document = mergePatch(spec, overrides) as Document;
   const others = obstacles(spec, document);
-  const isCarried = others.length === 0;
+  const isCarried = others.length === 0 && checkpoint.kind !== 'restored';
   if (!isCarried) document.initialWeights ??= { checkpoint: checkpoint.id };
   const job = await judged(document, isCarried ? lengthFindings(document, checkpoint) : [], deps);
   const estimate = await estimateJob(job, deps);

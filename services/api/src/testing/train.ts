@@ -27,7 +27,7 @@ export async function startAttempt({ worker }: ApiUnderTest, jobId: string): Pro
 export async function saveCheckpoint(
   { worker, deps }: ApiUnderTest,
   attempt: Attempt,
-  { epoch = 1, weights = 'weights', onnx = 'onnx', best = true } = {},
+  { epoch = 1, weights = 'weights', onnx = 'onnx', best = true, kind = 'epoch' as CheckpointRecord['kind'] } = {},
 ): Promise<CheckpointRecord> {
   const put = (text: string) => worker.artifacts.putBlob(Buffer.from(text));
   const record: CheckpointRecord = {
@@ -35,7 +35,7 @@ export async function saveCheckpoint(
     id: deps.newId('checkpoint'),
     jobId: attempt.jobId,
     attempt: attempt.number,
-    kind: 'epoch',
+    kind,
     epoch,
     step: epoch * 3,
     metrics: { values: { 'validation.loss': 1 / epoch } },

@@ -32,7 +32,7 @@ export class CheckpointShelf {
 
   /** Makes a checkpoint durable, then announces it, then lets go of those that the policy no longer keeps. */
   async save(draft: CheckpointDraft): Promise<void> {
-    const best = isBestSoFar(draft, this.#kept, this.#policy);
+    const best = draft.kind === 'restored' || isBestSoFar(draft, this.#kept, this.#policy);
     const record: CheckpointRecord = {
       schemaVersion,
       id: makeId('checkpoint', ulid()),
@@ -52,7 +52,9 @@ export class CheckpointShelf {
   }
 
   async #trim(keepLast: number): Promise<void> {
-    await this.#remove(expiredCheckpoints(this.#kept, { ...this.#policy, keepLast }));
+    // The final model stays, whatever the policy: nobody measured it here, so that nothing would rank it.
+    const ranked = this.#kept.filter(({ kind }) => kind !== 'restored');
+    await this.#remove(expiredCheckpoints(ranked, { ...this.#policy, keepLast }));
   }
 
   async #remove(checkpoints: readonly CheckpointRecord[]): Promise<void> {

@@ -149,7 +149,7 @@ describe('TrainingRun', () => {
     const lost = await driven([...epochs(4).slice(6), completed], { spec });
     expect(lost.checkpoints.map(({ kind, step }) => [kind, step])).toEqual([
       ['epoch', 8],
-      ['step', 2],
+      ['restored', 2],
     ]);
     expect(lost.end).toMatchObject({ weights: lost.checkpoints[1]!.weights });
   });

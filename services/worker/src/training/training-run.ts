@@ -143,7 +143,7 @@ export class TrainingRun {
     if (!restored) throw new Error('internal: a training was completed without a checkpoint');
     const [weights, state] = await this.#bytes();
     const checkpoint = await this.#options.store({
-      kind: 'step',
+      kind: 'restored',
       epoch,
       step,
       metrics: { values: {} },

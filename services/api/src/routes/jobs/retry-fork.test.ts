@@ -107,6 +107,26 @@ describe('POST /v1/jobs/{id}/fork', () => {
     );
   });
 
+  it('201: from the end where the last is asked for, with the weights alone where the best that were put back there are', async () => {
+    const id = await postJob(api);
+    const attempt = await startAttempt(api, id);
+    const end = await saveCheckpoint(api, attempt, { epoch: 2, weights: 'at the end', best: false });
+    const restored = await saveCheckpoint(api, attempt, { epoch: 1, weights: 'put back', kind: 'restored' });
+    await post(id, 'cancel');
+    await attempt.confirmCancel();
+    const overrides = { epochs: 50 };
+    const [last, best] = [
+      (await post(id, 'fork', { overrides })).json(),
+      (await post(id, 'fork', { checkpoint: 'best', overrides })).json(),
+    ];
+    expect([last.startCheckpoint, best.startCheckpoint]).toEqual([end.id, restored.id]);
+    expect(last.warnings).toContainEqual(expect.objectContaining({ code: 'stateCarried' }));
+    expect(best.warnings).toContainEqual(
+      expect.objectContaining({ code: 'weightsCarried', message: expect.stringMatching('was not kept') }),
+    );
+    expect((await post(id, 'retry')).json()).toMatchObject({ startCheckpoint: end.id });
+  });
+
   it('201: from the newest checkpoint that is whole where the last is asked for; 409: one by its name is damaged', async () => {
     const { id, checkpoints } = await cancelledAfter('forked first', 'forked second');
     const [first, second] = [checkpoints[0]!, checkpoints[1]!];
