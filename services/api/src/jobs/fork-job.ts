@@ -85,7 +85,11 @@ async function judged(document: Document, findings: ProblemFinding[], deps: Deps
   throw new ApiError('invalidJob', 'The new job would have nothing to do; see errors.', { errors: placed(findings) });
 }
 
-function carriedWarning({ id, step, kind }: CheckpointRecord, others: readonly string[], left: ContinuedFrom['afresh'] = []) {
+function carriedWarning(
+  { id, step, kind }: CheckpointRecord,
+  others: readonly string[],
+  left: ContinuedFrom['afresh'] = [],
+) {
   const hint = 'Nothing is to be done.';
   const whole = `it begins after step ${step} with the weights and the training state of ${id}`;
   const without = left.length > 0 ? `, but for what its ${left.join(' and ')} remembered` : '';
