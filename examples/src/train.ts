@@ -12,7 +12,7 @@ export interface Trained {
   readonly seed: number;
 }
 
-/** Makes a data set of a sample or of a table, and waits until it can be used. */
+/** Makes a dataset of a sample or of a table, and waits until it can be used. */
 export async function upload(service: Service, source: Source): Promise<string> {
   const { id } = await ('sample' in source
     ? service.post<{ id: string }>('/v1/datasets', source)

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 type Made = Record<string, unknown> & { id: string };
 
-/** Makes some of everything over HTTP: data sets, a model, a job that trained, jobs that were cancelled, an import; the file that was imported. */
+/** Makes some of everything over HTTP: datasets, a model, a job that trained, jobs that were cancelled, an import; the file that was imported. */
 export async function makeResources(url: string): Promise<Uint8Array<ArrayBuffer>> {
   async function call(method: string, path: string, body?: object | Uint8Array): Promise<Response> {
     const isBytes = body instanceof Uint8Array;

@@ -5,7 +5,7 @@ import * as registry from './index.ts';
 const examples: [string, Example][] = Object.entries(registry);
 
 describe.each(examples)('%s', (name, example) => {
-  it('names its job after itself, leaves data set and seed to the run, and states what it must beat', () => {
+  it('names its job after itself, leaves dataset and seed to the run, and states what it must beat', () => {
     const kebab = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     expect(example.job.name).toBe(kebab);
     expect(Object.keys(example.job)).not.toEqual(expect.arrayContaining(['dataset']));

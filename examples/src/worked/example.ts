@@ -9,7 +9,7 @@ export interface Score {
 /** A sample that ships with the service, or a table of our own. */
 export type Source = { readonly sample: string } | { readonly name: string; readonly csv: string };
 
-/** A job document, but for the data set and the seed. */
+/** A job document, but for the dataset and the seed. */
 export interface JobTemplate {
   readonly model: object;
   readonly [field: string]: unknown;

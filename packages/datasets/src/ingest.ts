@@ -32,7 +32,7 @@ export interface IngestRequest {
   signal?: AbortSignal;
 }
 
-/** A data set that was stored, with warnings at most. */
+/** A dataset that was stored, with warnings at most. */
 export interface ReadyDataset {
   state: 'ready';
   schema: StoredSchema;

@@ -13,7 +13,7 @@ async function* valuesOf({ stored, part }: PartSource, column: string): AsyncGen
   }
 }
 
-/** The group of every row of the parts of a data set, numbered 0, 1, ... as the values of the column first appear. */
+/** The group of every row of the parts of a dataset, numbered 0, 1, ... as the values of the column first appear. */
 export async function loadGroups(sources: readonly PartSource[], column: string): Promise<Int32Array[]> {
   const numbers = new Map<string | number, number>();
   const loaded: Int32Array[] = [];

@@ -22,7 +22,7 @@ export function shareMemory(elements: number): SharedArrayBuffer {
   }
 }
 
-/** A part of a stored data set. */
+/** A part of a stored dataset. */
 export interface PartSource {
   stored: StoredDataset;
   part: PartName;

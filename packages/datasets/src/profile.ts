@@ -37,7 +37,7 @@ export interface ClassBalance {
   ratio: number | null;
 }
 
-/** What a data set holds. */
+/** What a dataset holds. */
 export interface DatasetProfile {
   rows: number;
   columns: ColumnProfile[];
@@ -62,7 +62,7 @@ function classBalanceOf({ name, labels, classes = labels }: ColumnProfile): Clas
   return { column: name, classes, ratio: smallest === 0 ? null : Math.max(...counts) / smallest };
 }
 
-/** The profile of a data set, all of it taken from its schema. */
+/** The profile of a dataset, all of it taken from its schema. */
 export function profileOf(schema: StoredSchema): DatasetProfile {
   const tensors = schema.tensors.map((column): ColumnProfile => ({ ...column, type: 'tensor' }));
   const columns = [...tensors, ...schema.columns.map(tableColumnProfile)];

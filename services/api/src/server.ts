@@ -8,6 +8,7 @@ import { monotonicFactory } from 'ulid';
 import { checkHost, openToAll } from './access/check-host.ts';
 import { buildApp } from './app.ts';
 import { convertInThread } from './checkpoints/convert-in-thread.ts';
+import type { ApiLimits } from './deps.ts';
 import { type ApiEnvironment, environmentSchema } from './environment.ts';
 import { ThreadedEstimates } from './estimates/threaded-estimates.ts';
 import { watchEventLoop } from './watch-event-loop.ts';
@@ -24,37 +25,43 @@ function newIds(): (kind: IdKind) => string {
   return (kind) => makeId(kind, ulid());
 }
 
-async function serve(environment: ApiEnvironment, logger: Logger): Promise<void> {
-  checkHost(environment);
-  const { DATA_DIR: dataDir, REDIS_URL: redisUrl, REDIS_PREFIX: prefix, HOST: host, PORT: port } = environment;
+function limitsOf(environment: ApiEnvironment): ApiLimits {
+  return {
+    uploadBytes: environment.UPLOAD_LIMIT_BYTES,
+    receiveTimeoutMs: environment.RECEIVE_TIMEOUT_MS,
+    sendTimeoutMs: environment.SEND_TIMEOUT_MS,
+    maxConnections: environment.MAX_CONNECTIONS,
+  };
+}
+
+/** What the routes work with, and what estimates run in. */
+async function openDeps(environment: ApiEnvironment, logger: Logger) {
+  const { DATA_DIR: dataDir, REDIS_URL: redisUrl, REDIS_PREFIX: prefix } = environment;
   const timing = { ...timingOfLease(environment.LEASE_MS), commandTimeoutMs };
   const store = await openStore({ dataDir, redisUrl, prefix, role: 'api', logger, timing });
   const inference = createInferencePool({
     size: environment.INFERENCE_PROCESSES,
     timeoutMs: environment.INFERENCE_TIMEOUT_MS,
   });
-  const samplesDir = environment.SAMPLES_DIR ?? shippedSamples;
-  const limits = {
-    uploadBytes: environment.UPLOAD_LIMIT_BYTES,
-    receiveTimeoutMs: environment.RECEIVE_TIMEOUT_MS,
-    sendTimeoutMs: environment.SEND_TIMEOUT_MS,
-    maxConnections: environment.MAX_CONNECTIONS,
-  };
-  const convertWeights = convertInThread;
-  const webhooks = createSender({ allowPrivate: environment.WEBHOOKS_ALLOW_PRIVATE });
   const estimates = new ThreadedEstimates();
-  const estimateTraining = estimates.estimate;
   const deps = {
     store,
-    webhooks,
+    webhooks: createSender({ allowPrivate: environment.WEBHOOKS_ALLOW_PRIVATE }),
     inference,
-    convertWeights,
-    estimateTraining,
-    samplesDir,
-    limits,
+    convertWeights: convertInThread,
+    estimateTraining: estimates.estimate,
+    samplesDir: environment.SAMPLES_DIR ?? shippedSamples,
+    limits: limitsOf(environment),
     newId: newIds(),
     now: () => new Date(),
   };
+  return { deps, estimates };
+}
+
+async function serve(environment: ApiEnvironment, logger: Logger): Promise<void> {
+  checkHost(environment);
+  const { deps, estimates } = await openDeps(environment, logger);
+  const { store, inference, webhooks } = deps;
   const { ADMIN_KEY: adminKey, CORS_ORIGINS: corsOrigins, ALLOWED_HOSTS: allowedHosts } = environment;
   const app = await buildApp(deps, { logger, adminKey, corsOrigins, allowedHosts });
   collectDefaultMetrics({ register: app.metrics });
@@ -73,7 +80,7 @@ async function serve(environment: ApiEnvironment, logger: Logger): Promise<void>
     { name: 'watch', close: () => watch.stop() },
   ];
   installShutdown({ logger, timeoutMs: environment.SHUTDOWN_TIMEOUT_MS, closers });
-  const address = await app.listen({ host, port });
+  const address = await app.listen({ host: environment.HOST, port: environment.PORT });
   inference.start();
   if (adminKey === undefined) logger.warn(openToAll);
   logger.info({ address, docs: `${address}/docs` }, 'the API listens');

@@ -42,7 +42,7 @@ export const uploadCut: Scenario = {
       if (answer && files.length === 0) throw new Error(`${id}: an upload was acknowledged and is gone`);
       await client.made({ method: 'PUT', path, body: file, type: 'text/csv' });
       await client.made({ method: 'POST', path: `/v1/datasets/${id}/commit` });
-      await eventually(`data set ${id} to be ready`, async () => {
+      await eventually(`dataset ${id} to be ready`, async () => {
         const { state } = await client.made<Dataset>({ path: `/v1/datasets/${id}` });
         if (state === 'rejected') throw new Error(`${id}: was rejected`);
         return state === 'ready';

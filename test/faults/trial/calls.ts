@@ -4,11 +4,11 @@ import { eventually } from '../harness/victim.ts';
 
 const pollMs = 100;
 
-/** The sample of handwritten digits as a data set that is ready; its identifier. */
+/** The sample of handwritten digits as a dataset that is ready; its identifier. */
 export async function digitsDataset(client: RecordingClient): Promise<string> {
   const body = { sample: 'digits' };
   const { id } = await client.made<{ id: string }>({ method: 'POST', path: '/v1/datasets', body });
-  await eventually(`data set ${id} to be ready`, async () => {
+  await eventually(`dataset ${id} to be ready`, async () => {
     const { state } = await client.made<{ state: string }>({ path: `/v1/datasets/${id}` });
     return state === 'ready';
   });

@@ -1,4 +1,4 @@
-/** The document of a job without its data set. */
+/** The document of a job without its dataset. */
 export type JobDocument = Record<string, unknown> & { seed: number };
 
 /** Epochs: as many as take some seconds on an idle machine. */

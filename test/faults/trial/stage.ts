@@ -6,7 +6,7 @@ import { type SmallDisk, smallDisk } from '../harness/small-disk.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import { digitsDataset } from './calls.ts';
 
-/** Where a scenario plays: a cluster with a data set of digits. */
+/** Where a scenario plays: a cluster with a dataset of digits. */
 export interface Stage {
   cluster: Cluster;
   dataset: string;

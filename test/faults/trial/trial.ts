@@ -17,7 +17,7 @@ import { Watch } from './watch.ts';
 export interface TrialOptions {
   name: string;
   cluster: Cluster;
-  /** A data set of digits that is ready. */
+  /** A dataset of digits that is ready. */
   dataset: string;
   plan: Plan;
   random: Random;

@@ -49,7 +49,7 @@ function checkAlike(train: UploadedArray | undefined, test: UploadedArray | unde
   log.add({ rule: 'shapeMismatch', file: test.file, text });
 }
 
-/** Checks that the arrays of a data set belong together. */
+/** Checks that the arrays of a dataset belong together. */
 export function checkParts({ train, test }: ArrayParts, context: CheckContext): void {
   for (const part of [train, test]) {
     if (part === undefined) continue;

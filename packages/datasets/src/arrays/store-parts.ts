@@ -12,7 +12,7 @@ import { storeFeatures } from './store-features.ts';
 import { reportClasses, surveyLabels } from './survey-labels.ts';
 import { type ArrayParts, rowCount, type UploadedArray } from './uploaded-array.ts';
 
-/** How the arrays of a data set become columns. */
+/** How the arrays of a dataset become columns. */
 export interface ArrayNames {
   format: DatasetFormat;
   features: string;

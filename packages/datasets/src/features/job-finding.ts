@@ -1,6 +1,6 @@
 import type { Severity } from '../findings/data-finding.ts';
 
-/** One thing in a job document that does not fit its data set. */
+/** One thing in a job document that does not fit its dataset. */
 export interface JobFinding {
   severity: Severity;
   /** JSON Pointer into the job document, such as /features/columns/0. */

@@ -88,7 +88,7 @@ function checkPattern(pattern: string, index: number, selection: Selection): Job
         code: isGlob ? 'noMatch' : 'unknownColumn',
         message: isGlob
           ? `no feature column matches ${JSON.stringify(pattern)}`
-          : `the data set has no column ${JSON.stringify(pattern)}`,
+          : `the dataset has no column ${JSON.stringify(pattern)}`,
         expected: names,
         received: pattern,
         hint: `The columns are ${quotedList(names)}.`,
@@ -120,7 +120,7 @@ function wrongType(column: FeatureColumn, kind: FeatureKind): JobFinding | undef
   if (kind === 'text') {
     if (isText(column)) return undefined;
     const message = `${what} of type ${type} holds no text to cut into tokens`;
-    const hint = `Name a column of text, or declare ${JSON.stringify(name)} as text when making the data set.`;
+    const hint = `Name a column of text, or declare ${JSON.stringify(name)} as text when making the dataset.`;
     return { ...featurePlace, code: 'notText', message, expected: 'text', received: type, hint };
   }
   if (type === 'text') {

@@ -21,7 +21,7 @@ function tensorCandidate(tensor: TensorColumn): Candidate {
   return { name, type, isTarget: role === 'target', missing, classes, elements, storedValue: (text) => Number(text) };
 }
 
-/** The columns of a data set that can be a target. */
+/** The columns of a dataset that can be a target. */
 export function candidatesIn({ columns, tensors, dtype }: StoredSchema): Candidate[] {
   const stored = dtype === 'float32' ? Math.fround : Number;
   const ofTable = columns.map(({ name, type, role, missing, classes }): Candidate => {

@@ -67,7 +67,7 @@ function checkClasses({ name, type, classes }: Candidate, kind: TargetRequest['k
   if (type === 'number' || classes === undefined || classes.length > classLimit) {
     const message = `target column ${JSON.stringify(name)} of type ${type} has no classes`;
     const expected = `a category or integer column with at most ${classLimit} different values`;
-    const hint = 'Use the kind number, or declare the column as category when making the data set.';
+    const hint = 'Use the kind number, or declare the column as category when making the dataset.';
     return [failure('/target/kind', 'noClasses', { message, expected, received: type, hint })];
   }
   if (classes.length > 1 || kind === 'classes') return [];
@@ -88,7 +88,7 @@ function checkNumbers({ name, type }: Candidate): JobFinding[] {
 function checkText({ name, type }: Candidate): JobFinding[] {
   if (type === 'text' || type === 'category') return [];
   const message = `target column ${JSON.stringify(name)} of type ${type} holds no text to cut into tokens`;
-  const hint = 'Name a column of text, or declare it as text when making the data set.';
+  const hint = 'Name a column of text, or declare it as text when making the dataset.';
   return [failure('/target/kind', 'notText', { message, expected: 'text', received: type, hint })];
 }
 
@@ -111,12 +111,12 @@ function askedColumns({ column }: TargetRequest, candidates: readonly Candidate[
 
 function unknown({ name, pointer }: AskedColumn, candidates: readonly Candidate[]): JobFinding {
   const names = candidates.map((candidate) => candidate.name);
-  const hint = names.length > 20 ? 'See the columns in the profile of the data set.' : `Columns: ${names.join(', ')}.`;
+  const hint = names.length > 20 ? 'See the columns in the profile of the dataset.' : `Columns: ${names.join(', ')}.`;
   if (name === undefined) {
-    const message = 'the data set has no column with the role target';
+    const message = 'the dataset has no column with the role target';
     return failure(pointer, 'noTarget', { message, expected: names, hint: `Name the column to predict. ${hint}` });
   }
-  const message = `the data set has no column ${JSON.stringify(name)}`;
+  const message = `the dataset has no column ${JSON.stringify(name)}`;
   return failure(pointer, 'unknownColumn', { message, expected: names, received: name, hint });
 }
 

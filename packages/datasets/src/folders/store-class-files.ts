@@ -9,7 +9,7 @@ import { bytesIn, bytesOf as elementBytes, turn } from '../stored/arrays.ts';
 import { type PartName, partFiles, type SchemaDraft, type StoredClass, type TensorColumn } from '../stored/schema.ts';
 import type { ClassFile } from './class-files.ts';
 
-/** How the files of a data set become arrays of one shape. */
+/** How the files of a dataset become arrays of one shape. */
 export interface FileDecoder {
   format: DatasetFormat;
   /** Role of the zip, named in findings. */

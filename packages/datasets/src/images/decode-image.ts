@@ -113,7 +113,7 @@ async function pixelsOf(image: ImageFile, found: ImageSize, { height, width, fit
 
 /**
  * The pixels of an image as uint8, [channels, height, width]; transparency is left out, and marks of its orientation are not heeded.
- * `asked` are the fields of the size that the data set names; without them an image of another size than wanted is refused.
+ * `asked` are the fields of the size that the dataset names; without them an image of another size than wanted is refused.
  * @throws {BadData} when it cannot be read, or has another size
  */
 export async function decodeImage(

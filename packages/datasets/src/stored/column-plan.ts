@@ -33,7 +33,7 @@ function spanInTensor(name: string, tensor: TensorColumn, source: number): Span 
   return at < 0 ? undefined : { source, at, length: 1 };
 }
 
-/** Where each value of a data set is, by the name of its column or of its element of a tensor. */
+/** Where each value of a dataset is, by the name of its column or of its element of a tensor. */
 function spanFinder({ columns, tensors }: StoredSchema): (name: string) => Span {
   const positions = new Map(columns.filter(inMatrix).map(({ name }, index) => [name, index]));
   const elements = new Map<string, Span>();

@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { StoredDatasetError } from './stored-error.ts';
 
-/** An open data file of a stored data set. */
+/** An open data file of a stored dataset. */
 export interface DataFile {
   readonly size: number;
   /** Fills `bytes` from `position` on. */

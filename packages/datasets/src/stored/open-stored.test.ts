@@ -113,13 +113,13 @@ describe('damage', () => {
     ],
   ];
 
-  test.each(damages)('%s is noticed when the data set is opened', async (_, message, damage) => {
+  test.each(damages)('%s is noticed when the dataset is opened', async (_, message, damage) => {
     const { directory } = await storeTable();
     await damage(directory);
     await expect(openStored(directory)).rejects.toThrow(message);
   });
 
-  test('one flipped bit is noticed when the data set is verified', async () => {
+  test('one flipped bit is noticed when the dataset is verified', async () => {
     const { directory, contentHash } = await storeTable();
     expect(await verifyStored(directory)).toBe(contentHash);
     const path = join(directory, 'train.rows.bin');
@@ -129,7 +129,7 @@ describe('damage', () => {
     await expect(verifyStored(directory)).rejects.toThrow('train.rows.bin should have the SHA-256');
   });
 
-  test('a schema whose files lead out of the data set is refused', async () => {
+  test('a schema whose files lead out of the dataset is refused', async () => {
     const { directory } = await storeTable();
     const path = join(directory, 'schema.json');
     await writeFile(path, (await readFile(path, 'utf8')).replace('train.rows.bin', '../secret'));

@@ -10,10 +10,10 @@ import { StoredDatasetError } from './stored-error.ts';
 /** Values of columns: float32, or float64 where one is stored so; a tensor column alone in its stored type. */
 export type ColumnValues = SampleArray;
 
-/** A stored data set, read by ranges of rows; only what is asked for is in memory. */
+/** A stored dataset, read by ranges of rows; only what is asked for is in memory. */
 export interface StoredDataset {
   readonly schema: StoredSchema;
-  /** Rows of a part; 0 when the data set does not have it. */
+  /** Rows of a part; 0 when the dataset does not have it. */
   rows(part: PartName): number;
   /**
    * Columns row by row, [count, values of the columns], in the order of `names`: a tensor gives all its elements, and
@@ -155,7 +155,7 @@ async function readTexts(dataset: OpenDataset, part: PartName, name: string, sta
 }
 
 /**
- * Opens a stored data set in a directory, or wherever its files are by name; files are opened when first read, and kept open until `close`.
+ * Opens a stored dataset in a directory, or wherever its files are by name; files are opened when first read, and kept open until `close`.
  * @throws {StoredDatasetError} when a file is missing or of the wrong length
  */
 export async function openStored(location: StoredLocation): Promise<StoredDataset> {

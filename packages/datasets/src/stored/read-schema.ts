@@ -5,16 +5,16 @@ import { join } from 'node:path';
 import { type StoredSchema, schemaFile, storedSchema } from './schema.ts';
 import { StoredDatasetError } from './stored-error.ts';
 
-/** Where the files of a data set are: a directory, or the path of each file by its name. */
+/** Where the files of a dataset are: a directory, or the path of each file by its name. */
 export type StoredLocation = string | ((name: string) => string);
 
-/** Path of a file of a data set. */
+/** Path of a file of a dataset. */
 export function pathIn(location: StoredLocation, name: string): string {
   return typeof location === 'string' ? join(location, name) : location(name);
 }
 
 const damaged = (what: string) =>
-  new StoredDatasetError(`the stored data set is damaged: ${what}; restore it, or upload it again`);
+  new StoredDatasetError(`the stored dataset is damaged: ${what}; restore it, or upload it again`);
 
 const isAbsent = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
@@ -49,7 +49,7 @@ async function sizeOf(path: string): Promise<number | undefined> {
 }
 
 /**
- * The schema of a stored data set, after checking that its files are there in full length.
+ * The schema of a stored dataset, after checking that its files are there in full length.
  * @throws {StoredDatasetError} when something is missing or of the wrong length
  */
 export async function readSchema(location: StoredLocation): Promise<StoredSchema> {
@@ -69,7 +69,7 @@ async function sha256Of(path: string): Promise<string> {
 }
 
 /**
- * Reads a stored data set in full and checks every byte; returns its content hash.
+ * Reads a stored dataset in full and checks every byte; returns its content hash.
  * @throws {StoredDatasetError} naming the first file that is missing or altered
  */
 export async function verifyStored(location: StoredLocation): Promise<string> {

@@ -62,11 +62,11 @@ const tensorColumnSchema = z.strictObject({
 /** A column with an array of one shape in every row. */
 export type TensorColumn = z.infer<typeof tensorColumnSchema>;
 
-// A name leads nowhere outside the data set.
+// A name leads nowhere outside the dataset.
 const fileName = z.string().regex(/^[a-z0-9]+(\.[a-z0-9]+)*$/);
 const part = z.strictObject({ rows: z.int().min(1) });
 
-/** What schema.json of a stored data set holds. */
+/** What schema.json of a stored dataset holds. */
 export const storedSchema = z.strictObject({
   schemaVersion: z.literal(2),
   format: z.string().describe('Format of the uploaded files.'),
@@ -82,10 +82,10 @@ export type StoredSchema = z.infer<typeof storedSchema>;
 /** A schema before its files are written. */
 export type SchemaDraft = Omit<StoredSchema, 'files'>;
 
-/** A part of a data set: train, or test when it brings its own. */
+/** A part of a dataset: train, or test when it brings its own. */
 export type PartName = keyof StoredSchema['parts'];
 
-/** Name of the file that describes a stored data set. */
+/** Name of the file that describes a stored dataset. */
 export const schemaFile = 'schema.json';
 
 /** Names of the data files of a part. */

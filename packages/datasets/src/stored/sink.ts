@@ -8,7 +8,7 @@ export interface SinkWriter {
   abort?(): Promise<void>;
 }
 
-/** Where a data set is written to: a flat directory of named files. */
+/** Where a dataset is written to: a flat directory of named files. */
 export interface Sink {
   writer(name: string): Promise<SinkWriter>;
 }

@@ -3,12 +3,12 @@ import { canonicalJson } from './canonical-json.ts';
 import { type SchemaDraft, type StoredSchema, schemaFile } from './schema.ts';
 import type { Sink, SinkWriter } from './sink.ts';
 
-/** Writes the data files of one data set, and last of all its schema. */
+/** Writes the data files of one dataset, and last of all its schema. */
 export interface StoreWriter {
   /** Starts a data file. */
   file(name: string): Promise<(bytes: Uint8Array) => Promise<void>>;
   /**
-   * Closes the files and writes schema.json, which marks the data set as complete.
+   * Closes the files and writes schema.json, which marks the dataset as complete.
    * The content hash is the SHA-256 of schema.json; that names every file with its own SHA-256, so it covers all content.
    */
   commit(draft: SchemaDraft): Promise<{ schema: StoredSchema; contentHash: string }>;

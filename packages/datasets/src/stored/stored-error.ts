@@ -1,4 +1,4 @@
-/** A stored data set is damaged, incomplete, or asked for something it does not hold. */
+/** A stored dataset is damaged, incomplete, or asked for something it does not hold. */
 export class StoredDatasetError extends Error {
   override readonly name = 'StoredDatasetError';
 }

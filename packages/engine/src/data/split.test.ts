@@ -58,7 +58,7 @@ describe('holdOut', () => {
     }
   });
 
-  it('cuts only validation where the data set has its own test rows', () => {
+  it('cuts only validation where the dataset has its own test rows', () => {
     const split = holdOut({ rows: 60, validation: 0.1, test: 0.2, seed: 1, ownTestRows: 10 });
     expect(split.test).toEqual(range(70).slice(60));
     expect(split.validation).toHaveLength(6);
@@ -132,7 +132,7 @@ describe('holdOut', () => {
       );
     });
 
-    it('cuts only validation where the data set has its own test rows', () => {
+    it('cuts only validation where the dataset has its own test rows', () => {
       const split = holdOut({ ...options, seed: 1, groups, ownTestRows: 10 });
       expect(split.test).toEqual(range(610).slice(600));
       expect(allRows({ ...split, test: new Int32Array() })).toEqual(range(600));

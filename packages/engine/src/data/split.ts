@@ -16,14 +16,14 @@ export interface HoldOutOptions {
   readonly rows: number;
   /** Fraction of `rows` for validation, from 0 to below 1. */
   readonly validation: number;
-  /** Fraction of `rows` for testing, from 0 to below 1; left aside where the data set has its own test rows. */
+  /** Fraction of `rows` for testing, from 0 to below 1; left aside where the dataset has its own test rows. */
   readonly test: number;
   readonly seed: number;
   /** Class of each row: every part then keeps each class's share, rounded down or up. */
   readonly classes?: ArrayLike<number>;
   /** Group of each row: the rows of a group are in one part, whose size and classes are then as near to its shares as groups allow. */
   readonly groups?: ArrayLike<Group>;
-  /** Rows of the data set's own test part, numbered after the others; they are the test part, whole. Default 0. */
+  /** Rows of the dataset's own test part, numbered after the others; they are the test part, whole. Default 0. */
   readonly ownTestRows?: number;
 }
 

@@ -2,7 +2,7 @@
 export interface Replicates {
   /** One list a model, with one value a point: a number for squared error, a class for zero-one loss. */
   readonly predictions: readonly ArrayLike<number>[];
-  /** One list an observation of all points. A data set is one; only several tell noise from bias. */
+  /** One list an observation of all points. A dataset is one; only several tell noise from bias. */
   readonly targets: readonly ArrayLike<number>[];
 }
 

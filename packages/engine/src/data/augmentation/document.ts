@@ -73,7 +73,7 @@ export function withRange(options: AugmentationOptions, range: readonly [number,
 export interface AugmentationPoint {
   readonly seed: number;
   readonly epoch: number;
-  /** Number of the sample in the data set. */
+  /** Number of the sample in the dataset. */
   readonly row: number;
   /** The input that the sample feeds, where a model has several: each has draws of its own. */
   readonly input?: string | undefined;

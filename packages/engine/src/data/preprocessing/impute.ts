@@ -25,7 +25,7 @@ const config = z
       .boolean()
       .default(false)
       .describe(
-        'Whether each of the columns in which the data set has missing values gets a further column at the end, 1 where the value was missing, else 0. Default: false.',
+        'Whether each of the columns in which the dataset has missing values gets a further column at the end, 1 where the value was missing, else 0. Default: false.',
       ),
   })
   .refine(({ strategy, value }) => (strategy === 'constant') === (value !== undefined), {

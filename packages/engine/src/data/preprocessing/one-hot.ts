@@ -38,7 +38,7 @@ function chosenIn(form: SampleForm, columns: readonly string[] | undefined): rea
 /** One-hot code: a column of classes becomes one column for each class, 1 where the row is of it and 0 elsewhere.
  *  @equation y_c = [x = c]
  *  Shapes: [columns] -> [columns - chosen + classes of the chosen ones].
- *  A column gets as many places as it has classes in the data set, so that the width is known before rows are split; a class that
+ *  A column gets as many places as it has classes in the dataset, so that the width is known before rows are split; a class that
  *  no training row has is unseen, like one that turns up later.
  *  @see scikit-learn, `OneHotEncoder` */
 export const oneHot = definePreprocessing({

@@ -7,9 +7,9 @@ export interface FeatureColumn {
   readonly kind: 'number' | 'category' | 'flag';
   /** Of a category: the names of its classes, by index. */
   readonly classes?: readonly string[];
-  /** Of numbers: the different values that the data set holds, where they are few enough to be classes. */
+  /** Of numbers: the different values that the dataset holds, where they are few enough to be classes. */
   readonly values?: readonly number[];
-  /** Rows of the data set without a value, which is NaN. Absent: not counted. */
+  /** Rows of the dataset without a value, which is NaN. Absent: not counted. */
   readonly missing?: number;
 }
 
@@ -18,7 +18,7 @@ export interface SampleForm {
   readonly shape: Shape;
   /** Of rows of a table: one for each value, in their order. */
   readonly columns?: readonly FeatureColumn[];
-  /** Of arrays: rows of the data set without one, which is NaN throughout. Absent: not counted. */
+  /** Of arrays: rows of the dataset without one, which is NaN throughout. Absent: not counted. */
   readonly missing?: number;
 }
 

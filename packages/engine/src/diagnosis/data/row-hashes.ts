@@ -53,7 +53,7 @@ export class RowHashes {
   }
 }
 
-/** Rows of a split by their numbers in the data set, with their hashes. */
+/** Rows of a split by their numbers in the dataset, with their hashes. */
 export interface HashedSplit {
   readonly name: string;
   readonly rows: Int32Array;
