@@ -112,6 +112,7 @@ export async function endJob(core: JobCore, id: string, ending: Ending): Promise
     ended = await writeFinal(core, id, { ...ending, token }, earlier.place);
   } catch (error) {
     if (error instanceof AlreadyExists) return endJob(core, id, ending);
+    // A seal that cannot be lifted now expires; what is to be told is why the job could not be ended.
     await core.seals.lift(id, token).catch(() => undefined);
     throw error;
   }

@@ -45,6 +45,7 @@ export function createRates({ redis, keys }: { redis: RedisGate; keys: RedisKeys
         const [allowed, tokens] = reply as [number, string];
         return taken(allowed === 1, Number(tokens), perMinute);
       } catch {
+        // A rate protects the service: it is no reason to refuse requests while Redis is away.
         avoidedUntil = performance.now() + avoidMs;
         return memory.take(name, perMinute);
       }
