@@ -22,7 +22,7 @@ import { ApiError } from './api-error.ts';
 export function invalidCursor(cause?: unknown): ApiError {
   const message = 'after: expected the nextCursor of a page';
   const errors = [{ parameter: 'after', severity: 'error' as const, code: 'wrongFormat', message }];
-  return new ApiError('invalidParameter', 'The cursor is not one that this server gave; see errors.', {
+  return new ApiError('invalidParameter', 'The cursor was not given out by this server; see errors.', {
     errors,
     cause,
   });
@@ -32,18 +32,20 @@ export function invalidCursor(cause?: unknown): ApiError {
 export function storeError(error: StoreError): ApiError | undefined {
   const cause = error;
   if (error instanceof StoreUnavailable)
-    return new ApiError('queueUnavailable', 'Redis does not answer in time.', { cause });
+    return new ApiError('queueUnavailable', 'Redis does not answer in time; ask again.', { cause });
   if (error instanceof StorageFailed)
-    return new ApiError('storageUnavailable', 'The storage of the server does not answer.', { cause });
+    return new ApiError('storageUnavailable', 'The storage of the server does not answer; ask again.', { cause });
   if (error instanceof StorageFull) return new ApiError('storageFull', 'The storage of the server is full.', { cause });
-  if (error instanceof ArtifactCorrupt) return new ApiError('artifactCorrupt', 'A stored file is damaged.', { cause });
-  if (error instanceof ArtifactMissing) return new ApiError('artifactCorrupt', 'A stored file is gone.', { cause });
+  if (error instanceof ArtifactCorrupt)
+    return new ApiError('artifactCorrupt', 'A stored file is damaged; restore it from a backup.', { cause });
+  if (error instanceof ArtifactMissing)
+    return new ApiError('artifactCorrupt', 'A stored file is missing; restore it from a backup.', { cause });
   if (error instanceof RecordImmutable)
-    return new ApiError('datasetImmutable', 'The dataset no longer changes.', { cause });
+    return new ApiError('datasetImmutable', 'The dataset can no longer be changed; make a new one.', { cause });
   if (error instanceof QuotaExceeded) return exceededQuota(error);
   if (error instanceof BlobTooLarge)
     return new ApiError('payloadTooLarge', `The file is larger than ${error.maxBytes} bytes.`, { cause });
-  if (error instanceof NotFound) return new ApiError('notFound', 'Nothing has this identifier.', { cause });
+  if (error instanceof NotFound) return new ApiError('notFound', 'There is nothing with this identifier.', { cause });
   if (error instanceof InvalidCursor) return invalidCursor(cause);
   if (error instanceof ResourceInUse) return inUse(error);
   if (error instanceof ResourceDeleted) return new ApiError('resourceDeleted', `${error.message}.`, { cause });

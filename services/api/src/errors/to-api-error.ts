@@ -11,7 +11,8 @@ function inferenceError(error: InferenceError): ApiError | undefined {
   const { code, message, cause } = error;
   if (code === 'busy' || code === 'timeout') return new ApiError('inferenceUnavailable', `${message}.`, { cause });
   if (code === 'closed') return new ApiError('shuttingDown', 'The server is shutting down.', { cause });
-  if (code === 'corrupt') return new ApiError('artifactCorrupt', 'The stored model is damaged.', { cause: error });
+  if (code === 'corrupt')
+    return new ApiError('artifactCorrupt', 'The stored model is damaged; restore it from a backup.', { cause: error });
   return undefined;
 }
 

@@ -60,7 +60,7 @@ export function checkJson(document: unknown, limits: JsonLimits): JsonTally {
 
 function refuse(pointer: string, code: string, message: string): never {
   const finding = { pointer, severity: 'error' as const, code, message: `${pointer}: ${message}` };
-  throw new ApiError('malformedBody', 'The body is JSON that programs read differently; see errors.', {
+  throw new ApiError('malformedBody', 'Programs could read this JSON in different ways; see errors.', {
     errors: [finding],
   });
 }
