@@ -94,7 +94,8 @@ describe('deliveries', () => {
     receiver.answers(status(410));
     const { id } = await create(['job.cancelled']);
     await cancelledJob();
-    await logOf(id, settled);
+    const [refused] = await logOf(id, settled);
+    expect(refused).toMatchObject({ state: 'failed', attempts: [{ status: 410 }] });
     const webhook = async () => (await api.send('GET', `/v1/webhooks/${id}`)).json();
     while ((await webhook()).active) await new Promise((resolve) => setTimeout(resolve, 20));
     expect((await webhook()).switchedOff.reason).toContain('410');

@@ -30,6 +30,7 @@ describe('a webhook is switched off', () => {
 
   it('when its receiver is gone for good', () => {
     expect(reasonToSwitchOff([delivery([[0, 410]])], now)).toContain('410');
+    expect(reasonToSwitchOff([delivery([[2, 500]]), delivery([[1, 410]])], now)).toContain('410');
   });
 });
 

@@ -6,7 +6,7 @@ const patienceMs = 5 * 24 * 60 * 60 * 1000;
 export const lookBack = 100;
 
 /** The status by which a receiver says that it is gone for good. */
-const gone = 410;
+export const gone = 410;
 
 /**
  * Why a webhook is to be switched off, by the newest of its deliveries, the newest first; undefined: it is not. That is
@@ -14,8 +14,8 @@ const gone = 410;
  */
 export function reasonToSwitchOff(log: readonly StoredDelivery[], now: Date): string | undefined {
   const told = log.filter(({ record, attempts }) => record.event !== testEvent && attempts.length > 0);
-  if (told[0]?.attempts.at(-1)?.status === gone) return 'Its receiver answered 410: it is gone for good.';
   const tries = told.flatMap(({ attempts }) => attempts).toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at));
+  if (tries[0]?.status === gone) return 'Its receiver answered 410: it is gone for good.';
   const arrived = tries.findIndex(({ error }) => error === null);
   const failing = arrived === -1 ? tries : tries.slice(0, arrived);
   const since = failing.at(-1)?.at;
