@@ -15,7 +15,9 @@ export const serviceEnvironmentSchema = z.object({
     .string()
     .regex(/^[A-Za-z0-9_-]{1,50}$/, 'expected 1 to 50 letters, digits, _ or -')
     .default(defaultRedisPrefix)
-    .describe('Beginning of every key in Redis, so that several services can share one. Default: trainyard.'),
+    .describe(
+      'What every key in Redis starts with, so that several installations can share one Redis. Default: trainyard.',
+    ),
   DATA_DIR: z.string().default('data').describe('Folder of the artifacts, shared by all services. Default: data.'),
   LEASE_MS: z.coerce
     .number()
@@ -23,17 +25,17 @@ export const serviceEnvironmentSchema = z.object({
     .min(500)
     .max(600_000)
     .default(10_000)
-    .describe('Life of what a worker holds when it no longer renews it; the same for all services. Default: 10,000.'),
+    .describe('How long a worker that died keeps what it held; the same for all services. Default: 10,000.'),
   LOG_LEVEL: z
     .enum(logLevels)
     .default('info')
-    .describe(`Least level that is logged: ${logLevels.join(', ')}. Default: info.`),
+    .describe(`Lowest level that is logged: ${logLevels.join(', ')}. Default: info.`),
   SHUTDOWN_TIMEOUT_MS: z.coerce
     .number()
     .int()
     .min(100)
     .max(600_000)
     .default(30_000)
-    .describe('Time to end in order after SIGTERM before the process ends all the same. Default: 30,000.'),
+    .describe('Time to shut down in order after SIGTERM before the process is ended all the same. Default: 30,000.'),
 });
 export type ServiceEnvironment = z.output<typeof serviceEnvironmentSchema>;

@@ -33,7 +33,7 @@ export interface AppOptions {
   logger?: FastifyBaseLogger;
   /** Whether answers are held to their schemas: for tests. Default: false. */
   checkAnswers?: boolean;
-  /** Key of who administers the server. Default: none, and no request needs a key. */
+  /** Key of the administrator of the server. Default: none, and no request needs a key. */
   adminKey?: string | undefined;
   /** Origins whose pages may call the API; `*`: every one. Default: none. */
   corsOrigins?: readonly string[];

@@ -32,7 +32,7 @@ export interface RouteDeps {
   limits: ApiLimits;
   /** Whether every request needs an API key. */
   keysRequired: boolean;
-  /** The store as any project sees it, for who administers the server. */
+  /** The store as any project sees it, for administrators of the server. */
   storeOf: Store['inProject'];
   usage: Store['usage'];
   lastUsed: Store['lastUsed'];

@@ -26,12 +26,12 @@ export const environmentSchema = serviceEnvironmentSchema.extend({
     .max(200)
     .regex(/^\S+$/, 'expected no blanks')
     .optional()
-    .describe('Key of who administers the server. Default: none, and the API answers this machine alone.'),
+    .describe('Key of the administrator of the server. Default: none, and the API answers only this machine.'),
   ALLOWED_HOSTS: listOf(hostNameSchema).describe(
-    'Names by which a server without ADMIN_KEY may be called, besides localhost and loopback addresses, by commas. Default: none.',
+    'Host names by which a server without ADMIN_KEY may be called, besides localhost and loopback addresses; separated by commas. Default: none.',
   ),
   CORS_ORIGINS: listOf(originSchema).describe(
-    'Origins whose pages may call the API, such as https://lab.example, by commas; *: every one. Default: none.',
+    'Origins whose pages may call the API, such as https://lab.example, separated by commas; *: all. Default: none.',
   ),
   PORT: portSchema.default(8080).describe('Port to listen on; 0: any that is free. Default: 8080.'),
   SAMPLES_DIR: z.string().optional().describe('Folder of the shipped tables. Default: samples/ of the repository.'),
@@ -47,20 +47,20 @@ export const environmentSchema = serviceEnvironmentSchema.extend({
     .min(100)
     .default(30_000)
     .describe(
-      'Time in which a request must have arrived; for an upload, between looks at whether it goes on. Default: 30,000.',
+      'Time in which a request must have arrived; an upload must make progress within each such time. Default: 30,000.',
     ),
   SEND_TIMEOUT_MS: z.coerce
     .number()
     .int()
     .min(100)
     .default(60_000)
-    .describe('Time in which a client must read some of what is sent to it; then it is cut. Default: 60,000.'),
+    .describe('A client that reads nothing of what is sent to it for so long is disconnected. Default: 60,000.'),
   MAX_CONNECTIONS: z.coerce
     .number()
     .int()
     .min(1)
     .default(5000)
-    .describe('Connections at a time to one process; those beyond are closed at once. Default: 5,000.'),
+    .describe('Connections that one process accepts at a time; further ones are closed at once. Default: 5,000.'),
   WEBHOOKS_ALLOW_PRIVATE: z
     .enum(['true', 'false'])
     .default('false')
@@ -72,12 +72,12 @@ export const environmentSchema = serviceEnvironmentSchema.extend({
     .min(1)
     .max(64)
     .default(1)
-    .describe('Processes that predict. Default: 1.'),
+    .describe('Number of processes that make predictions. Default: 1.'),
   INFERENCE_TIMEOUT_MS: z.coerce
     .number()
     .int()
     .min(100)
     .default(10_000)
-    .describe('Time a prediction may take, waiting included. Default: 10,000.'),
+    .describe('Time that a prediction may take, waiting included. Default: 10,000.'),
 });
 export type ApiEnvironment = z.output<typeof environmentSchema>;

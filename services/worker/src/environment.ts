@@ -12,14 +12,14 @@ export const environmentSchema = serviceEnvironmentSchema.extend({
     .string()
     .regex(/^[A-Za-z0-9_.-]{1,200}$/, 'expected 1 to 200 letters, digits, _ . or -')
     .default(ownName)
-    .describe('Name of this worker, another for each process. Default: made of host and process.'),
+    .describe('Name of this worker, unique to the process. Default: made from host name and process id.'),
   WORKER_CONCURRENCY: z.coerce
     .number()
     .int()
     .min(1)
     .max(64)
     .default(1)
-    .describe('Attempts at a time, each in a process of its own. Default: 1.'),
+    .describe('Attempts run at a time, each in a process of its own. Default: 1.'),
   ATTEMPT_MEMORY_MB: z.coerce
     .number()
     .int()

@@ -11,7 +11,7 @@ const looks = 10;
 
 const running = ({ etaMs }: Pick<JobProgress, 'etaMs'>): number => bounded(etaMs === null ? 1000 : etaMs / looks);
 
-/** How long each state lasts at least, or is of no interest to who waits for the end; of the others it is told elsewhere. */
+/** How long each state lasts at least, or does not matter to a client that waits for the end; the other states are reckoned elsewhere. */
 const ofState: Partial<Record<JobState, number>> = {
   waiting: 2000,
   queued: 2000,

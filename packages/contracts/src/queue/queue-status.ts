@@ -24,7 +24,7 @@ const projectDepthSchema = z
   })
   .meta({ id: 'ProjectDepth' });
 
-/** Answer of GET /v1/queue: how much waits, and who works; of every project to who administers the server, else of that of the key. */
+/** Answer of GET /v1/queue: how much waits, and which workers live; for all projects if an administrator of the server asks, else for that of the key. */
 export const queueStatusSchema = z
   .object({
     attempts: depthSchema.describe('Attempts of jobs.'),

@@ -13,7 +13,7 @@ export interface ArtifactOptions {
   dataDir: string;
   /** How long a bucket that is away is waited for, in milliseconds. Default: 120,000; less where clients wait for an answer. */
   patienceMs?: number;
-  /** Whether the folder must be there, for who works beside the one that made it. Default: it is made if absent. */
+  /** Whether the folder must exist already, because another process made it. Default: it is made if absent. */
   mustExist?: boolean;
 }
 

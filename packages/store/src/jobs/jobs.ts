@@ -45,7 +45,7 @@ export interface MetricSelection {
 
 /** Jobs: accepted once, then followed by their status, events and results. */
 export interface Jobs {
-  /** Returns when a job could be queued now: for who writes something else first. @throws StoreUnavailable */
+  /** Returns if a job could be queued now; asked by callers that write something else first. @throws StoreUnavailable */
   checkQueue(): Promise<void>;
   /**
    * Accepts a job: its record is durable when this resolves. It is queued when its dataset is ready, else it waits

@@ -51,7 +51,7 @@ export function createAccess({ keys, projects, redis, wakeups, channel }: Access
     },
     async announce(id) {
       forget(id);
-      // Who is not told now looks again within a second.
+      // A process that is not told now looks again within a second.
       await redis.call((client) => client.publish(channel, id)).catch(() => undefined);
     },
   };

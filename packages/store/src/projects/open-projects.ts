@@ -15,7 +15,7 @@ import { createReservations } from './reservations.ts';
 import { createStoredBytes } from './stored-bytes.ts';
 import { createUsage, type Usage } from './usage.ts';
 
-/** Who died while adding bytes holds up the others of the project no longer than this. */
+/** A process that died while adding bytes holds up the others of the project no longer than this. */
 const addingMs = 10_000;
 
 function usageOf(core: JobCore, artifacts: ArtifactStore): { usage: Usage; members: Pick<ProjectMembers, 'list'> } {

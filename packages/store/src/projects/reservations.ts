@@ -24,7 +24,7 @@ export interface ReservationsOptions {
   keys: RedisKeys;
 }
 
-/** Who died in the making holds up a place no longer than this. */
+/** A process that died while making something holds a place no longer than this. */
 const lifeMs = 60_000;
 
 /** What both begin with: drops what is over. KEYS reservations; ARGV milliseconds, id. */

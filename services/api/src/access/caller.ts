@@ -1,6 +1,6 @@
 import { type ApiKeyRecord, defaultProject, hasScope, type Scope } from '@trainyard/contracts';
 
-/** What a route asks of who calls it: nothing, a scope, or to administer the server. */
+/** What a route asks of its caller: nothing, a scope, or to administer the server. */
 export type Access = 'open' | Scope | 'root';
 
 /** Who makes a request. */
@@ -14,10 +14,10 @@ export interface Caller {
   key: ApiKeyRecord | null;
 }
 
-/** Who has ADMIN_KEY, or uses a server that needs no key. */
+/** A caller with ADMIN_KEY, or of a server that needs no key. */
 export const root: Caller = { project: defaultProject, scopes: ['admin'], isRoot: true, key: null };
 
-/** Who has an API key; one with the scope admin in the default project administers the server. */
+/** A caller with an API key; one with the scope admin in the default project administers the server. */
 export function callerOf(key: ApiKeyRecord): Caller {
   const { project, scopes } = key;
   return { project, scopes, isRoot: project === defaultProject && hasScope(scopes, 'admin'), key };

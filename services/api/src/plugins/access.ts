@@ -13,7 +13,7 @@ import { watchOngoing } from './watch-ongoing.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** What the route asks of who calls it. Default: read for GET and HEAD, write for everything else. */
+    /** What the route asks of its caller. Default: read for GET and HEAD, write for everything else. */
     access?: Access;
   }
   interface FastifyRequest {

@@ -15,7 +15,7 @@ export interface Way {
   names?: (theirs: Ids, own: Ids) => Asked[];
   /** Status for whom that something is not there. Default: 404. */
   refusal?: number;
-  /** Whether it is for who administers the server: the keys of other projects are refused with 403, whatever they name. */
+  /** Whether it is for administrators of the server: the keys of other projects are refused with 403, whatever they name. */
   forRoot?: true;
   /** Requests that name nothing: lists, and what is shared. */
   plain?: Asked[];
