@@ -38,6 +38,14 @@ describe('readEnvironment', () => {
     ]);
   });
 
+  it('tells what was given of a list in which one is bad', () => {
+    const origins = z.string().transform((list) => list.split(','));
+    const listed = z.object({ ORIGINS: origins.pipe(z.array(z.url())) });
+    expect(() => readEnvironment(listed, { ORIGINS: 'https://a.example,b' })).toThrow(
+      'ORIGINS is "https://a.example,b": set it to',
+    );
+  });
+
   it('never prints what may be a secret', () => {
     const [sentence] = sentencesOf({ WORKERS: '1', MODE: 'safe', ADMIN_KEY: 'hunter2' });
     expect(sentence).toBe('ADMIN_KEY is another value: set it to at least 16 characters.');

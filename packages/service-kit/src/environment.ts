@@ -28,7 +28,7 @@ export function readEnvironment<Schema extends z.ZodObject>(
   if (parsed.success) return parsed.data;
   const findings = schemaFindings(parsed.error.issues, set, 'parameter');
   throw new EnvironmentError(
-    findings.map(({ parameter = '', expected, received }) => sentence(parameter, expected, received)),
+    findings.map(({ parameter = '', expected, received }) => sentence(parameter, expected, received ?? set[parameter])),
   );
 }
 
